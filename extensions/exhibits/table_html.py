@@ -1,0 +1,74 @@
+"""A DataFrame as an HTML table that a phone, a keyboard and a screen reader can use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+from jinja2 import Environment
+from markupsafe import Markup
+
+TEMPLATE = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(
+    """\
+<div class="exhibit-table exhibit-table-{{ layout }}" role="region" aria-label="{{ summary }}" tabindex="0">
+<table>
+<thead>
+<tr>
+{% for column in columns %}
+<th scope="col"{% if column.align %} class="{{ column.align }}"{% endif %}>{{ column.label }}</th>
+{% endfor %}
+</tr>
+</thead>
+{% for group in body %}
+<tbody>
+{% if group.heading is not none %}
+<tr class="exhibit-group"><th scope="colgroup" colspan="{{ columns | length }}">{{ group.heading }}</th></tr>
+{% endif %}
+{% for row in group.rows %}
+<tr>
+{% for cell in row %}
+{% if loop.first %}
+<th scope="row">{{ cell }}</th>
+{% else %}
+{% set column = columns[loop.index0] %}
+<td data-label="{{ column.label }}"{% if column.align %} class="{{ column.align }}"{% endif %}>{{ cell }}</td>
+{% endif %}
+{% endfor %}
+</tr>
+{% endfor %}
+</tbody>
+{% endfor %}
+</table>
+</div>
+"""
+)
+
+
+def table_html(
+    frame: pd.DataFrame,
+    labels: Mapping[str, str],
+    layout: str,
+    align: Mapping[str, str],
+    summary: str,
+    groups: Sequence[str] = (),
+) -> Markup:
+    """`frame` as HTML; see `publish.table`. Missing values show as an en dash. Raises `ValueError` if empty."""
+    if frame.empty:
+        raise ValueError(f"the table {summary!r} has no rows")
+    if layout not in ("scroll", "stack"):
+        raise ValueError(f"layout {layout!r}: 'scroll' or 'stack'")
+    shown = [name for name in frame.columns if name not in groups]
+    columns = [{"label": labels.get(name, name), "align": align.get(name, "")} for name in shown]
+    parts = frame.groupby(list(groups), sort=False) if groups else [(None, frame)]
+    body = [
+        {
+            "heading": " · ".join(str(part) for part in heading) if heading is not None else None,
+            "rows": [[_cell(value) for value in row] for row in part[shown].itertuples(index=False)],
+        }
+        for heading, part in parts
+    ]
+    return Markup(TEMPLATE.render(columns=columns, body=body, layout=layout, summary=summary))
+
+
+def _cell(value: object) -> object:
+    return "–" if not isinstance(value, Markup) and pd.isna(value) else value
