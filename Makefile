@@ -1,0 +1,73 @@
+# Two commands do everything: `make book` and `make test`. `make help` lists the rest.
+# Every path is relative, so the checkout may lie anywhere, in a folder with spaces too.
+
+PYTHON ?= python3
+PORT   ?= 8000
+VENV   := .venv
+RUN    := $(VENV)/bin/python
+INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check
+LOCK   := $(RUN) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+          --no-header --no-emit-index-url --no-emit-find-links
+
+# The same bytes from the same tables: no clock, no user's own kernels or style sheets.
+export SOURCE_DATE_EPOCH := 0
+export JUPYTER_PREFER_ENV_PATH := 1
+export PYTHONHASHSEED := 0
+unexport PYTHONPATH MATPLOTLIBRC
+
+.PHONY: help book test serve check extract lock clean
+.DEFAULT_GOAL := help
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+book: $(VENV)/.book ## set up and build the book into _build/html
+	@$(RUN) -m extensions.build
+
+test: $(VENV)/.dev ## set up, build the book and run every test
+	@$(RUN) -m extensions.build
+	@$(RUN) -m ruff check .
+	@CONCEPTSHIFT_BOOK=_build/html $(RUN) -m pytest
+
+serve: book ## build the book and serve it on this machine
+	@echo "http://127.0.0.1:$(PORT)/  (Ctrl-C stops it)"
+	@$(RUN) -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
+
+check: $(VENV)/.book ## check every table against its schema
+	@$(RUN) -m conceptshift check
+
+extract: $(VENV)/.book ## rebuild data/derived from the two articles: make extract SOURCE=folder
+	@$(RUN) -m conceptshift extract --source "$(SOURCE)"
+
+lock: $(VENV)/.dev ## resolve requirements*.in into requirements*.txt
+	@$(LOCK) --upgrade --output-file requirements.txt requirements.in
+	@$(LOCK) --upgrade --output-file requirements-dev.txt requirements-dev.in
+
+clean: ## remove what was built and installed
+	rm -rf _build $(VENV) *.egg-info .pytest_cache .hypothesis .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# A stamp is written last, so an interrupted installation starts again. The environment remembers where it was
+# made: a moved checkout makes a new one instead of running the old one's code.
+$(VENV)/.python:
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("This needs Python 3.11 or newer, and " + sys.executable + " is " + sys.version.split()[0] + ". Name a newer one: make book PYTHON=python3.12")'
+	@echo "Setting up the environment in $(VENV)"
+	@rm -rf $(VENV)
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+	  echo "Python could not make a virtual environment. On Debian and Ubuntu: sudo apt install python3-venv" >&2; exit 1; }
+	@pwd > $@
+
+$(VENV)/.book: requirements.txt pyproject.toml $(VENV)/.python
+	@echo "Installing what requirements.txt locks (a minute or two, once)"
+	@$(INSTALL) --require-hashes --requirement requirements.txt
+	@$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.book
+	@echo "Installing what requirements-dev.txt locks"
+	@$(INSTALL) --require-hashes --requirement requirements-dev.txt
+	@touch $@
+
+ifneq ($(shell cat $(VENV)/.python 2>/dev/null),$(shell pwd))
+.PHONY: $(VENV)/.python
+endif

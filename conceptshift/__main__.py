@@ -1,0 +1,5 @@
+"""`python -m conceptshift`."""
+
+from conceptshift.cli import main
+
+main()
