@@ -1,0 +1,154 @@
+"""How far a number may be trusted: exact intervals, resampling, paired tests.
+
+Each function says what the unit of resampling is. An interval speaks of that unit and of nothing beyond: counts
+in two articles, resampled over their statements, say how lumpy these two articles are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy import stats
+from statsmodels.stats.proportion import proportion_confint
+from statsmodels.stats.rates import confint_poisson
+
+
+class Interval(NamedTuple):
+    """Lower and upper limit, in the units of what was estimated; floats, or arrays of one shape."""
+
+    low: float | np.ndarray
+    high: float | np.ndarray
+
+
+class Estimate(NamedTuple):
+    """A value and its interval, in the same units."""
+
+    value: float
+    low: float
+    high: float
+
+
+class PairedChange(NamedTuple):
+    """A change over pairs: its mean, two p-values (both two-sided) and the number of pairs."""
+
+    mean_change: float
+    p_permutation: float
+    p_wilcoxon: float
+    pairs: int
+
+
+def garwood(count: ArrayLike, exposure: ArrayLike = 1.0, confidence: float = 0.95) -> Interval:
+    """Exact interval of a Poisson rate: `count` events in `exposure` units, per unit of exposure.
+
+    count, exposure: scalars or arrays that broadcast. Multiply the limits by 10,000 for a rate per 10,000 tokens.
+    The lower limit of a count of zero is 0. Raises `ValueError` for a negative or missing count, or an exposure
+    that is not positive. Source: Garwood (1936), Biometrika 28, 437-442, as in statsmodels' `exact-c`.
+    """
+    count, exposure = _numbers(count, "count"), _numbers(exposure, "exposure")
+    _require(np.all(count >= 0), "a count is zero or more")
+    _require(np.all(exposure > 0), "an exposure is more than zero: a rate over no tokens is undefined")
+    return _interval(*confint_poisson(count, exposure, method="exact-c", alpha=1 - confidence))
+
+
+def wilson(successes: ArrayLike, n: ArrayLike, confidence: float = 0.95) -> Interval:
+    """Wilson's score interval of a proportion, 0 to 1.
+
+    successes, n: scalars or arrays that broadcast, 0 <= successes <= n, n > 0; else `ValueError`.
+    Source: Wilson (1927), JASA 22, 209-212, method 3 of Newcombe (1998), as in statsmodels.
+    """
+    successes, n = _numbers(successes, "successes"), _numbers(n, "n")
+    _require(np.all(n > 0), "n is more than zero: a share of nothing is undefined")
+    _require(np.all((successes >= 0) & (successes <= n)), "successes lie between 0 and n")
+    return _interval(*proportion_confint(successes, n, alpha=1 - confidence, method="wilson"))
+
+
+def cluster_bootstrap(
+    units: ArrayLike | Sequence[ArrayLike],
+    statistic: Callable[..., np.ndarray],
+    seed: int,
+    resamples: int = 9999,
+    confidence: float = 0.95,
+) -> Estimate:
+    """Percentile interval of `statistic` when whole units (speeches, statements, states) are drawn again.
+
+    units: one array of shape (n, k), a row for each unit, as (hits, tokens); or a sequence of such arrays, one for
+    each group, drawn independently. statistic: takes one array for each group, of shape (..., n, k), and returns
+    an array of shape (...), as `lambda u: u[..., 0].sum(-1) / u[..., 1].sum(-1)`. The seed belongs in the text
+    that reports the interval. Raises `ValueError` for a group of fewer than two units, or where the statistic is
+    not a finite number on the data or on a resample (a ratio whose denominator can be drawn empty).
+    Source: Efron (1979), Annals of Statistics 7, 1-26, as in `scipy.stats.bootstrap`.
+    """
+    groups = [units] if isinstance(units, np.ndarray) else list(units)
+    groups = [_numbers(group, "units") for group in groups]
+    _require(len(groups) > 0, "no group of units was given")
+    for group in groups:
+        _require(group.ndim == 2, f"units are rows of an array (n, k), not of shape {group.shape}")
+        _require(len(group) > 1, "an interval over units needs at least two of them in each group")
+
+    def of_rows(*rows: np.ndarray, axis: int = -1) -> np.ndarray:
+        # scipy draws along one axis of numbers; drawing row numbers keeps the columns of a unit together
+        drawn = (np.moveaxis(row, axis, -1).astype(int) for row in rows)
+        return statistic(*(group[index] for group, index in zip(groups, drawn, strict=True)))
+
+    value = float(statistic(*groups))
+    _require(np.isfinite(value), f"the statistic is {value} on the data")
+    result = stats.bootstrap(
+        [np.arange(len(group)) for group in groups],
+        of_rows,
+        n_resamples=resamples,
+        confidence_level=confidence,
+        method="percentile",
+        vectorized=True,
+        rng=np.random.default_rng(seed),
+    )
+    _require(np.all(np.isfinite(result.bootstrap_distribution)), "the statistic is undefined on some resamples")
+    return Estimate(value, float(result.confidence_interval.low), float(result.confidence_interval.high))
+
+
+def paired_permutation(
+    before: ArrayLike, after: ArrayLike, seed: int, resamples: int = 99_999
+) -> PairedChange:
+    """Is a change over the same units (states, in two years) more than the signs of chance?
+
+    before, after: arrays of shape (n,), the same unit at the same place, n >= 2; else `ValueError`. The permutation
+    test turns the sign of each pair's change, all 2**n ways where `resamples` allows it (n <= 16) and `resamples`
+    random ways otherwise. Wilcoxon's signed-rank test leaves out pairs without a change. Both p-values are
+    two-sided, and 1 where nothing changed. Sources: Fisher (1935), The Design of Experiments, section 21;
+    Wilcoxon (1945), Biometrics Bulletin 1, 80-83, as in scipy.
+    """
+    before, after = _numbers(before, "before"), _numbers(after, "after")
+    _require(before.ndim == 1 and before.shape == after.shape, "before and after are two lists of equal length")
+    _require(len(before) > 1, "a paired test needs at least two pairs")
+    change = after - before
+    if not change.any():
+        return PairedChange(0.0, 1.0, 1.0, len(change))
+    signs = stats.permutation_test(
+        (change,),
+        lambda x, axis: np.mean(x, axis=axis),
+        permutation_type="samples",
+        vectorized=True,
+        n_resamples=resamples,
+        rng=np.random.default_rng(seed),
+    )
+    ranks = stats.wilcoxon(change)
+    return PairedChange(float(change.mean()), float(signs.pvalue), float(ranks.pvalue), len(change))
+
+
+def _numbers(values: ArrayLike, name: str) -> np.ndarray:
+    numbers = np.asarray(values, dtype=float)
+    _require(np.all(np.isfinite(numbers)), f"{name} holds a value that is missing or not finite")
+    return numbers
+
+
+def _require(holds: bool, message: str) -> None:
+    if not holds:
+        raise ValueError(message)
+
+
+def _interval(low: ArrayLike, high: ArrayLike) -> Interval:
+    if np.ndim(low) == 0:
+        return Interval(float(low), float(high))
+    return Interval(np.asarray(low), np.asarray(high))
