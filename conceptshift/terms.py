@@ -1,0 +1,197 @@
+"""What a token is, and how the texts become counts: the one step of the book that reads them.
+
+`extract` writes data/derived/. A token is a maximal run of letters in lower case, inner apostrophes or hyphens
+kept. It is counted inside a span, so that two words which the source glues together across a change of voice
+(`KavkazaNATO`, `”he`) are counted where they belong. The frame of indirect speech ("according to him") counts
+with its span; `frame_words` tells how many words it has.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+from nltk import ConditionalFreqDist, FreqDist, bigrams
+from nltk.stem import SnowballStemmer
+from nltk.tokenize import RegexpTokenizer
+
+from . import tables, texts
+
+TOKEN = r"[a-z]+(?:['’-][a-z]+)*"
+NEGATION_REACH = 3  # a term counts as negated where a negator is among the three tokens before it in its span
+FEWEST_PAIRS = 2  # pairs of words that stand once in a document could be chained into a passage; they are left out
+VOICE = ["document_id", "speaker_id", "mode", "side", "doc_paraphrase"]
+
+_tokenizer = RegexpTokenizer(TOKEN)
+_stemmer = SnowballStemmer("english")
+
+
+@dataclass(frozen=True)
+class Report:
+    """What `extract` did; as text, a summary for the person who ran it."""
+
+    out: Path
+    documents: int
+    spans: int
+    tokens: int
+    words: int
+    changed: tuple[str, ...]
+
+    def __str__(self) -> str:
+        news = f"changed: {', '.join(self.changed)}" if self.changed else "nothing changed"
+        return (
+            f"{self.documents} articles, {self.spans} spans, {self.tokens:,} tokens, {self.words:,} words "
+            f"counted into {self.out}; {news}"
+        )
+
+
+def extract(articles: Path, tables_root: Path = tables.ROOT, out: Path | None = None) -> Report:
+    """Count the articles in the folder `articles` into the tables of `out` (default: derived/ in `tables_root`).
+
+    Reads `documents`, `spans` and `lexicon` from `tables_root`. All tables are made and written beside `out` before
+    the first takes its place, so whatever fails or is killed, each file is whole, and after an error all are the
+    last good ones. Raises `FileNotFoundError` for an article that is missing or changed, `ValueError` for spans
+    that do not fit the text or a table that breaks its schema.
+    """
+    out = Path(tables_root, "derived") if out is None else Path(out)
+    documents, spans, lexicon = (tables.load(name, tables_root) for name in ("documents", "spans", "lexicon"))
+    passages = texts.passages(texts.articles(articles, documents), spans)
+    counted = count(passages, spans, lexicon)
+    lengths = counted["article_spans"]
+    return Report(
+        out=out,
+        documents=len(documents),
+        spans=len(spans),
+        tokens=int(lengths["tokens"].sum()),
+        words=int(lengths["words"].sum()),
+        changed=_write(counted, out),
+    )
+
+
+def count(passages: pd.DataFrame, spans: pd.DataFrame, lexicon: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """The derived tables, by name, from the passages of `texts.passages`, the spans and the lexicon.
+
+    article_spans: tokens, words and frame_words of each span. article_terms: each term by voice. article_bigrams:
+    pairs of neighbouring tokens inside a span, by side, where the document has two or more of them. article_hits:
+    the terms that an entry of the lexicon matches, by span, and how many of them follow a negator.
+    """
+    read = spans.merge(passages, on="span_id", validate="one_to_one").sort_values("span_id")
+    read["tokens"] = read["text"].map(tokens)
+    return {
+        "article_spans": _lengths(read),
+        "article_terms": _terms(read),
+        "article_bigrams": _pairs(read),
+        "article_hits": _hits(read, lexicon),
+    }
+
+
+def tokens(text: str) -> list[str]:
+    """The tokens of a text, in order, in lower case."""
+    return _tokenizer.tokenize(text.lower())
+
+
+def words(text: str) -> int:
+    """How many stretches between white space hold a letter or a digit: the word of the span rules."""
+    return sum(any(character.isalnum() for character in stretch) for stretch in text.split())
+
+
+def matches(vocabulary: Iterable[str], lexicon: pd.DataFrame) -> pd.DataFrame:
+    """Which terms of the vocabulary the entries match: lexicon, category, entry, term, a row for each match.
+
+    lexicon: table `lexicon`. An `exact` entry matches its own form, a `stem` entry every form with the same stem
+    (Snowball, English). A term counts once in a category, for the first of the entries that match it. Raises
+    `ValueError` for an entry that is not one token, which no token could match.
+    """
+    for entry in lexicon["entry"]:
+        if tokens(entry) != [entry]:
+            raise ValueError(f"lexicon entry {entry!r} is not one token in lower case, so it can match nothing")
+    forms = pd.DataFrame({"term": sorted(set(vocabulary))}, dtype=object)
+    forms["exact"] = forms["term"].str.replace("’", "'")
+    forms["stem"] = forms["term"].map(_stemmer.stem)
+    found = []
+    for how, form in (("exact", lambda entry: entry), ("stem", _stemmer.stem)):
+        entries = lexicon[lexicon["match"] == how]
+        keyed = entries[["lexicon", "category", "entry"]].assign(**{how: entries["entry"].map(form).astype(object)})
+        found.append(keyed.merge(forms[["term", how]], on=how).drop(columns=how))
+    key = ["lexicon", "category", "term"]
+    matched = pd.concat(found).sort_values([*key, "entry"]).drop_duplicates(key)
+    return matched[["lexicon", "category", "entry", "term"]].reset_index(drop=True)
+
+
+def negated(sequence: list[str], negators: set[str]) -> list[bool]:
+    """For each token: is one of the `NEGATION_REACH` tokens before it a negator?"""
+    turned = [token.replace("’", "'") in negators for token in sequence]
+    return [any(turned[max(0, place - NEGATION_REACH) : place]) for place in range(len(sequence))]
+
+
+def _lengths(read: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "span_id": read["span_id"],
+            "tokens": read["tokens"].map(len),
+            "words": read["text"].map(words),
+            "frame_words": read["frame"].map(words),
+        }
+    )
+
+
+def _terms(read: pd.DataFrame) -> pd.DataFrame:
+    by_voice = ConditionalFreqDist(
+        (tuple(getattr(row, key) for key in VOICE), token) for row in read.itertuples() for token in row.tokens
+    )
+    rows = [(*voice, term, n) for voice in by_voice.conditions() for term, n in by_voice[voice].items()]
+    return pd.DataFrame(rows, columns=[*VOICE, "term", "count"]).sort_values([*VOICE, "term"])
+
+
+def _pairs(read: pd.DataFrame) -> pd.DataFrame:
+    by_side = FreqDist(
+        (row.document_id, row.side, *pair) for row in read.itertuples() for pair in bigrams(row.tokens)
+    )
+    key = ["document_id", "side", "first", "second"]
+    pairs = pd.DataFrame([(*pair, n) for pair, n in by_side.items()], columns=[*key, "count"])
+    in_document = pairs.groupby(["document_id", "first", "second"])["count"].transform("sum")
+    return pairs[in_document >= FEWEST_PAIRS].sort_values(key)
+
+
+def _hits(read: pd.DataFrame, lexicon: pd.DataFrame) -> pd.DataFrame:
+    negators = set(lexicon.loc[lexicon["category"] == "negator", "entry"])
+    vocabulary = {token for sequence in read["tokens"] for token in sequence}
+    counted = set(matches(vocabulary, lexicon[lexicon["category"] != "negator"])["term"])
+    hits = pd.DataFrame(
+        [
+            (row.span_id, token, turned)
+            for row in read.itertuples()
+            for token, turned in zip(row.tokens, negated(row.tokens, negators), strict=True)
+            if token in counted
+        ],
+        columns=["span_id", "term", "turned"],
+    )
+    by_term = hits.groupby(["span_id", "term"])["turned"].agg(count="size", negated="sum")
+    return by_term.astype(int).reset_index()
+
+
+def _write(counted: dict[str, pd.DataFrame], out: Path) -> tuple[str, ...]:
+    out.mkdir(parents=True, exist_ok=True)
+    changed = []
+    with tempfile.TemporaryDirectory(dir=out.parent, prefix=".extract-") as staging:
+        for name, table in counted.items():
+            with open(Path(staging, f"{name}.csv"), "w", encoding="utf-8", newline="") as file:
+                _spelled(table).to_csv(file, index=False, lineterminator="\n")
+                file.flush()
+                os.fsync(file.fileno())
+        for name in counted:
+            made, kept = Path(staging, f"{name}.csv"), Path(out, f"{name}.csv")
+            if not kept.is_file() or kept.read_bytes() != made.read_bytes():
+                os.replace(made, kept)
+                changed.append(kept.name)
+    return tuple(changed)
+
+
+def _spelled(table: pd.DataFrame) -> pd.DataFrame:
+    """Truth values as the schemas spell them."""
+    truths = table.select_dtypes(bool)
+    return table.assign(**{name: truths[name].map({True: "true", False: "false"}) for name in truths})
