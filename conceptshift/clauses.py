@@ -1,8 +1,8 @@
 """The clause table: what each text says on each theme, how two coders read it, and what moved between stages.
 
 A clause is one theme at one stage. Its stance runs from -2 (threat) to 2 (partnership) toward the theme's
-counterpart and is missing where the stage is silent or the theme has no counterpart; its change is relative to
-the same theme in 2010. The adjudicated code is used, and both coders' codes travel beside it.
+counterpart and is missing where the stage is silent or the theme has no counterpart; its change is relative
+to the same theme in 2010. The adjudicated code is used, and both coders' codes travel beside it.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ ADJUDICATED = "adjudicated"
 class Agreement:
     """How far two coders agree on one variable.
 
-    `alpha` is Krippendorff's; `n` counts the units that both coded, `agree` those with the same code, `percent`
-    their share (0-100), `unpaired` the units that only one coded, which alpha leaves out. `disagreements` lists
-    (unit, code of the first coder, code of the second).
+    `alpha` is Krippendorff's; `n` counts the units that both coded, `agree` those with the same code,
+    `percent` their share (0-100), `unpaired` the units that only one coded, which alpha leaves out.
+    `disagreements` lists (unit, code of the first coder, code of the second).
     """
 
     alpha: float
@@ -50,9 +50,9 @@ def agreement(
     """Agreement of two coders on column `value`, one row of `codings` being one coder's code for one unit.
 
     `unit` names the key column(s), `level` is `nominal` or `ordinal` (numbers, in their own order). Alpha is
-    1 - observed / expected disagreement (Krippendorff 2018, chapter 12), from the `krippendorff` package; it is
-    NaN where the coders use one code only, for then no disagreement can be expected. Raises `ValueError` for a
-    unit that a coder coded twice, another level, or no unit coded by both.
+    1 - observed / expected disagreement (Krippendorff 2018, chapter 12), from the `krippendorff` package; it
+    is NaN where the coders use one code only, for then no disagreement can be expected. Raises `ValueError`
+    for a unit that a coder coded twice, another level, or no unit coded by both.
     """
     paired, unpaired = _pairs(codings, unit, value, coders)
     if paired.empty:
@@ -65,7 +65,9 @@ def agreement(
         agree=int(same.sum()),
         percent=float(100 * same.mean()),
         unpaired=unpaired,
-        disagreements=list(zip(paired.index[~same], first[~same].tolist(), second[~same].tolist())),
+        disagreements=list(
+            zip(paired.index[~same], first[~same].tolist(), second[~same].tolist(), strict=True)
+        ),
     )
 
 
@@ -81,9 +83,9 @@ def agreement_interval(
 ) -> Estimate:
     """Alpha and its 95 % percentile interval over `resamples` draws of whole clusters, with replacement.
 
-    `cluster` maps a unit to what is drawn (a clause to its theme: the clauses of one theme are not independent).
-    Where the coders never differ the interval is 1 to 1 and says nothing: report the share that agrees instead,
-    with Wilson's interval. Raises `ValueError` where alpha is undefined on a draw. See
+    `cluster` maps a unit to what is drawn (a clause to its theme: the clauses of one theme are not
+    independent). Where the coders never differ the interval is 1 to 1 and says nothing: report the share that
+    agrees instead, with Wilson's interval. Raises `ValueError` where alpha is undefined on a draw. See
     `uncertainty.cluster_bootstrap`.
     """
     paired, _ = _pairs(codings, unit, value, coders)
@@ -169,13 +171,14 @@ def ladder(clauses: pd.DataFrame, codings: pd.DataFrame, themes: pd.DataFrame) -
 
 
 def shifts(coded: pd.DataFrame, start: str, end: str) -> pd.DataFrame:
-    """Steps on the stance scale from stage `start` to stage `end`; one row per theme that has a stance at both.
+    """Steps on the stance scale from stage `start` to `end`; one row per theme that has a stance at both.
 
-    Columns: theme_id, label, counterpart, start, end, steps (adjudicated; negative is toward threat), steps_a,
-    steps_b (missing where that coder left a stage uncoded), verified (evidence of both stages seen).
+    Columns: theme_id, label, counterpart, start, end, steps (adjudicated; negative is toward threat),
+    steps_a, steps_b (missing where that coder left a stage uncoded), verified (evidence of both stages seen).
     """
     sides = [
-        coded[(coded["stage"] == stage) & coded["stance"].notna()].set_index("theme_id") for stage in (start, end)
+        coded[(coded["stage"] == stage) & coded["stance"].notna()].set_index("theme_id")
+        for stage in (start, end)
     ]
     before, after = sides
     before = before[before.index.isin(after.index)]
@@ -225,15 +228,17 @@ def tally(steps: Iterable[int], seed: int) -> Tally:
 def changes(compared: pd.DataFrame) -> pd.DataFrame:
     """What each stage makes of each theme of 2010: one row per theme, three readings, and their evidence.
 
-    Columns: theme_id, label, order; for each later stage its reading under the stage's name, and
-    `<stage>_seen` (evidence seen). Input: `comparison`.
+    Columns: theme_id, label, order; for each later stage its reading under the stage's name, `<stage>_seen`
+    (evidence seen) and `<stage>_agreed` (both coders gave the same change code). Input: `comparison`.
     """
     later = compared[compared["stage"] != STAGES[0]]
+    later = later.assign(agreed=later["change_a"] == later["change_b"])
     keys = ["theme_id", "label", "order"]
-    wide = later.set_index([*keys, "stage"])[["reading", "evidence_status"]].unstack("stage")
+    wide = later.set_index([*keys, "stage"])[["reading", "evidence_status", "agreed"]].unstack("stage")
     out = wide["reading"][list(STAGES[1:])].copy()
     for stage in STAGES[1:]:
         out[f"{stage}_seen"] = wide[("evidence_status", stage)] == "seen"
+        out[f"{stage}_agreed"] = wide[("agreed", stage)]
     out.columns.name = None
     return out.reset_index().sort_values("order").reset_index(drop=True)
 
@@ -242,9 +247,9 @@ DEFINITE = ("new", "dropped", "reversed", "strengthened", "weakened", "unchanged
 
 
 def foreseen(changed: pd.DataFrame, stage: str) -> tuple[int, int, int]:
-    """Of the themes whose adopted change is definite: (same code at `stage`, a definite code at `stage`, all).
+    """Of the themes whose adopted change is definite: same code at `stage`, definite code there, all.
 
-    Input: `changes`. The same code is not yet the same content: both can call a theme reversed and differ on
+    Three counts. Input: `changes`. The same code is not yet the same content: both can call a theme reversed and differ on
     the direction; the positions tell.
     """
     definite = changed[changed[ADOPTED].isin(DEFINITE)]
@@ -253,11 +258,11 @@ def foreseen(changed: pd.DataFrame, stage: str) -> tuple[int, int, int]:
 
 
 def stayed(compared: pd.DataFrame) -> pd.DataFrame:
-    """What the adopted text made of each theme of 2010, in groups that a reader can count; input: `comparison`.
+    """What the adopted text made of each theme of 2010, in groups that a reader can count.
 
-    Columns: theme_id, label, reading, group (`kept`: unchanged or strengthened in the same direction; `moved`:
-    reversed, weakened or dropped; `new`; `open`: unclear, or absent from both), same_code (both coders gave the
-    same change code), verified (evidence of the adopted clause and of the one of 2010 seen).
+    Columns: theme_id, label, reading, group (`kept`: unchanged, or strengthened in the same direction;
+    `moved`: reversed, weakened or dropped; `new`; `open`: unclear, or absent from both), same_code (both coders
+    gave the same change code), verified (evidence of the clauses of 2010 and 2022 seen). Input: `comparison`.
     """
     group = {"unchanged": "kept", "strengthened": "kept", "new": "new", "unclear": "open", "absent": "open"}
     adopted = compared[compared["stage"] == ADOPTED].set_index("theme_id")
