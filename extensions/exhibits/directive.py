@@ -1,10 +1,15 @@
-"""The page's side of an exhibit: the `exhibit` directive numbers it, captions it and publishes its CSV."""
+"""The page's side of an exhibit: the `exhibit` directive numbers it, captions it and publishes its CSV.
+
+`exhibit-list` lists every figure and table of the book with its number, its headline and its CSV.
+"""
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
 
 from docutils import nodes
+from markupsafe import Markup
 from myst_nb.core.variables import RetrievalError
 from myst_nb.ext.glue.utils import glue_warning, retrieve_glue_data
 from sphinx.application import Sphinx
@@ -12,10 +17,26 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
 FOLDER = "exhibits"  # of the built book: a stable address for each CSV
+DARK = "screen and (prefers-color-scheme: dark)"
 
 
-class table_exhibit(nodes.figure):  # noqa: N801 (docutils names its nodes in lower case)
-    """A figure element that counts as a table."""
+class figure_exhibit(nodes.figure):  # noqa: N801 (docutils names its nodes in lower case)
+    """A figure with its drawing, then its caption."""
+
+
+class table_exhibit(nodes.figure):  # noqa: N801
+    """A figure element that counts as a table: its caption, then the table."""
+
+
+class exhibit_caption(nodes.caption):  # noqa: N801
+    """Caption of an exhibit, which ends with the way to its data."""
+
+
+class exhibit_list(nodes.General, nodes.Element):  # noqa: N801
+    """Stands where the list of exhibits will be; replaced once all numbers are known."""
+
+
+FIGTYPES = {figure_exhibit: "figure", table_exhibit: "table"}
 
 
 class ExhibitDirective(SphinxDirective):
@@ -37,22 +58,100 @@ class ExhibitDirective(SphinxDirective):
         paragraphs = [child for child in caption_text if isinstance(child, nodes.paragraph)]
         if len(paragraphs) != 1 or len(caption_text) != 1:
             raise self.error(f"exhibit {name!r}: the caption must be one paragraph")
-        self.env.exhibits.setdefault(self.env.docname, {})[name] = bundle["text/csv"]
 
-        shown = nodes.figure() if name.startswith("fig-") else table_exhibit()
-        shown["classes"] += ["exhibit", "exhibit-figure" if name.startswith("fig-") else "exhibit-tabular"]
+        drawn = name.startswith("fig-")
+        shown = figure_exhibit() if drawn else table_exhibit()
+        shown["classes"] += ["exhibit", "exhibit-figure" if drawn else "exhibit-tabular"]
         shown["names"].append(name)
+        shown["csv"] = f"{FOLDER}/{name}.csv"
         self.state.document.note_explicit_target(shown, shown)
         content = nodes.raw("", bundle["text/html"], format="html")
-        caption = nodes.caption(self.block_text, "", *paragraphs[0].children)
-        up = "../" * self.env.docname.count("/")
-        caption += nodes.raw(
-            "",
-            f' <a class="exhibit-data" href="{up}{FOLDER}/{name}.csv" download>Data (CSV)</a>',
-            format="html",
-        )
-        shown += [caption, content] if isinstance(shown, table_exhibit) else [content, caption]
+        caption = exhibit_caption(self.block_text, "", *paragraphs[0].children)
+        shown += [content, caption] if drawn else [caption, content]
+        headline = bundle["text/plain"] or caption.astext().partition(". ")[0].rstrip(".") + "."
+        self.env.exhibits.setdefault(self.env.docname, {})[name] = {
+            "csv": bundle["text/csv"],
+            "id": shown["ids"][0],
+            "figtype": FIGTYPES[type(shown)],
+            "headline": headline,
+        }
         return [shown]
+
+
+class ExhibitListDirective(SphinxDirective):
+    """`{exhibit-list} figure` or `{exhibit-list} table`: every exhibit of that kind, in the book's order."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        if self.arguments[0] not in FIGTYPES.values():
+            raise self.error("exhibit-list: say 'figure' or 'table'")
+        return [exhibit_list(figtype=self.arguments[0])]
+
+
+def _list_exhibits(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    for place in list(doctree.findall(exhibit_list)):
+        listed = sorted(
+            (_number_in(app, page, one["figtype"], one["id"]), page, name, one)
+            for page, exhibits in app.env.exhibits.items()
+            for name, one in exhibits.items()
+            if one["figtype"] == place["figtype"]
+        )
+        entries = nodes.bullet_list(classes=["exhibit-list"])
+        for number, page, name, one in listed:
+            up = "../" * docname.count("/")
+            address = f"{app.builder.get_relative_uri(docname, page)}#{one['id']}"
+            label = app.config.numfig_format[one["figtype"]] % ".".join(map(str, number))
+            text = nodes.paragraph()
+            text += nodes.reference("", label, refuri=address, internal=True)
+            text += nodes.Text(f". {one['headline']} ")
+            text += nodes.raw("", _data_link(label, f"{up}{FOLDER}/{name}.csv"), format="html")
+            entries += nodes.list_item("", text)
+        place.replace_self(entries if listed else [])
+
+
+def _number_in(app: Sphinx, docname: str, figtype: str, identifier: str) -> tuple[int, ...]:
+    return app.env.toc_fignumbers[docname][figtype][identifier]
+
+
+def _label(translator: HTML5Translator, node: nodes.Element) -> str:
+    """`Figure 3`, as it is referred to in the text."""
+    figtype, docname = FIGTYPES[type(node)], translator.builder.current_docname
+    number = _number_in(translator.builder.app, docname, figtype, node["ids"][0])
+    return translator.config.numfig_format[figtype] % ".".join(map(str, number))
+
+
+def _data_link(label: str, address: str) -> str:
+    return Markup(
+        '<a class="exhibit-data" href="{}" download>Data<span class="visually-hidden"> of {}</span> (CSV)</a>'
+    ).format(address, label)
+
+
+def _visit_exhibit(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append(self.starttag(node, "figure"))
+
+
+def _depart_exhibit(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append("</figure>\n")
+
+
+def _visit_caption(self: HTML5Translator, node: nodes.Element) -> None:
+    label, identifier = escape(_label(self, node.parent)), node.parent["ids"][0]
+    self.body.append(
+        f'<figcaption><p><span class="caption-number" id="{identifier}-number">{label}</span> '
+        '<span class="caption-text">'
+    )
+
+
+def _depart_caption(self: HTML5Translator, node: nodes.Element) -> None:
+    label, up = _label(self, node.parent), "../" * self.builder.current_docname.count("/")
+    self.body.append(f"</span> {_data_link(label, up + node.parent['csv'])}")
+    self.add_permalink_ref(node.parent, f"Link to {label}")
+    self.body.append("</p></figcaption>\n")
+
+
+def _share_style_sheets(app: Sphinx, config) -> None:
+    config.html_static_path = [*config.html_static_path, str(Path(__file__).parent / "static")]
 
 
 def _title_of(node: nodes.Element) -> str | None:
@@ -74,19 +173,22 @@ def _write(app: Sphinx, error: Exception | None) -> None:
     folder = Path(app.outdir, FOLDER)
     folder.mkdir(exist_ok=True)
     for exhibits in app.env.exhibits.values():
-        for name, csv in exhibits.items():
-            folder.joinpath(f"{name}.csv").write_text(csv, encoding="utf-8", newline="")
+        for name, one in exhibits.items():
+            folder.joinpath(f"{name}.csv").write_text(one["csv"], encoding="utf-8", newline="")
 
 
 def setup(app: Sphinx) -> dict:
     app.add_directive("exhibit", ExhibitDirective)
-    app.add_enumerable_node(
-        table_exhibit,
-        "table",
-        _title_of,
-        html=(HTML5Translator.visit_figure, HTML5Translator.depart_figure),
-    )
+    app.add_directive("exhibit-list", ExhibitListDirective)
+    for kind, figtype in FIGTYPES.items():
+        app.add_enumerable_node(kind, figtype, _title_of, html=(_visit_exhibit, _depart_exhibit))
+    app.add_node(exhibit_caption, html=(_visit_caption, _depart_caption))
+    app.add_node(exhibit_list)
+    app.add_css_file("exhibits.css")
+    app.add_css_file("exhibits-dark.css", media=DARK, priority=800)
+    app.connect("config-inited", _share_style_sheets)
     app.connect("builder-inited", _start)
     app.connect("env-purge-doc", _forget)
+    app.connect("doctree-resolved", _list_exhibits)
     app.connect("build-finished", _write)
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}

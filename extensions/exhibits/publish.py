@@ -7,7 +7,7 @@ import numbers as kinds
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-import matplotlib
+import matplotlib.style
 import pandas as pd
 from markupsafe import Markup, escape
 from myst_nb import glue
@@ -18,14 +18,15 @@ from .inline_svg import inline_svg
 from .table_html import table_html
 
 NAME = re.compile(r"(fig|tab)-[a-z0-9]+(-[a-z0-9]+)*\Z")
+MARKS = ("full", "half", "empty", "cross")
 LINK = re.compile(r"(https?://|mailto:|#|\.{0,2}/?[\w-]+(?:[./#?]|\Z))", re.IGNORECASE)
 
 
 class Exhibit:
-    """What is glued: the HTML for the page and the data behind it as CSV."""
+    """What is glued: the HTML for the page, the data behind it as CSV, and the headline as plain text."""
 
-    def __init__(self, html: str, csv: str):
-        self._bundle = {"text/html": html, "text/csv": csv, "text/plain": "exhibit"}
+    def __init__(self, html: str, csv: str, headline: str):
+        self._bundle = {"text/html": html, "text/csv": csv, "text/plain": headline}
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         return self._bundle
@@ -64,13 +65,13 @@ def figure(name: str, draw: Callable, data: pd.DataFrame, *more, csv: pd.DataFra
     _check_name(name, "fig")
     drawings = []
     for layout in (WIDE, NARROW):
-        # the house style holds while ticks and labels are made, not only when the canvas is
-        with matplotlib.rc_context(RC):
+        # the house style, and no reader's own settings, holds while ticks and labels are made too
+        with matplotlib.style.context(["default", RC]):
             drawn, alt = draw(data, *more, layout)
             drawings.append(inline_svg(drawn, alt, f"{name}-{layout.name}", layout.name))
     headline, _ = split_alt(alt)
     body = Markup('<p class="exhibit-headline">{}</p>\n{}').format(headline, Markup("\n").join(drawings))
-    _glue(name, body, data if csv is None else csv)
+    _glue(name, body, data if csv is None else csv, headline)
 
 
 def split_alt(alt: str) -> tuple[str, str]:
@@ -95,13 +96,14 @@ def table(
     `labels` gives the column heads (default: the names). `layout` says what a phone shows: `scroll` (the table
     moves sideways in its own frame) or `stack` (each row becomes a card). `align` names columns to set right
     (`"end"`). Cells are escaped unless they are `Markup`, as `link` makes. `csv` is the table to download
-    (default: the frame with markup taken off). `summary` names the scroll region for a screen reader.
+    (default: the frame with markup taken off). `summary` names the table's frame for a screen reader (default:
+    its number).
     `groups` names columns whose repeated values are shown once, as a heading row.
     """
     _check_name(name, "tab")
     plain = frame if csv is None else csv
     plain = plain.map(lambda cell: cell.striptags() if isinstance(cell, Markup) else cell)
-    _glue(name, table_html(frame, labels or {}, layout, align or {}, summary or name, groups), plain)
+    _glue(name, table_html(frame, name, labels or {}, layout, align or {}, summary, groups), plain)
 
 
 def link(text: str, href: str) -> Markup:
@@ -111,10 +113,20 @@ def link(text: str, href: str) -> Markup:
     return Markup('<a href="{}">{}</a>').format(href, escape(text))
 
 
+def mark(text: str, kind: str) -> Markup:
+    """A word for a table cell with a sign before it: `full`, `half`, `empty` (a disc filled so far) or `cross`.
+
+    The sign repeats what the word says, so it is drawn by the style sheet and not read aloud.
+    """
+    if kind not in MARKS:
+        raise ValueError(f"mark {kind!r}: one of {', '.join(MARKS)}")
+    return Markup('<span class="mark mark-{}">{}</span>').format(kind, text)
+
+
 def _check_name(name: str, prefix: str) -> None:
     if not NAME.match(name) or not name.startswith(prefix):
         raise ValueError(f"{name!r}: name it {prefix}-like-this; it becomes the anchor and the file name")
 
 
-def _glue(name: str, html: str, data: pd.DataFrame) -> None:
-    glue(name, Exhibit(str(html), data.to_csv(index=False, lineterminator="\n")), display=False)
+def _glue(name: str, html: str, data: pd.DataFrame, headline: str = "") -> None:
+    glue(name, Exhibit(str(html), data.to_csv(index=False, lineterminator="\n"), headline), display=False)

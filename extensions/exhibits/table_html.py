@@ -8,30 +8,34 @@ import pandas as pd
 from jinja2 import Environment
 from markupsafe import Markup
 
+# Roles are written out where a phone shows rows as cards: some browsers forget what a restyled table was.
 TEMPLATE = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(
     """\
-<div class="exhibit-table exhibit-table-{{ layout }}" role="region" aria-label="{{ summary }}" tabindex="0">
-<table>
-<thead>
-<tr>
+{% macro shown(cell) %}{% if layout == "stack" %}<div>{{ cell }}</div>{% else %}{{ cell }}{% endif %}{% endmacro %}
+{% macro role(name) %}{% if layout == "stack" %} role="{{ name }}"{% endif %}{% endmacro %}
+<div class="exhibit-table exhibit-table-{{ layout }}" role="group"
+ {%- if summary %} aria-label="{{ summary }}"{% else %} aria-labelledby="{{ name }}-number"{% endif %} data-scrolls tabindex="0">
+<table{{ role("table") }}>
+<thead{{ role("rowgroup") }}>
+<tr{{ role("row") }}>
 {% for column in columns %}
-<th scope="col"{% if column.align %} class="{{ column.align }}"{% endif %}>{{ column.label }}</th>
+<th scope="col"{{ role("columnheader") }}{% if column.align %} class="{{ column.align }}"{% endif %}>{{ column.label }}</th>
 {% endfor %}
 </tr>
 </thead>
 {% for group in body %}
-<tbody>
+<tbody{{ role("rowgroup") }}>
 {% if group.heading is not none %}
-<tr class="exhibit-group"><th scope="colgroup" colspan="{{ columns | length }}">{{ group.heading }}</th></tr>
+<tr class="exhibit-group"{{ role("row") }}><th scope="rowgroup" colspan="{{ columns | length }}"{{ role("rowheader") }}>{{ group.heading }}</th></tr>
 {% endif %}
 {% for row in group.rows %}
-<tr>
+<tr{{ role("row") }}>
 {% for cell in row %}
 {% if loop.first %}
-<th scope="row">{{ cell }}</th>
+<th scope="row"{{ role("rowheader") }}>{{ cell }}</th>
 {% else %}
 {% set column = columns[loop.index0] %}
-<td data-label="{{ column.label }}"{% if column.align %} class="{{ column.align }}"{% endif %}>{{ cell }}</td>
+<td data-label="{{ column.label }}"{{ role("cell") }}{% if column.align %} class="{{ column.align }}"{% endif %}>{{ shown(cell) }}</td>
 {% endif %}
 {% endfor %}
 </tr>
@@ -46,15 +50,20 @@ TEMPLATE = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).fr
 
 def table_html(
     frame: pd.DataFrame,
+    name: str,
     labels: Mapping[str, str],
     layout: str,
     align: Mapping[str, str],
-    summary: str,
+    summary: str = "",
     groups: Sequence[str] = (),
 ) -> Markup:
-    """`frame` as HTML; see `publish.table`. Missing values show as an en dash. Raises `ValueError` if empty."""
+    """`frame` as HTML; see `publish.table`. Missing values show as an en dash. Raises `ValueError` if empty.
+
+    Without a `summary` the frame is labelled by the number in the caption, which the directive gives the id
+    `name`-number.
+    """
     if frame.empty:
-        raise ValueError(f"the table {summary!r} has no rows")
+        raise ValueError(f"the table {name!r} has no rows")
     if layout not in ("scroll", "stack"):
         raise ValueError(f"layout {layout!r}: 'scroll' or 'stack'")
     shown = [name for name in frame.columns if name not in groups]
@@ -67,7 +76,7 @@ def table_html(
         }
         for heading, part in parts
     ]
-    return Markup(TEMPLATE.render(columns=columns, body=body, layout=layout, summary=summary))
+    return Markup(TEMPLATE.render(name=name, columns=columns, body=body, layout=layout, summary=summary))
 
 
 def _cell(value: object) -> object:

@@ -1,0 +1,74 @@
+"""The book's theme: pages that stand alone, under any content security policy, and open without a server.
+
+It inherits Sphinx's `basic` theme for the search and writes everything else itself: one layout, two style
+sheets (what differs in the dark is in the second), a few lines of script. `translator` makes the markup of
+what Sphinx and MyST-NB put on a page accessible.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from .translator import ReportTranslator, register
+
+DARK = "screen and (prefers-color-scheme: dark)"
+# Files that Sphinx and MyST-NB put beside every book and that no page of this theme asks for.
+UNUSED = ("basic.css", "file.png", "minus.png", "plus.png", "mystnb.*.css")
+
+
+def _contents(app: Sphinx, pagename: str) -> list[dict]:
+    """The table of contents by part; the page that is shown carries its sections."""
+    site = app.env.external_site_map
+    parts = [{"caption": None, "pages": [str(site.root.docname)]}]
+    parts += [{"caption": part.caption, "pages": [str(name) for name in part.items]} for part in site.root.subtrees]
+    for part in parts:
+        part["pages"] = [
+            {
+                "name": name,
+                "title": app.env.titles[name].astext(),
+                "current": name == pagename,
+                "sections": _sections(app, name) if name == pagename else [],
+            }
+            for name in part["pages"]
+        ]
+    return parts
+
+
+def _sections(app: Sphinx, pagename: str) -> list[dict]:
+    page = app.env.tocs[pagename]
+    sections = [
+        entry
+        for below in page.findall(nodes.bullet_list)
+        if below.parent is not None and below.parent.parent is page  # one level under the title
+        for entry in below
+        if isinstance(entry, nodes.list_item)
+    ]
+    links = [next(entry.findall(nodes.reference)) for entry in sections]
+    return [{"title": link.astext(), "anchor": link["anchorname"]} for link in links]
+
+
+def _fill_page(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
+    context["contents"] = _contents(app, pagename)
+    context["css_files"] = [css for css in context["css_files"] if "mystnb" not in str(css.filename)]
+
+
+def _leave_out_unused(app: Sphinx, error: Exception | None) -> None:
+    if error is None:
+        for pattern in UNUSED:
+            for path in Path(app.outdir, "_static").glob(pattern):
+                path.unlink()
+
+
+def setup(app: Sphinx) -> dict:
+    app.add_config_value("comments_config", {}, "")  # Jupyter Book always sets it, for an extension left out here
+    app.add_html_theme("report", str(Path(__file__).parent))
+    app.set_translator("html", ReportTranslator)
+    register(app)
+    app.add_css_file("theme-dark.css", media=DARK, priority=800)
+    app.add_js_file("page.js", priority=800)
+    app.connect("html-page-context", _fill_page)
+    app.connect("build-finished", _leave_out_unused)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
