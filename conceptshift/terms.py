@@ -50,14 +50,14 @@ class Report:
 
 
 def extract(articles: Path, tables_root: Path = tables.ROOT, out: Path | None = None) -> Report:
-    """Count the articles in the folder `articles` into the tables of `out` (default: derived/ in `tables_root`).
+    """Count the articles in the folder `articles` into the tables of `out` (default: data/derived of the root).
 
-    Reads `documents`, `spans` and `lexicon` from `tables_root`. All tables are made and written beside `out` before
-    the first takes its place, so whatever fails or is killed, each file is whole, and after an error all are the
-    last good ones. Raises `FileNotFoundError` for an article that is missing or changed, `ValueError` for spans
-    that do not fit the text or a table that breaks its schema.
+    Reads `documents`, `spans` and `lexicon` of the repository at `tables_root`. All tables are made and written
+    aside before the first takes its place: whatever fails, all are the last good ones, and whenever the run is
+    killed, each file is whole. Raises `FileNotFoundError` for an article that is missing or changed, `ValueError`
+    for spans that do not fit the text or a table that breaks its schema.
     """
-    out = Path(tables_root, "derived") if out is None else Path(out)
+    out = Path(tables_root, "data", "derived") if out is None else Path(out)
     documents, spans, lexicon = (tables.load(name, tables_root) for name in ("documents", "spans", "lexicon"))
     passages = texts.passages(texts.articles(articles, documents), spans)
     counted = count(passages, spans, lexicon)
@@ -179,12 +179,12 @@ def _write(counted: dict[str, pd.DataFrame], out: Path) -> tuple[str, ...]:
     changed = []
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".extract-") as staging:
         for name, table in counted.items():
-            with open(Path(staging, f"{name}.csv"), "w", encoding="utf-8", newline="") as file:
+            with open(Path(staging, f"{name}.new"), "w", encoding="utf-8", newline="") as file:
                 _spelled(table).to_csv(file, index=False, lineterminator="\n")
                 file.flush()
                 os.fsync(file.fileno())
         for name in counted:
-            made, kept = Path(staging, f"{name}.csv"), Path(out, f"{name}.csv")
+            made, kept = Path(staging, f"{name}.new"), Path(out, f"{name}.csv")
             if not kept.is_file() or kept.read_bytes() != made.read_bytes():
                 os.replace(made, kept)
                 changed.append(kept.name)
