@@ -105,6 +105,7 @@ def evidence_that_was_seen_can_be_found(tables: Tables) -> Iterator[Breach]:
         "clauses": ("source_id", "locator"),
         "prediction_evidence": ("source_id", "fragment"),
         "claim_evidence": ("source_id", "fragment"),
+        "prediction_baselines": ("source_id", "fragment"),
         "back_translation": ("original_source_id", "original_fragment"),
     }
     for table, columns in needs.items():
