@@ -1,0 +1,105 @@
+"""Build the book: `python -m extensions.build`.
+
+A thin wrapper of `jupyter-book build`. It checks the tables first, builds beside the last good book and puts the
+new one in its place only if nothing failed and nothing was warned of. What failed is told by chapter, cell and
+line.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from extensions.build_failures import explain
+
+ROOT = Path(__file__).resolve().parents[1]
+BOOK = ROOT / "_build" / "html"
+JUPYTER_BOOK = "from jupyter_book.cli.main import main; main()"  # its own script would remember where it was installed
+DEBRIS = (".buildinfo", ".buildinfo.bak")  # records of the build, of no use to a reader
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Build; exit status 1 where the tables, a cell or a page is wrong."""
+    parser = argparse.ArgumentParser(prog="python -m extensions.build", description="Build the book.")
+    parser.add_argument("--out", type=Path, default=BOOK, help="the folder of the built book (default: _build/html)")
+    out = parser.parse_args(argv).out.resolve()
+    _refuse_foreign(out)
+    _check_tables()
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".book-", dir=out.parent) as scratch:
+        built = _jupyter_book(Path(scratch), log=out.parent / "build.log")
+        for name in DEBRIS:
+            built.joinpath(name).unlink(missing_ok=True)
+        _replace(out, built, Path(scratch))
+    print(f"The book is built. Open it in a browser:\n  {out.joinpath('index.html').as_uri()}")
+
+
+def _refuse_foreign(out: Path) -> None:
+    if out.exists() and not (out.is_dir() and (out.joinpath("searchindex.js").exists() or not any(out.iterdir()))):
+        sys.exit(f"{out} exists and is not a built book; name another folder with --out, nothing was touched")
+
+
+def _check_tables() -> None:
+    from conceptshift import tables  # late: the command's help needs no pandas
+
+    problems = tables.check(ROOT)
+    if problems:
+        found = "\n".join(str(problem) for problem in problems)
+        sys.exit(f"The book was not built: its tables are not what their schema says.\n\n{found}")
+
+
+def _jupyter_book(scratch: Path, log: Path) -> Path:
+    """Run Jupyter Book in `scratch`, telling which page it is at; return the folder of the pages."""
+    command = [sys.executable, "-c", JUPYTER_BOOK, "build", str(ROOT), "--path-output", str(scratch)]
+    command += ["-W", "-n", "--keep-going"]
+    (scratch / "tmp").mkdir()
+    environment = os.environ | {
+        "PYTHONPATH": str(ROOT),  # the kernels run this checkout's code, wherever the environment was made
+        "PYTHONHASHSEED": "0",
+        "PYTHONUNBUFFERED": "1",
+        "SOURCE_DATE_EPOCH": "0",
+        "TZ": "UTC",
+        "MPLBACKEND": "agg",
+        "JUPYTER_PREFER_ENV_PATH": "1",  # not a kernel of the same name in the user's home
+        "IPYTHONDIR": str(scratch / "ipython"),  # nor the user's start-up files
+        "TMPDIR": str(scratch / "tmp"),
+    }
+    lines = []
+    with subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+    ) as process:
+        for line in process.stdout:
+            lines.append(line)
+            page = line.partition(": Executing notebook")[0]
+            if page != line:
+                print(f"Executing {Path(page).relative_to(ROOT)}", flush=True)
+    if process.returncode:
+        log.write_text("".join(lines), encoding="utf-8")
+        sys.exit(
+            "The book was not built; the last good one, if there is one, is unchanged.\n\n"
+            f"{explain(''.join(lines), ROOT)}\n\nThe whole log: {log}"
+        )
+    log.unlink(missing_ok=True)
+    return scratch / "_build" / "html"
+
+
+def _replace(out: Path, built: Path, scratch: Path) -> None:
+    if out.exists():
+        shutil.move(out, scratch / "replaced")
+    shutil.move(built, out)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,70 @@
+"""What went wrong in a build, from its log: which chapter, which cell, which line, and how to mend it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
+FAILED_PAGE = re.compile(r"^myst_nb\.\S*ExecutionError: (.+)$", re.MULTILINE)
+FAILED_CELL = re.compile(r"executing the following cell:\n-{4,}\n(?P<source>.*?)\n-{4,}\n(?P<trace>.*?)\n\n\nThe above", re.S)
+LINE_IN_CELL = re.compile(r"Cell In\s?\[\d+\], line (\d+)")
+RAISED = re.compile(r"^(?:\w+\.)*\w+(?:Error|Exception|Warning|Interrupt|Exit|Iteration)\b.*", re.MULTILINE)
+FRAME = re.compile(r"^File .*?((?:conceptshift|extensions)/\S+?\.py):(\d+)", re.MULTILINE)
+WARNING = re.compile(r"^(?:(?P<where>/.*?):)?\s?(?P<level>WARNING|ERROR|CRITICAL): (?P<what>.+)$", re.MULTILINE)
+CELL_FENCE = re.compile(r"^[`:]{3,}\{code-cell\}", re.MULTILINE)
+SHOWN = 25  # problems; more than that have one cause
+
+
+def explain(log: str, root: Path) -> str:
+    """The failure that `log` of a build of the book in `root` tells of, as text for a person."""
+    log = ANSI.sub("", log)
+    page = FAILED_PAGE.search(log)
+    if page:
+        return _failed_cell(log, Path(page[1]), root)
+    warnings = _warnings(log, root)
+    if warnings:
+        more = [f"… and {len(warnings) - SHOWN} more"] if len(warnings) > SHOWN else []
+        return "\n".join([*warnings[:SHOWN], *more, "", "A warning stops the build: mend each and run it again."])
+    return "Jupyter Book stopped for a reason of its own:\n\n" + "\n".join(log.strip().splitlines()[-15:])
+
+
+def _failed_cell(log: str, page: Path, root: Path) -> str:
+    name = page.relative_to(root).as_posix()
+    cell = FAILED_CELL.search(log)
+    if cell is None:  # no reply: a cell that ran out of time, a kernel that died
+        last = RAISED.findall(log.partition("The above exception")[0])
+        return f"{name}: {last[-1] if last else 'its cells could not be run'}"
+    text, source, trace = page.read_text(encoding="utf-8"), cell["source"], cell["trace"]
+    start = text.find(source)
+    number = len(CELL_FENCE.findall(text[:start]))
+    first = text.count("\n", 0, start) + 1
+    at = LINE_IN_CELL.search(trace)
+    line = first + (int(at[1]) - 1 if at else 0)
+    listing = [
+        f"  {'>' if first + i == line else ' '} {first + i:4}  {code}".rstrip()
+        for i, code in enumerate(source.splitlines())
+    ]
+    raised = [match.start() for match in RAISED.finditer(trace)]
+    message = trace[raised[-1] :].strip() if raised else trace.strip()
+    frames = FRAME.findall(trace)
+    called = [f"Raised in {frames[-1][0]}, line {frames[-1][1]}."] if frames else []
+    return "\n".join(
+        [
+            f"{name}, line {line} (cell {number}): {message}",
+            "",
+            *listing,
+            "",
+            *called,
+            f"Mend the cell in {name}, or what it calls or reads, and run the build again.",
+        ]
+    )
+
+
+def _warnings(log: str, root: Path) -> list[str]:
+    found = []
+    for warning in WARNING.finditer(log):
+        where = (warning["where"] or "").removeprefix(f"{root}/")
+        where = re.sub(r":(\d+)$", r", line \1", where)
+        found.append(f"{where}: {warning['what']}" if where else warning["what"])
+    return list(dict.fromkeys(found))
