@@ -7,6 +7,7 @@ what Sphinx and MyST-NB put on a page accessible.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from docutils import nodes
@@ -55,6 +56,12 @@ def _fill_page(app: Sphinx, pagename: str, templatename: str, context: dict, doc
     context["css_files"] = [css for css in context["css_files"] if "mystnb" not in str(css.filename)]
 
 
+def _front_door(app: Sphinx) -> Iterator[tuple[str, dict, str]]:
+    """A folder's `index.html` leads to the first page, whatever its name."""
+    if app.config.root_doc != "index":
+        yield "index", {}, "redirect.html"
+
+
 def _leave_out_unused(app: Sphinx, error: Exception | None) -> None:
     if error is None:
         for pattern in UNUSED:
@@ -70,5 +77,6 @@ def setup(app: Sphinx) -> dict:
     app.add_css_file("theme-dark.css", media=DARK, priority=800)
     app.add_js_file("page.js", priority=800)
     app.connect("html-page-context", _fill_page)
+    app.connect("html-collect-pages", _front_door)
     app.connect("build-finished", _leave_out_unused)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
