@@ -34,7 +34,7 @@ GROUPS = {
 }
 # inches from top to bottom: the words of the scale, a group's heading, a theme's name on a phone, each of a
 # theme's four lines, the space under a theme
-SCALE, HEADING, NAME, LINE, SPACE = 0.38, 0.3, 0.21, 0.12, 0.15
+SCALE, HEADING, NAME, LINE, SPACE = 0.38, 0.3, 0.21, 0.12, 0.17
 LEFT, RIGHT = 2.05, 0.98  # inches beside the marks on a desktop: names, steps
 LIMIT = 2.3  # of the stance axis
 
