@@ -25,11 +25,11 @@ ADJUDICATED = "adjudicated"
 
 @dataclass(frozen=True)
 class Agreement:
-    """How far two coders agree on one variable.
+    """How far coders agree on one variable.
 
-    `alpha` is Krippendorff's; `n` counts the units that both coded, `agree` those with the same code,
+    `alpha` is Krippendorff's; `n` counts the units that two or more coded, `agree` those with one code only,
     `percent` their share (0-100), `unpaired` the units that only one coded, which alpha leaves out.
-    `disagreements` lists (unit, code of the first coder, code of the second).
+    `disagreements` lists (unit, code of the first coder, code of the second, …).
     """
 
     alpha: float
@@ -45,29 +45,24 @@ def agreement(
     unit: str | Sequence[str],
     value: str,
     level: str,
-    coders: tuple[str, str] = ("a", "b"),
+    coders: Sequence[str] = ("a", "b"),
 ) -> Agreement:
-    """Agreement of two coders on column `value`, one row of `codings` being one coder's code for one unit.
+    """Agreement of `coders` on column `value`, one row of `codings` being one coder's code for one unit.
 
     `unit` names the key column(s), `level` is `nominal` or `ordinal` (numbers, in their own order). Alpha is
     1 - observed / expected disagreement (Krippendorff 2018, chapter 12), from the `krippendorff` package; it
     is NaN where the coders use one code only, for then no disagreement can be expected. Raises `ValueError`
-    for a unit that a coder coded twice, another level, or no unit coded by both.
+    for a unit that a coder coded twice, another level, or no unit coded by two of them.
     """
     paired, unpaired = _pairs(codings, unit, value, coders)
-    if paired.empty:
-        raise ValueError(f"no unit has a {value!r} from both coder {coders[0]!r} and coder {coders[1]!r}")
-    first, second = paired[coders[0]], paired[coders[1]]
-    same = first == second
+    same = paired.nunique(axis=1) == 1
     return Agreement(
         alpha=_alpha(paired, level),
         n=len(paired),
         agree=int(same.sum()),
         percent=float(100 * same.mean()),
         unpaired=unpaired,
-        disagreements=list(
-            zip(paired.index[~same], first[~same].tolist(), second[~same].tolist(), strict=True)
-        ),
+        disagreements=list(paired[~same].astype(object).itertuples(name=None)),
     )
 
 
@@ -79,7 +74,7 @@ def agreement_interval(
     cluster: Mapping[str, str],
     seed: int,
     resamples: int = 2000,
-    coders: tuple[str, str] = ("a", "b"),
+    coders: Sequence[str] = ("a", "b"),
 ) -> Estimate:
     """Alpha and its 95 % percentile interval over `resamples` draws of whole clusters, with replacement.
 
@@ -100,25 +95,31 @@ def agreement_interval(
     return cluster_bootstrap(np.arange(len(groups))[:, None], alphas, seed, resamples)
 
 
-def _pairs(codings, unit, value, coders) -> tuple[pd.DataFrame, int]:
+def _pairs(
+    codings: pd.DataFrame, unit: str | Sequence[str], value: str, coders: Sequence[str]
+) -> tuple[pd.DataFrame, int]:
+    """Units that two or more coded (rows) by coder (columns), and how many only one coded."""
     keys = [unit] if isinstance(unit, str) else list(unit)
     rows = codings[codings["coder"].isin(coders) & codings[value].notna()]
     twice = rows.duplicated([*keys, "coder"])
     if twice.any():
         raise ValueError(f"coded twice by one coder: {rows.loc[twice, keys].iloc[0].to_list()}")
     wide = rows.set_index([*keys, "coder"])[value].unstack("coder").reindex(columns=list(coders))
-    paired = wide.dropna().sort_index()
+    paired = wide[wide.notna().sum(axis=1) > 1].sort_index()
+    if paired.empty:
+        raise ValueError(f"no unit has a {value!r} from two of the coders {', '.join(coders)}")
     return paired, len(wide) - len(paired)
 
 
 def _alpha(paired: pd.DataFrame, level: str) -> float:
     if level not in ("nominal", "ordinal"):
         raise ValueError(f"level {level!r}: 'nominal' or 'ordinal'")
-    values = paired.to_numpy()
     if level == "nominal":  # any label will do: only sameness counts
-        values = pd.factorize(values.ravel())[0].reshape(values.shape)
-    values = values.astype(float)
-    if len(np.unique(values)) < 2:
+        places, _ = pd.factorize(paired.to_numpy(dtype=object).ravel())
+        values = np.where(places < 0, np.nan, places).reshape(paired.shape)
+    else:
+        values = paired.to_numpy(dtype=float, na_value=np.nan)
+    if len(np.unique(values[~np.isnan(values)])) < 2:
         return float("nan")
     return float(krippendorff.alpha(reliability_data=values.T, level_of_measurement=level))
 
@@ -249,8 +250,8 @@ DEFINITE = ("new", "dropped", "reversed", "strengthened", "weakened", "unchanged
 def foreseen(changed: pd.DataFrame, stage: str) -> tuple[int, int, int]:
     """Of the themes whose adopted change is definite: same code at `stage`, definite code there, all.
 
-    Three counts. Input: `changes`. The same code is not yet the same content: both can call a theme reversed and differ on
-    the direction; the positions tell.
+    Three counts. Input: `changes`. The same code is not yet the same content: both can call a theme reversed
+    and differ on the direction; the positions tell.
     """
     definite = changed[changed[ADOPTED].isin(DEFINITE)]
     spoken = definite[definite[stage].isin(DEFINITE)]
@@ -261,8 +262,8 @@ def stayed(compared: pd.DataFrame) -> pd.DataFrame:
     """What the adopted text made of each theme of 2010, in groups that a reader can count.
 
     Columns: theme_id, label, reading, group (`kept`: unchanged, or strengthened in the same direction;
-    `moved`: reversed, weakened or dropped; `new`; `open`: unclear, or absent from both), same_code (both coders
-    gave the same change code), verified (evidence of the clauses of 2010 and 2022 seen). Input: `comparison`.
+    `moved`: reversed, weakened or dropped; `new`; `open`: unclear, or absent from both), same_code (the coders
+    gave one change code), verified (evidence of the clauses of 2010 and 2022 seen). Input: `comparison`.
     """
     group = {"unchanged": "kept", "strengthened": "kept", "new": "new", "unclear": "open", "absent": "open"}
     adopted = compared[compared["stage"] == ADOPTED].set_index("theme_id")
