@@ -1,0 +1,490 @@
+"""The tables as they are, and what a reader is told when one of them is broken."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from conceptshift import table_rules, table_schema, tables
+
+PACKAGE = json.loads((tables.ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))
+TABLES = {resource["name"]: resource for resource in PACKAGE["resources"]}
+SLOW_FIXTURE = [HealthCheck.function_scoped_fixture]
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A checkout with nothing but the data, in a folder with spaces in its name."""
+    root = tmp_path / "a clone with spaces"
+    shutil.copytree(tables.ROOT / "data", root / "data")
+    return root
+
+
+def content(root: Path, name: str) -> list[list[str]]:
+    """All rows of a table, the header first."""
+    with tables.path(name, root).open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file))
+
+
+def rewrite(root: Path, name: str, change: Callable[[list[list[str]]], list[list[str]] | None]) -> None:
+    rows = content(root, name)
+    rows = change(rows) or rows
+    with tables.path(name, root).open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
+
+
+def find(root: Path, name: str, *key: str) -> int:
+    """The row, as a spreadsheet counts, whose first cells are `key`."""
+    return next(number for number, row in enumerate(content(root, name), 1) if tuple(row[: len(key)]) == key)
+
+
+def put(root: Path, name: str, number: int, column: str, cell: str) -> None:
+    def change(rows: list[list[str]]) -> None:
+        rows[number - 1][rows[0].index(column)] = cell
+
+    rewrite(root, name, change)
+
+
+def only_problem(root: Path) -> table_schema.Problem:
+    problems = tables.check(root)
+    assert len(problems) == 1, "\n".join(map(str, problems))
+    return problems[0]
+
+
+# --- as they are ---
+
+
+def test_nothing_is_wrong_with_the_tables():
+    assert [str(problem) for problem in tables.check()] == []
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_has_the_rows_columns_and_types_that_its_schema_promises(name):
+    frame = tables.load(name)
+    fields = TABLES[name]["schema"]["fields"]
+    assert list(frame.columns) == [field["name"] for field in fields]
+    assert len(frame) == len(content(tables.ROOT, name)) - 1
+    for field in fields:
+        kind = pd.api.types.infer_dtype(frame[field["name"]].dropna())
+        wanted = {"string": "string", "number": "floating", "date": "datetime64"}.get(
+            field["type"], field["type"]
+        )
+        assert kind in (wanted, "empty"), field["name"]
+        if field.get("constraints", {}).get("required"):
+            assert frame[field["name"]].notna().all(), field["name"]
+
+
+def test_a_partial_date_stays_as_it_is_written_and_a_day_becomes_a_date():
+    sources, documents = tables.load("sources"), tables.load("documents")
+    vk = sources.set_index("source_id").loc["vk-2018"]
+    assert vk["published_on"] == "2018-07"
+    assert documents.set_index("document_id").loc["vk-2018", "published_to"] == pd.Timestamp("2018-07-15")
+
+
+def test_an_empty_cell_is_missing_and_not_empty_text():
+    clauses = tables.load("clauses").set_index("clause_id")
+    assert pd.isna(clauses.loc["CL10-4", "source_id"])
+    assert pd.isna(tables.load("stance_codings").query("clause_id == 'CL06-1'")["stance"]).all()
+
+
+def test_two_loads_do_not_share_their_cells():
+    first = tables.load("themes")
+    first.loc[0, "label"] = "changed"
+    assert "changed" not in set(tables.load("themes")["label"])
+
+
+def test_every_table_and_column_is_described_in_words():
+    for name, resource in TABLES.items():
+        assert resource["title"] and len(resource["description"]) > 20, name
+        assert resource["licenses"][0]["name"], name
+        for field in resource["schema"]["fields"]:
+            assert field["title"] and field["description"].rstrip().endswith("."), f"{name}.{field['name']}"
+
+
+def test_the_overview_lists_every_table_with_its_rows():
+    overview = tables.overview().set_index("name")
+    assert list(overview.index) == list(TABLES) == tables.names()
+    assert overview.loc["military_spending", "rows"] == 34 * 9
+    assert "SIPRI" in TABLES["military_spending"]["licenses"][0]["title"]
+    assert not overview.loc["spans", "derived"] and overview.loc["article_terms", "derived"]
+
+
+def test_the_columns_of_a_table_name_their_keys_units_and_values():
+    columns = tables.columns("prediction_evidence").set_index("column")
+    assert columns.loc["coder", "key"] == "primary, to prediction_codings"
+    assert columns.loc["evidence_status", "values"] == "seen, computed, not_verified"
+    assert (
+        tables.columns("military_spending").set_index("column").loc["current_usd_m", "unit"] == "million US$"
+    )
+
+
+def test_describe_speaks_of_every_column():
+    text = tables.describe("clauses")
+    for field in TABLES["clauses"]["schema"]["fields"]:
+        assert field["name"] in text and field["description"] in text
+    listed = tables.describe()
+    assert all(name in listed for name in TABLES)
+
+
+def test_an_unknown_table_is_answered_with_the_nearest_name():
+    for call in (tables.load, tables.path, tables.columns, tables.describe):
+        with pytest.raises(tables.TableError, match="did you mean clauses"):
+            call("clases")
+
+
+def test_no_cell_speaks_of_how_the_tables_were_made():
+    inside = re.compile(
+        r"\bseed\b|\bSEED\d|excerpts\.md|stored copy|local copy|this session|\.\./|/(work|tmp|home)/"
+    )
+    for name in TABLES:
+        for number, row in enumerate(content(tables.ROOT, name), 1):
+            for cell in row:
+                assert not inside.search(cell), f"{name}, row {number}: {cell}"
+
+
+def test_the_frictionless_command_accepts_the_package(copy):
+    done = subprocess.run(
+        [sys.executable, "-m", "frictionless", "validate", "data/datapackage.json"],
+        cwd=copy,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+# --- one cell, one row, one file broken ---
+
+CELLS = {
+    "a word that is not on the list": (
+        "clauses",
+        "stage",
+        "concept_2011",
+        "one of concept_2010, proposal_2021",
+    ),
+    "an empty cell where one must be filled": ("clauses", "position", "", "a value"),
+    "an id of another form": ("clauses", "clause_id", "CL3", r"text of the form CL\d{2}-[1-4]"),
+    "a word for a number": ("spans", "start", "ten", "a whole number"),
+    "a number out of range": ("stance_codings", "stance", "3", "from -2 to 2"),
+    "a day that no calendar has": ("events", "date", "2010-13-01", "a day as YYYY-MM-DD"),
+    "yes for true": ("spans", "nested", "yes", "true or false"),
+    "an address that is none": ("sources", "url", "not an address", "a web address"),
+    "a decimal comma": ("military_spending", "share_gdp", "0,02", "a number, with a point for decimals"),
+}
+
+
+@pytest.mark.parametrize("case", CELLS)
+def test_a_broken_cell_is_named_with_file_row_and_column(copy, case):
+    name, column, cell, expected = CELLS[case]
+    put(copy, name, 5, column, cell)
+    problem = only_problem(copy)
+    assert (problem.file, problem.row, problem.column) == (f"data/{name}.csv", 5, column)
+    assert expected in problem.expected
+    assert cell in problem.found and problem.mend
+    with pytest.raises(tables.TableError, match=f"row 5, column {column}"):
+        tables.load(name, copy)
+
+
+def test_a_slip_of_the_pen_is_answered_with_the_nearest_word(copy):
+    put(copy, "clauses", 5, "stage", "concept_2002")
+    assert "did you mean concept_2022" in str(only_problem(copy))
+
+
+def test_a_source_that_does_not_exist_is_named_with_the_nearest_one(copy):
+    put(copy, "clauses", 5, "source_id", "C22-CIVL")
+    problem = only_problem(copy)
+    assert (problem.file, problem.row, problem.column) == ("data/clauses.csv", 5, "source_id")
+    assert "data/sources.csv" in problem.expected and "C22-CIVIL" in problem.mend
+
+
+def test_a_key_of_two_columns_must_find_its_row_as_a_pair(copy):
+    number = find(copy, "spans", "rt-2021-002")
+    put(copy, "spans", number, "side", "nato")  # the outlet is a speaker and nato a side, but not together
+    problem = only_problem(copy)
+    assert (problem.file, problem.row, problem.column) == ("data/spans.csv", number, "speaker_id, side")
+
+
+@pytest.mark.parametrize("name", ["claims", "claim_codings"])
+def test_a_row_that_stands_twice_is_named_with_its_double(copy, name):
+    rewrite(copy, name, lambda rows: rows[:4] + rows[3:])
+    problem = only_problem(copy)
+    assert (problem.file, problem.row) == (f"data/{name}.csv", 5)
+    assert "row 4" in problem.mend
+
+
+@pytest.mark.parametrize("slip", [",,", ',"'])
+def test_a_slipped_comma_or_quotation_mark_gives_one_message(copy, slip):
+    file = tables.path("claims", copy)
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("\nC05,", f"\nC05{slip}", 1), encoding="utf-8")
+    problem = only_problem(copy)
+    assert (problem.file, problem.row) == ("data/claims.csv", 6)
+    assert "cells" in problem.found and "comma" in problem.mend
+
+
+def test_an_empty_row_is_named(copy):
+    rewrite(copy, "claims", lambda rows: [*rows[:5], [""] * len(rows[0]), *rows[5:]])
+    problem = only_problem(copy)
+    assert (problem.file, problem.row, problem.found) == ("data/claims.csv", 6, "an empty row")
+
+
+def test_a_column_that_is_missing_or_too_many_is_named(copy):
+    rewrite(copy, "claims", lambda rows: [[*row[:-1], "x"] for row in rows])
+    problem = only_problem(copy)
+    assert (problem.file, problem.row) == ("data/claims.csv", 1)
+    assert problem.found == "no check_criteria; in addition x"
+
+
+def test_columns_in_another_order_are_named(copy):
+    rewrite(copy, "claims", lambda rows: [[row[1], row[0], *row[2:]] for row in rows])
+    assert only_problem(copy).found.startswith("the order document_id, claim_id")
+
+
+def test_rows_out_of_order_are_named(copy):
+    rewrite(copy, "claims", lambda rows: [*rows[:3], rows[4], rows[3], *rows[5:]])
+    problem = only_problem(copy)
+    assert (problem.file, problem.row, problem.column) == ("data/claims.csv", 5, "claim_id")
+
+
+BREAKS = {
+    "missing": (lambda file: file.unlink(), "no such file"),
+    "empty": (lambda file: file.write_text(""), "no claim_id"),
+    "header only": (
+        lambda file: file.write_text(file.read_text(encoding="utf-8").splitlines()[0] + "\n"),
+        "no rows",
+    ),
+    "not UTF-8": (lambda file: file.write_bytes(file.read_bytes() + "C99é".encode("latin-1")), "utf-8"),
+    "semicolons": (
+        lambda file: file.write_text(file.read_text(encoding="utf-8").replace(",", ";")),
+        "no claim_id",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", BREAKS)
+def test_a_file_that_cannot_be_read_as_the_table_is_named(copy, case):
+    spoil, found = BREAKS[case]
+    spoil(tables.path("claims", copy))
+    problem = only_problem(copy)
+    assert problem.file == "data/claims.csv"
+    assert found in problem.found
+
+
+def test_a_byte_order_mark_and_other_line_ends_are_no_fault(copy):
+    file = tables.path("claims", copy)
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
+    assert tables.check(copy) == []
+    assert tables.load("claims", copy).equals(tables.load("claims"))
+
+
+def test_a_table_that_nobody_described_is_named(copy):
+    (copy / "data" / "notes.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    assert only_problem(copy).file == "data/notes.csv"
+
+
+PACKAGES = {
+    "no file": (lambda file: file.unlink(), "No such file"),
+    "no JSON": (lambda file: file.write_text('{"resources": [', encoding="utf-8"), "line 1"),
+    "no schema": (lambda file: file.write_text('{"resources": [{"name": "x"}]}', encoding="utf-8"), "schema"),
+    "no such type": (
+        lambda file: file.write_text(
+            file.read_text(encoding="utf-8").replace('"date"', '"dat"', 1), encoding="utf-8"
+        ),
+        "dat",
+    ),
+    "a key to nowhere": (
+        lambda file: file.write_text(
+            file.read_text(encoding="utf-8").replace('"resource": "themes"', '"resource": "topics"', 1),
+            encoding="utf-8",
+        ),
+        "topics",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", PACKAGES)
+def test_a_broken_data_package_is_named_and_not_thrown(copy, case):
+    spoil, found = PACKAGES[case]
+    spoil(copy / "data" / "datapackage.json")
+    problem = only_problem(copy)
+    assert problem.file == "data/datapackage.json"
+    assert found in problem.found
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=SLOW_FIXTURE)
+@given(data=st.data())
+def test_whichever_required_cell_is_emptied_the_message_finds_it(copy, data):
+    name = data.draw(st.sampled_from(sorted(TABLES)))
+    fields = TABLES[name]["schema"]["fields"]
+    column = data.draw(
+        st.sampled_from([f["name"] for f in fields if f.get("constraints", {}).get("required")])
+    )
+    rows = content(copy, name)
+    number = data.draw(st.integers(2, len(rows)))
+    put(copy, name, number, column, "")
+    try:
+        with pytest.raises(tables.TableError) as caught:
+            tables.load(name, copy)
+    finally:
+        rewrite(copy, name, lambda _: rows)
+    first = caught.value.problems[0]
+    assert (first.file, first.row, first.column) == (f"data/{TABLES[name]['path']}", number, column)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=SLOW_FIXTURE)
+@given(data=st.data(), word=st.text(st.characters(codec="utf-8", exclude_characters="\r\n\0"), min_size=1))
+def test_whatever_word_stands_for_one_of_a_list_the_message_finds_it(copy, data, word):
+    listed = [
+        (name, field["name"], field["constraints"]["enum"])
+        for name, resource in sorted(TABLES.items())
+        for field in resource["schema"]["fields"]
+        if "enum" in field.get("constraints", {})
+    ]
+    name, column, known = data.draw(st.sampled_from(listed))
+    rows = content(copy, name)
+    number = data.draw(st.integers(2, len(rows)))
+    if word in known:
+        return
+    put(copy, name, number, column, word)
+    try:
+        with pytest.raises(tables.TableError) as caught:
+            tables.load(name, copy)
+    finally:
+        rewrite(copy, name, lambda _: rows)
+    (problem,) = caught.value.problems
+    assert (problem.row, problem.column) == (number, column)
+    assert "did you mean" in problem.mend or "correct the cell" in problem.mend
+
+
+def test_the_command_prints_one_line_for_one_slip_and_no_trace(copy):
+    shutil.copytree(tables.ROOT / "conceptshift", copy / "conceptshift")
+    check = [sys.executable, "-m", "conceptshift", "check"]
+    good = subprocess.run(check, cwd=copy, capture_output=True, text=True)
+    assert good.returncode == 0, good.stderr
+    put(copy, "events", 5, "date", "spring 2010")
+    bad = subprocess.run(check, cwd=copy, capture_output=True, text=True)
+    assert bad.returncode == 1
+    assert "data/events.csv, row 5, column date: found 'spring 2010'" in bad.stderr
+    assert "Traceback" not in bad.stderr
+    assert len(bad.stderr.splitlines()) == 2  # the problem, and how many there are
+
+
+# --- rules that no schema can say: each is broken once ---
+
+
+def by_key(name: str, *key: str, **cells: str) -> Callable[[Path], tuple[str, int, str]]:
+    """Change cells of the row with this key; the last column named is the one that the message must name."""
+
+    def change(root: Path) -> tuple[str, int, str]:
+        number = find(root, name, *key)
+        for column, cell in cells.items():
+            put(root, name, number, column, cell)
+        return name, number, list(cells)[-1]
+
+    return change
+
+
+def drop_coder_b(root: Path) -> tuple[str, int, str]:
+    rewrite(root, "claim_evidence", lambda rows: [row for row in rows if row[:2] != ["C07", "b"]])
+    rewrite(root, "claim_codings", lambda rows: [row for row in rows if row[:2] != ["C07", "b"]])
+    return "claims", find(root, "claims", "C07"), "claim_id"
+
+
+def drop_a_clause(root: Path) -> tuple[str, int, str]:
+    for name in ("clauses", "stance_codings"):
+        rewrite(root, name, lambda rows: [row for row in rows if row[0] != "CL14-3"])
+    return "themes", find(root, "themes", "climate"), "theme_id"
+
+
+def drop_a_year(root: Path) -> tuple[str, int, str]:
+    rewrite(root, "military_spending", lambda rows: [row for row in rows if row[:2] != ["RUS", "2018"]])
+    return "military_spending", find(root, "military_spending", "RUS", "2014"), "year"
+
+
+LONG = "one two three four five six seven eight nine ten eleven twelve thirteen"
+RULES = {
+    "every_unit_has_its_codings": [drop_coder_b],
+    "adjudication_follows_the_coders": [
+        by_key("claim_codings", "C07", "adjudicated", verdict="supported"),
+        by_key("claim_codings", "C37", "adjudicated", rationale=""),
+        by_key("stance_codings", "CL03-4", "adjudicated", note=""),
+    ],
+    "spans_lie_side_by_side": [
+        by_key("spans", "rt-2021-003", start="366"),
+        by_key("spans", "rt-2021-003", end="369"),
+        by_key("spans_coder_b", "rt-2021-101", end="12402"),
+    ],
+    "frames_lie_in_their_spans": [
+        by_key("spans", "rt-2021-010", frame_end=""),
+        by_key("spans", "rt-2021-010", frame_start="900"),
+    ],
+    "quotations_are_short": [
+        by_key("claims", "C07", quoted_fragment=LONG),
+        by_key("back_translation", "Q01", original_fragment=LONG),
+    ],
+    "evidence_that_was_seen_can_be_found": [
+        by_key("clauses", "CL01-1", source_id=""),
+        by_key("clauses", "CL01-1", locator=""),
+        by_key("claim_evidence", "C01", "a", "1", fragment=""),
+        by_key("prediction_evidence", "P02", "a", "2", source_id=""),
+    ],
+    "comparisons_say_what_was_compared": [
+        by_key("back_translation", "Q07", meaning_changed="none"),
+        by_key("back_translation", "Q09", evidence_status="seen"),
+    ],
+    "themes_are_complete": [drop_a_clause],
+    "stance_has_a_counterpart": [by_key("stance_codings", "CL22-4", "b", stance="1")],
+    "change_is_since_2010": [by_key("stance_codings", "CL04-1", "b", change="new")],
+    "dates_are_in_order": [
+        by_key("documents", "rt-2021", published_to="2021-02-17"),
+        by_key("predictions", "P22", horizon="2021-02-01"),
+    ],
+    "outcomes_are_dated": [
+        by_key("prediction_codings", "P22", "adjudicated", outcome_date=""),
+        by_key("prediction_codings", "P22", "a", outcome_date="2020-06-29"),
+        by_key("prediction_codings", "P41", "a", outcome_date="2022-06-29"),
+    ],
+    "sources_say_what_is_known": [
+        by_key("sources", "vk-2018", published_on="2018-02-30"),
+        by_key("sources", "vk-2018", date_basis="undated"),
+        by_key("sources", "vk-2018", ownership_country="RUS"),
+        by_key("sources", "SPUTNIK-2022", title=""),
+    ],
+    "checksums_agree": [by_key("documents", "rt-2021", sha256="0" * 64)],
+    "spending_has_no_gaps": [drop_a_year],
+}
+
+
+def test_every_rule_is_broken_below():
+    assert set(RULES) == {rule.__name__ for rule in table_rules.RULES}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(change, id=f"{rule} {number}")
+        for rule, all in RULES.items()
+        for number, change in enumerate(all)
+    ],
+)
+def test_a_broken_rule_is_named_with_file_row_and_column(copy, change):
+    name, number, column = change(copy)
+    problem = only_problem(copy)
+    assert (problem.file, problem.row, problem.column) == (f"data/{name}.csv", number, column)
+    assert problem.expected and problem.mend
+
+
+@given(st.lists(st.from_regex(r"[^\W_]+", fullmatch=True), max_size=20))
+def test_words_are_counted_whatever_punctuation_stands_alone(parts):
+    assert table_rules.words(" ".join(parts)) == len(parts)
+    assert table_rules.words(" – ".join(parts)) == len(parts)
