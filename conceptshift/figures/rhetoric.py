@@ -25,6 +25,12 @@ SPOKEN = {
     "document": "the 2010 concept as quoted",
     "outlet": "the outlets in their own voice",
 }
+OF = {
+    "nato": "in the words of NATO's Secretary General",
+    "russia": "in the words of the Russian officials and experts",
+    "document": "in the 2010 concept as quoted",
+    "outlet": "in the outlets' own words",
+}
 CRITICAL = 1.96  # the usual two-sided 5 % mark of a z-score
 KEYWORDS = 5  # shown for each group
 LINE, SPACE, HEADING, AXIS = 0.24, 0.16, 0.26, 0.5  # inches: a row, under a group, a heading, the axis below
@@ -85,11 +91,12 @@ def _moved(rated: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
 
 
 def _rates_alt(rated: pd.DataFrame, other: pd.DataFrame) -> str:
-    most = {name: rated[rated["category"] == name].sort_values("rate").iloc[-1] for name in CATEGORIES}
+    most = rated[rated["category"] == "partnership"].sort_values("rate").iloc[-1]
+    threat = rated[rated["category"] == "threat"]
+    apart = threat["low"].max() > threat["high"].min()
     lead = (
-        f"Partnership words are most frequent in {SPOKEN[most['partnership'].group]} "
-        f"({most['partnership'].rate:.0f} per 10,000 words), threat words in {SPOKEN[most['threat'].group]} "
-        f"({most['threat'].rate:.0f})"
+        f"Partnership words are most frequent {OF[most.group]}, {most.rate:.0f} per 10,000; the intervals for threat "
+        f"words {'do not all' if apart else 'all'} overlap"
     )
     parts = []
     for group, rows in rated.groupby("group", sort=False):
@@ -290,16 +297,15 @@ def _robustness_alt(moved: pd.DataFrame, shown: list[tuple[str, str, str]], choi
     for target, reference, category in shown:
         rows = _panel(moved, target, reference, category)
         clear = ((rows["low"] > 0) | (rows["high"] < 0)).sum()
-        parts.append(
-            f"The difference in {category} words between {SPOKEN[target]} and {SPOKEN[reference]} keeps clear of zero "
-            f"under {clear} of {len(choices)} choices"
-        )
+        of = f" of {len(choices)} choices" if not parts else ""
+        parts.append(f"{clear}{of} for {category} words ({SHORT[target]} minus {SHORT[reference]})")
+    lead = f"The difference keeps clear of zero under {', '.join(parts[:-1])} and {parts[-1]}"
     details = [
         f"{row.choice}, {category}, {SHORT[target]} minus {SHORT[reference]}: {row.difference:.0f} ({row.low:.0f} to {row.high:.0f})"
         for target, reference, category in shown
         for row in _panel(moved, target, reference, category).itertuples()
     ]
-    return sentence(*parts, *details)
+    return sentence(lead, *details)
 
 
 def _heading(axes: Axes, x: float, top: float, group: str) -> None:
