@@ -225,6 +225,22 @@ def test_a_theme_in_neither_text_did_not_stay():
     assert fate["group"].to_dict() == {"label": "moved", "door": "moved", "tasks": "open"}
 
 
+@pytest.mark.parametrize(
+    ("change", "group"),
+    [
+        ("unchanged", "kept"),
+        ("strengthened", "kept"),
+        ("weakened", "moved"),
+        ("reversed", "moved"),
+        ("new", "new"),
+        ("unclear", "open"),
+    ],
+)
+def test_a_change_puts_a_theme_in_its_group(change, group):
+    rows = ROWS | {"door": [*ROWS["door"][:3], (2, 1, change, "seen")]}
+    assert clauses.stayed(clauses.comparison(*small(rows))).set_index("theme_id").at["door", "group"] == group
+
+
 def test_a_fate_says_whether_its_evidence_was_seen_and_the_coders_agree():
     texts, codes, themes = small(second_coder={"label-4": {"change": "weakened"}})
     fate = clauses.stayed(clauses.comparison(texts, codes, themes)).set_index("theme_id")
