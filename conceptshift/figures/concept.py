@@ -207,7 +207,7 @@ def _ladder_alt(ladder: pd.DataFrame, themes: list[pd.DataFrame]) -> str:
     return sentence(
         f"From 2010 to 2022 NATO’s text moved toward threat on {(steps < 0).sum()} of {len(steps)} themes and "
         f"toward partnership on {up or 'none'}",
-        f"{(steps == 0).sum()} stayed at their step",
+        f"On {(steps == 0).sum()} it stayed at its step",
         *said,
     )
 
