@@ -351,14 +351,15 @@ def test_a_stance_stands_only_where_there_is_a_counterpart_and_something_is_said
     assert (stated["salience"] > 0).all()
 
 
-def test_where_the_coders_agree_the_adjudicated_code_is_theirs(book):
+def test_an_adjudicated_code_against_both_coders_has_a_reason(book):
     wide = (
         book[1].set_index(["clause_id", "coder"])[["stance", "salience", "change"]].astype("object").unstack()
     )
+    reasons = book[1][book[1]["coder"] == "adjudicated"].set_index("clause_id")["note"]
     for value in ("stance", "salience", "change"):
         codes = wide[value].fillna("")
-        agreed = codes[codes["a"] == codes["b"]]
-        assert (agreed["adjudicated"] == agreed["a"]).all()
+        overruled = codes[(codes["a"] == codes["b"]) & (codes["adjudicated"] != codes["a"])]
+        assert reasons.loc[overruled.index].notna().all(), value
 
 
 def test_where_the_coders_differ_the_adjudicated_code_is_one_of_theirs_and_has_a_reason(book):

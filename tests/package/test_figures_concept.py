@@ -58,12 +58,13 @@ def test_the_ladder_counts_the_moves_of_the_data(ladder):
 
 
 def test_a_changed_stance_changes_the_headline_and_the_theme(ladder):
-    assert "What Russia is called: partnership in 2010;" in said(concept.stance_ladder, ladder)
-    milder = recode(ladder, "stance", "russia_label", 2, stage=clauses.ADOPTED)
-    before, after = said(concept.stance_ladder, ladder), said(concept.stance_ladder, milder)
+    ladder = recode(ladder, "stance", "china", 2, stage=clauses.STAGES[0])
+    harsh, mild = (recode(ladder, "stance", "china", code, stage=clauses.ADOPTED) for code in (-2, 2))
+    before, after = said(concept.stance_ladder, harsh), said(concept.stance_ladder, mild)
     count = int(re.search(r"threat on (\d+)", before)[1])
     assert f"threat on {count - 1} of" in after
-    assert "partnership adopted in 2022" in re.search(r"What Russia is called: [^.]*", after)[0]
+    assert re.search(r"China: partnership in 2010;[^.]*threat adopted in 2022", before)
+    assert re.search(r"China: partnership in 2010;[^.]*partnership adopted in 2022", after)
 
 
 def test_the_ladder_says_which_evidence_was_not_seen(ladder):
@@ -81,11 +82,14 @@ def test_the_announced_changes_are_counted_from_the_codes(changed):
 
 
 def test_a_changed_code_changes_the_count_and_the_theme(changed):
-    other = recode(changed, "proposal_2021", "russia_label", "unchanged")
+    changed = recode(
+        recode(changed, clauses.ADOPTED, "climate", "reversed"), "proposal_2021", "climate", "reversed"
+    )
     same, _, total = clauses.foreseen(changed, "proposal_2021")
-    text = said(concept.announced_changes, other)
+    assert f"on {same} of {total} themes" in said(concept.announced_changes, changed)
+    text = said(concept.announced_changes, recode(changed, "proposal_2021", "climate", "unchanged"))
     assert f"on {same - 1} of {total} themes" in text
-    assert "What Russia is called: reversed in 2022; unchanged in the proposal" in text
+    assert "Climate change: reversed in 2022; unchanged in the proposal" in text
 
 
 @pytest.mark.parametrize(
