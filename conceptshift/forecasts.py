@@ -1,0 +1,197 @@
+"""Predictions scored against what happened, and against rules that know nothing of the speaker.
+
+An outcome is worth 1 where it is true, 0 where it is false, and `partly` (a choice between 0 and 1) where it
+came true in part; a statement that nothing could decide has no worth and is not scored. A speaker says of
+each of the statements that it will be true. A baseline rule says of each that it will be or that it will not.
+Saying yes earns the outcome's worth, saying no earns the rest of 1, so that both sides are scored on the same
+statements.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from conceptshift import registry, uncertainty
+
+EXPLICIT = "explicit_forecast"
+OUTCOMES = {"true": "true", "partly": "partly true", "false": "false", "unresolvable": "cannot be decided"}
+KINDS = {  # types that are read together
+    "explicit_forecast": "explicit forecast",
+    "implied": "implied or conditional",
+    "conditional": "implied or conditional",
+    "call": "call or stated intention",
+    "stated_intention": "call or stated intention",
+    "counterfactual": "judgement that no event can test",
+    "motive": "judgement that no event can test",
+    "rhetorical": "judgement that no event can test",
+    "unfalsifiable": "judgement that no event can test",
+    "value_judgement": "judgement that no event can test",
+}
+SPEAKERS = "speakers"  # the rule that every statement comes true, which is what its speaker says
+COIN = "coin"  # a fair coin says yes to half of them, whatever they are
+
+
+def judged(predictions: pd.DataFrame, codings: pd.DataFrame, speakers: pd.DataFrame) -> pd.DataFrame:
+    """One row a prediction with its speaker, side, adjudicated forecast_type, outcome, rationale, both
+    coders' forecast_type and outcome, and kind (see `KINDS`)."""
+    rows = registry.judged(
+        predictions, codings, speakers, "prediction_id", ["forecast_type", "outcome", "outcome_date"]
+    )
+    return rows.assign(kind=rows["forecast_type"].map(KINDS))
+
+
+def resolved(rows: pd.DataFrame) -> pd.DataFrame:
+    """The statements that something decided: outcome true, partly or false."""
+    return rows[rows["outcome"] != "unresolvable"].reset_index(drop=True)
+
+
+def scored(rows: pd.DataFrame) -> pd.DataFrame:
+    """The statements that are scored: explicit forecasts with an outcome."""
+    return resolved(rows[rows["forecast_type"] == EXPLICIT])
+
+
+def funnel(rows: pd.DataFrame) -> pd.DataFrame:
+    """What is left from every forward-looking statement to those that are scored; columns step, statements.
+    """
+    explicit = rows[rows["forecast_type"] == EXPLICIT]
+    steps = {
+        "forward-looking statements": rows,
+        "explicit forecasts": explicit,
+        "with an outcome": scored(rows),
+    }
+    return pd.DataFrame({"step": list(steps), "statements": [len(left) for left in steps.values()]})
+
+
+def worth(outcome: pd.Series, partly: float) -> pd.Series:
+    """Outcomes as numbers: true 1, false 0, partly `partly`. Raises `ValueError` for any other outcome."""
+    if not 0 <= partly <= 1:
+        raise ValueError(f"partly = {partly}: it lies between false (0) and true (1)")
+    values = outcome.map({"true": 1.0, "partly": float(partly), "false": 0.0}).astype(float)
+    if values.isna().any():
+        raise ValueError(f"an outcome of {outcome[values.isna()].iloc[0]!r} cannot be scored")
+    return values
+
+
+def tally(rows: pd.DataFrame) -> dict[str, int]:
+    """How many statements have each outcome, in the order of `OUTCOMES`."""
+    counts = rows["outcome"].value_counts()
+    return {outcome: int(counts.get(outcome, 0)) for outcome in OUTCOMES}
+
+
+def expectations(forecasts: pd.DataFrame, baselines: pd.DataFrame, rule: str) -> pd.Series:
+    """What `rule` expects of each forecast (true, partly, false or unresolvable); index prediction_id.
+
+    baselines: one row a statement and rule, with prediction_id, baseline, expected. Raises `ValueError` where
+    the rule is silent on one of the forecasts: a share over other statements would not compare.
+    """
+    of_rule = baselines[baselines["baseline"] == rule].set_index("prediction_id")["expected"]
+    expected = of_rule.reindex(forecasts["prediction_id"])
+    if expected.isna().any():
+        raise ValueError(f"baseline {rule!r} expects nothing of {expected.index[expected.isna()][0]}")
+    return expected
+
+
+def shares(
+    forecasts: pd.DataFrame,
+    baselines: pd.DataFrame,
+    rules: Sequence[str],
+    partly: Sequence[float],
+    seed: int,
+    resamples: int = 9999,
+) -> pd.DataFrame:
+    """How often the speakers, each rule and a coin were right, and how sure that is; one row each and
+    `partly`.
+
+    forecasts: scored statements, with prediction_id, outcome and idea (statements of one idea stand or fall
+    together). A rule says yes where it expects `true`. Columns: rule, partly, n, ideas, share; wilson_low,
+    wilson_high, as if every statement stood alone; low, high, whole ideas drawn again (percentile bootstrap);
+    and lead, lead_low, lead_high: the speakers' share minus the rule's on the same statements, likewise
+    drawn. A coin is right half of the time whatever happens, so its share has no interval.
+    """
+    by_id = forecasts.set_index("prediction_id").sort_index()
+    says_yes = {SPEAKERS: pd.Series(True, by_id.index)}
+    for rule in rules:
+        says_yes[rule] = expectations(forecasts, baselines, rule).reindex(by_id.index) == "true"
+    size = {"n": len(by_id), "ideas": by_id["idea"].nunique()}
+    rows = []
+    for value in partly:
+        worths = worth(by_id["outcome"], value)
+        right = {rule: worths.where(yes, 1 - worths) for rule, yes in says_yes.items()}
+        right[COIN] = pd.Series(0.5, by_id.index)
+        for rule, scores in right.items():
+            share = _over_ideas(scores, by_id["idea"], seed, resamples)
+            lead = _over_ideas(right[SPEAKERS] - scores, by_id["idea"], seed, resamples)
+            row = {"rule": rule, "partly": value, **size, "share": share.value}
+            if rule != COIN:
+                wilson = uncertainty.wilson(scores.sum(), len(scores))
+                row |= {"wilson_low": wilson.low, "wilson_high": wilson.high}
+                row |= {"low": share.low, "high": share.high}
+            if rule != SPEAKERS:
+                row |= {"lead": lead.value, "lead_low": lead.low, "lead_high": lead.high}
+            rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def _over_ideas(scores: pd.Series, ideas: pd.Series, seed: int, resamples: int) -> uncertainty.Estimate:
+    grouped = scores.groupby(ideas)
+    units = np.column_stack([grouped.sum(), grouped.size()])
+    return uncertainty.cluster_bootstrap(
+        units, lambda unit: unit[..., 0].sum(-1) / unit[..., 1].sum(-1), seed=seed, resamples=resamples
+    )
+
+
+def ways_to_count(rows: pd.DataFrame, baselines: pd.DataFrame, rule: str) -> pd.DataFrame:
+    """The share that came true, counted in ways that each answer one objection; one row a way.
+
+    rows: every judged statement. Ways: `resolved` (every statement with an outcome, of any kind), `explicit`
+    (explicit forecasts), `expected` and `beyond` (explicit forecasts that `rule` expected to be true, and
+    those that it did not). Columns: way, n, ideas, true, partly, false, share_0, share_half, share_1 (the
+    worth of `partly`), and low, high: Wilson's interval of share_half.
+    """
+    explicit = scored(rows)
+    expected = expectations(explicit, baselines, rule).to_numpy() == "true"
+    ways = {
+        "resolved": resolved(rows),
+        "explicit": explicit,
+        "expected": explicit[expected],
+        "beyond": explicit[~expected],
+    }
+    out = []
+    for way, chosen in ways.items():
+        counts = tally(chosen)
+        total = {value: worth(chosen["outcome"], value).sum() for value in (0, 0.5, 1)}
+        n = len(chosen)
+        interval = uncertainty.wilson(total[0.5], n)
+        out.append(
+            {
+                "way": way,
+                "n": n,
+                "ideas": chosen["idea"].nunique(),
+                **{outcome: counts[outcome] for outcome in ("true", "partly", "false")},
+                "share_0": total[0] / n,
+                "share_half": total[0.5] / n,
+                "share_1": total[1] / n,
+                "low": interval.low,
+                "high": interval.high,
+            }
+        )
+    return pd.DataFrame(out)
+
+
+def compared(forecasts: pd.DataFrame, baselines: pd.DataFrame, rule: str) -> pd.DataFrame:
+    """Each forecast's outcome beside what `rule` expected, with the rule's reason and evidence, in order of
+    id.
+
+    Columns: prediction_id, claim, outcome, expected, same (the two are one), reason, source_id,
+    evidence_status.
+    """
+    of_rule = baselines[baselines["baseline"] == rule]
+    expectations(forecasts, baselines, rule)  # a rule that is silent on a forecast stops here
+    joined = forecasts[["prediction_id", "claim", "outcome"]].merge(of_rule, on="prediction_id")
+    joined["same"] = joined["outcome"] == joined["expected"]
+    judgement = ["prediction_id", "claim", "outcome", "expected", "same"]
+    grounds = ["reason", "source_id", "evidence_status"]
+    return joined.sort_values("prediction_id")[judgement + grounds].reset_index(drop=True)

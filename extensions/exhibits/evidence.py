@@ -1,0 +1,66 @@
+"""Table cells that show what a statement rests on: sources, fragments, and whether they were seen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+from markupsafe import Markup, escape
+
+from .publish import link, mark
+
+STATUSES = {
+    "seen": mark("seen", "full"),
+    "computed": mark("computed", "full"),
+    "by_definition": mark("by definition", "full"),
+    "not_verified": mark("not verified", "empty"),
+}
+SOURCES = "sources.html"  # where a source is listed that has no address of its own
+
+
+def citation(
+    status: str,
+    publisher: str | None = None,
+    url: str | None = None,
+    published_on: str | None = None,
+    fragment: str | None = None,
+    language: str = "en",
+) -> Markup:
+    """One piece of evidence: who published it (linked), when, the fragment in its language, and its status.
+
+    Whatever is missing (None or NaN) is left out. Raises `KeyError` for a status without a sign.
+    """
+    parts = []
+    if pd.notna(publisher):
+        parts.append(link(publisher, url if pd.notna(url) else SOURCES))
+    if pd.notna(published_on):
+        parts.append(escape(published_on))
+    if pd.notna(fragment):
+        parts.append(Markup('<q lang="{}" dir="auto">{}</q>').format(language, fragment))
+    return Markup(" · ").join([*parts, STATUSES[status]])
+
+
+def citations(rows: pd.DataFrame) -> Markup:
+    """A list of `citation`s; rows have evidence_status, publisher, url, published_on, fragment and language.
+    """
+    entries = (
+        citation(row.evidence_status, row.publisher, row.url, row.published_on, row.fragment, row.language)
+        for row in rows.itertuples()
+    )
+    items = Markup("").join(map(Markup("<li>{}</li>").format, entries))
+    return Markup('<ul class="evidence">{}</ul>').format(items)
+
+
+def folded(lead: str, summary: str, of: str, parts: Mapping[str, object]) -> Markup:
+    """`lead`, and below it what a click unfolds: each of `parts` under its name; an empty part is left out.
+
+    `of` completes the summary for those who hear it without seeing the row, as in "Evidence of P22".
+    """
+    shown = (
+        Markup("<dt>{}</dt><dd>{}</dd>").format(name, part)
+        for name, part in parts.items()
+        if isinstance(part, Markup) or pd.notna(part)
+    )
+    return Markup(
+        '{}<details><summary>{}<span class="visually-hidden"> of {}</span></summary><dl>{}</dl></details>'
+    ).format(lead, summary, of, Markup("").join(shown))

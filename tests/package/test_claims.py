@@ -1,0 +1,50 @@
+"""How the claims of the articles fared, counted by side and by kind."""
+
+import pandas as pd
+import pytest
+
+from conceptshift import claims, tables
+
+
+def judged(*rows):
+    return pd.DataFrame(rows, columns=["side", "verdict"])
+
+
+def test_the_share_is_of_what_can_be_checked():
+    found = claims.count(
+        judged(
+            ("nato", "supported"),
+            ("nato", "mixed"),
+            ("nato", "not_checkable"),
+            ("outlet", "not_checkable"),
+        ),
+        "side",
+    ).set_index("side")
+    assert found.loc["nato", ["claims", "checkable", "share"]].to_list() == [3, 2, 0.5]
+    assert pd.isna(found.at["outlet", "share"]) and pd.isna(found.at["outlet", "high"])
+    assert found.loc["all", ["claims", "supported", "not_checkable"]].to_list() == [4, 1, 2]
+
+
+def test_the_interval_is_wilsons():
+    # Newcombe (1998), Statistics in Medicine 17, 857-872, Table I: 0 of 20, Wilson's method
+    found = claims.count(judged(*[("nato", "contradicted")] * 20), "side").set_index("side")
+    assert found.loc["nato", ["share", "low", "high"]].to_list() == pytest.approx([0, 0, 0.1611], abs=5e-5)
+
+
+def test_swapping_two_sides_swaps_their_rows_and_nothing_else():
+    loaded = [tables.load(name) for name in ("claims", "claim_codings", "speakers")]
+    rows = claims.judged(*loaded)
+    swapped = rows.assign(side=rows["side"].replace({"nato": "russia_official", "russia_official": "nato"}))
+    before, after = (claims.count(some, "side").set_index("side") for some in (rows, swapped))
+    pd.testing.assert_series_equal(before.loc["nato"], after.loc["russia_official"], check_names=False)
+    pd.testing.assert_series_equal(before.loc["all"], after.loc["all"])
+
+
+def test_every_claim_of_the_book_is_counted_once_by_side_and_by_kind():
+    loaded = [tables.load(name) for name in ("claims", "claim_codings", "speakers")]
+    rows = claims.judged(*loaded)
+    for column in ("side", "kind"):
+        found = claims.count(rows, column).set_index(column)
+        assert found["claims"].drop("all").sum() == len(loaded[0]) == found.at["all", "claims"]
+        assert (found[list(claims.VERDICTS)].sum(axis=1) == found["claims"]).all()
+    assert set(rows["kind"]) == set(claims.KINDS)

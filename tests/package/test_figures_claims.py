@@ -1,0 +1,75 @@
+"""The figure of the spending ratios: its words and marks follow the sums, its labels fit on a phone."""
+
+import matplotlib.style
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+from conceptshift import spending, tables
+from conceptshift.figures import claims, style
+
+LAYOUTS = [style.WIDE, style.NARROW]
+
+
+@pytest.fixture(scope="module")
+def ratios():
+    money, membership = tables.load("military_spending"), tables.load("membership")
+    return spending.ratios(money, membership, (2018, 2019), "RUS", ["USA"])
+
+
+def draw(data, claimed=22, layout=style.WIDE):
+    with matplotlib.style.context(["default", style.RC]):
+        return claims.spending_ratios(data, claimed, layout)
+
+
+def test_the_headline_gives_the_range_and_the_claim(ratios):
+    whole = ratios.loc[ratios["group"] == "all", "ratio"]
+    head = draw(ratios)[1].split(". ")[0]
+    assert f"{whole.min():.1f} to {whole.max():.1f} times" in head and head.endswith("not 22 times")
+
+
+def test_a_claim_within_the_range_is_not_called_wrong(ratios):
+    assert "which includes the claimed 15.5 times" in draw(ratios, 15.5)[1]
+
+
+def test_every_ratio_is_said_and_drawn(ratios):
+    text = draw(ratios)[1]
+    assert all(f"{ratio:.2f}" in text for ratio in ratios["ratio"])
+    for layout in LAYOUTS:
+        marks = [line for line in draw(ratios, layout=layout)[0].axes[0].lines if line.get_marker() in "oD"]
+        assert len(marks) == len(ratios)
+
+
+def test_a_larger_ratio_stands_farther_right(ratios):
+    def places(figure):
+        return [line.get_xdata()[0] for line in figure.axes[0].lines if line.get_marker() == "o"]
+
+    higher = ratios.assign(ratio=ratios["ratio"] * 1.2)
+    assert all(b > a for a, b in zip(places(draw(ratios)[0]), places(draw(higher)[0]), strict=True))
+
+
+@pytest.mark.parametrize("claimed", [22, 31, 9])
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
+def test_no_label_leaves_the_drawing(ratios, layout, claimed):
+    figure, _ = draw(ratios, claimed, layout)
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    width, height = figure.bbox.size
+    for text in figure.axes[0].texts:
+        box = text.get_window_extent(canvas.get_renderer())
+        assert box.x0 >= -1 and box.x1 <= width + 1 and box.y0 >= -1 and box.y1 <= height + 1, text.get_text()
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
+def test_no_label_covers_another(ratios, layout):
+    figure, _ = draw(ratios, layout=layout)
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    boxes = [(text.get_text(), text.get_window_extent(canvas.get_renderer())) for text in figure.axes[0].texts]
+    for index, (text, box) in enumerate(boxes):
+        for other, its in boxes[index + 1 :]:
+            assert not box.shrunk(0.9, 0.7).overlaps(its.shrunk(0.9, 0.7)), (text, other)
+
+
+def test_a_phone_is_told_the_same_as_a_desk(ratios):
+    wide, narrow = (draw(ratios, layout=layout)[1] for layout in LAYOUTS)
+    assert wide == narrow
