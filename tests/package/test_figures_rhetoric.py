@@ -46,7 +46,12 @@ def test_all_text_lies_inside_the_figure(name, layout, data):
     canvas = FigureCanvasAgg(figure)
     canvas.draw()
     page = figure.bbox
-    said = [text for axes in figure.axes for text in axes.texts if text.get_text()]
+    said = [
+        text
+        for axes in figure.axes
+        for text in (*axes.texts, axes.xaxis.label, *axes.get_yticklabels())
+        if text.get_text() and (axes.axison or text in axes.texts)
+    ]
     assert said
     for text in said:
         box = text.get_window_extent(canvas.get_renderer())
