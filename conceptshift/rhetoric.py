@@ -169,16 +169,19 @@ def spread(counted: pd.DataFrame, group: str, category: str) -> pd.DataFrame:
 
 
 def keywords(counts: pd.DataFrame) -> pd.DataFrame:
-    """Words that mark a group against all groups pooled: group, term, hits, elsewhere, z, voices, of_voices, dp_norm.
+    """Words that mark a group: group, term, hits, elsewhere, z, log_ratio, g2, q, voices, of_voices, dp_norm.
 
-    counts: table `article_terms`. z: weighted log-odds with the pooled counts as prior, over the whole vocabulary;
-    rows with fewer than `FEWEST_KEYWORD` hits in all are left out after that. voices: how many of the group's
+    counts: table `article_terms`. z: weighted log-odds against all groups pooled, with the pooled counts as prior,
+    over the whole vocabulary: it shrinks hard. log_ratio and g2 (signed) are against the other groups; q is the
+    p-value of g2 after Benjamini and Hochberg over all rows, each word taken for an independent draw: it is
+    lenient. Rows with fewer than `FEWEST_KEYWORD` hits in all are left out. voices: how many of the group's
     speakers use the term, of_voices: how many there are; dp_norm: how unevenly they share it (0 even, 1 one voice
     alone), NaN where the group has one voice or does not use the term. Highest z first in each group.
     """
     table = grouped(counts)
     crossed = table.pivot_table(index="group", columns="term", values="count", aggfunc="sum", fill_value=0)
     z = pd.DataFrame(keyness.weighted_log_odds(crossed.to_numpy()), crossed.index, crossed.columns)
+    totals, sizes = crossed.sum(), crossed.sum(axis=1)
     parts = []
     for group in crossed.index:
         voices = table[table["group"] == group].pivot_table(
@@ -186,14 +189,17 @@ def keywords(counts: pd.DataFrame) -> pd.DataFrame:
         )
         voices = voices.reindex(crossed.columns, fill_value=0)
         several = voices.shape[1] > 1
+        against = (crossed.loc[group], totals - crossed.loc[group], sizes[group], sizes.sum() - sizes[group])
         parts.append(
             pd.DataFrame(
                 {
                     "group": group,
                     "term": crossed.columns,
                     "hits": crossed.loc[group].to_numpy(),
-                    "elsewhere": (crossed.sum() - crossed.loc[group]).to_numpy(),
+                    "elsewhere": (totals - crossed.loc[group]).to_numpy(),
                     "z": z.loc[group].to_numpy(),
+                    "log_ratio": keyness.log_ratio(*against),
+                    "g2": keyness.log_likelihood(*against, signed=True),
                     "voices": (voices > 0).sum(axis=1).to_numpy(),
                     "of_voices": voices.shape[1],
                     "dp_norm": keyness.dispersion(voices, voices.sum()).dp_norm if several else np.nan,
@@ -202,6 +208,7 @@ def keywords(counts: pd.DataFrame) -> pd.DataFrame:
         )
     ranked = pd.concat(parts)
     ranked = ranked[ranked["hits"] + ranked["elsewhere"] >= FEWEST_KEYWORD]
+    ranked.insert(ranked.columns.get_loc("voices"), "q", keyness.benjamini_hochberg(keyness.p_values(ranked["g2"])))
     return _ordered(ranked.sort_values(["z", "term"], ascending=[False, True]))
 
 

@@ -32,6 +32,7 @@ OF = {
     "outlet": "in the outlets' own words",
 }
 CRITICAL = 1.96  # the usual two-sided 5 % mark of a z-score
+DISCOVERY = 0.05  # the usual share of false discoveries, for the q of G²
 KEYWORDS = 5  # shown for each group
 LINE, SPACE, HEADING, AXIS = 0.24, 0.16, 0.26, 0.5  # inches: a row, under a group, a heading, the axis below
 
@@ -186,7 +187,8 @@ def _senses_alt(counted: pd.DataFrame) -> str:
 def keywords(ranked: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
     """The words that mark each group most, by z-score, with their hits and how many of its voices use them.
 
-    `ranked` is `rhetoric.keywords`; the first `KEYWORDS` of each group are drawn.
+    `ranked` is `rhetoric.keywords`; the first `KEYWORDS` of each group are drawn, filled where G² too would pick
+    the word.
     """
     groups = [group for group in GROUPS if group in set(ranked["group"])]
     height = len(groups) * (HEADING + LINE * KEYWORDS + SPACE) + AXIS + 0.1
@@ -203,7 +205,8 @@ def keywords(ranked: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
         for row in ranked[ranked["group"] == group].head(KEYWORDS).itertuples():
             y = top + LINE / 2
             axes.plot([0, row.z], [y, y], color=SOFT[group], lw=2.4, zorder=1, solid_capstyle="butt")
-            axes.plot(row.z, y, "o", ms=6, color=COLOURS[group], zorder=3)
+            face = COLOURS[group] if row.q < DISCOVERY else style.PAPER
+            axes.plot(row.z, y, "o", ms=6, color=COLOURS[group], mfc=face, mew=1.4, zorder=3)
             axes.text(-0.03 * furthest, y, row.term, ha="right", va="center", fontsize=8.5)
             axes.text(furthest * 1.02, y, _evidence(row, layout), va="center", fontsize=8, color=style.MUTED)
             top += LINE
@@ -232,10 +235,19 @@ def _keywords_alt(ranked: pd.DataFrame) -> str:
     )
     outlet = beyond[beyond["group"] == "outlet"]
     parts = [f"Of the outlets' own words, {_listed(outlet['term'])} does" if len(outlet) == 1 else ""]
+    picked = lenient(ranked)
+    if len(picked):
+        parts.append(f"The more lenient G² picks {_listed(picked['term'])} among the words of the speakers and the document")
     for group, rows in ranked.groupby("group", sort=False):
         shown = ", ".join(f"{row.term} {row.z:.2f}" for row in rows.head(KEYWORDS).itertuples())
         parts.append(f"Highest for {SPOKEN[group]}: {shown}")
     return sentence(lead, *parts)
+
+
+def lenient(ranked: pd.DataFrame) -> pd.DataFrame:
+    """Rows of `rhetoric.keywords` that G² picks for a speaker's side or the document: used more, q below 0.05."""
+    picked = ranked[(ranked["q"] < DISCOVERY) & (ranked["g2"] > 0) & (ranked["group"] != "outlet")]
+    return picked.sort_values(["q", "term"])
 
 
 def _listed(terms: pd.Series) -> str:

@@ -109,13 +109,17 @@ class TestSenses:
 
 class TestKeywords:
     def ranked(self, *z):
-        rows = [("nato", f"word{number}", 3, 0, value, 1, 1, float("nan")) for number, value in enumerate(z)]
-        columns = ["group", "term", "hits", "elsewhere", "z", "voices", "of_voices", "dp_norm"]
+        rows = [
+            ("nato", f"word{number}", 3, 0, value, 10 * value, 0.05 / value**2, 1, 1, float("nan"))
+            for number, value in enumerate(z)
+        ]
+        columns = ["group", "term", "hits", "elsewhere", "z", "g2", "q", "voices", "of_voices", "dp_norm"]
         return pd.DataFrame(rows, columns=columns)
 
     def test_a_null_result_is_the_headline(self):
-        alt = figures.keywords(self.ranked(1.5, 1.2), WIDE)[1]
+        alt = figures.keywords(self.ranked(1.5, 0.9), WIDE)[1]
         assert alt.startswith("No word of a speaker or of the document passes the usual mark of 1.96.")
+        assert "The more lenient G² picks “word0” among" in alt
 
     def test_words_beyond_the_mark_are_named(self):
         alt = figures.keywords(self.ranked(3.1, 2.0, 1.0), WIDE)[1]

@@ -8,7 +8,7 @@ import pytest
 import small_articles as small
 from nltk.collocations import BigramAssocMeasures, BigramCollocationFinder
 
-from conceptshift import lexicon, rhetoric, tables, terms, texts, uncertainty
+from conceptshift import keyness, lexicon, rhetoric, tables, terms, texts, uncertainty
 
 SIDES = {"nato": {"nato"}, "russia": {"russia_official", "russia_expert"}, "document": {"document"}, "outlet": {"outlet"}}
 
@@ -195,6 +195,16 @@ class TestKeywords:
     def test_a_word_that_only_one_group_says_marks_that_group(self, ranked):
         alone = ranked[ranked["elsewhere"] == 0]
         assert len(alone) and (alone["z"] > 0).all()
+
+    def test_the_lenient_measure_agrees_with_keyness_on_one_word(self, ranked):
+        counts = tables.load("article_terms")
+        nato, said = counts[counts["side"] == "nato"], counts["term"] == "we"
+        a, total = int(nato.loc[nato["term"] == "we", "count"].sum()), int(counts.loc[said, "count"].sum())
+        c, tokens = int(nato["count"].sum()), int(counts["count"].sum())
+        row = ranked[(ranked["group"] == "nato") & (ranked["term"] == "we")].iloc[0]
+        assert row["g2"] == pytest.approx(keyness.log_likelihood(a, total - a, c, tokens - c))
+        assert row["log_ratio"] == pytest.approx(keyness.log_ratio(a, total - a, c, tokens - c))
+        assert row["q"] >= keyness.p_values(row["g2"])
 
     def test_highest_first_in_each_group(self, ranked):
         assert all(rows["z"].is_monotonic_decreasing for _, rows in ranked.groupby("group"))
