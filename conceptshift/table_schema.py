@@ -1,13 +1,14 @@
 """The data package as it is written in `data/datapackage.json`, and one table held against its schema.
 
-Reading and checking cells is left to the frictionless library; what it finds is said here in terms of a
-spreadsheet: which file, which row, which column, what was found, what was expected, how to mend it.
+What a cell may hold is left to the frictionless library; what it finds is said here in terms of a
+spreadsheet, by file, row and column: what was found, what was expected, how to mend it.
 """
 
 from __future__ import annotations
 
+import csv
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -22,7 +23,6 @@ KINDS = {
     "date": "a day as YYYY-MM-DD",
     "string": "text",
 }
-ABOUT_THE_FILE = ("encoding-error", "source-error", "scheme-error", "format-error")
 
 Row = dict[str, object]
 
@@ -130,37 +130,57 @@ def allowed(field: dict) -> str | None:
 def read(table: Table, root: Path) -> tuple[list[Row], list[Problem]]:
     """The rows of a table, cells typed and None where empty, and all that breaks its schema.
 
-    Foreign keys are left out here: frictionless would open the other tables again for each of them.
+    Types and constraints of cells are read by frictionless, field by field: its own reading of whole packages
+    takes longer than all the rest, since it opens a table again for each key that points to it.
     """
-    from frictionless import FrictionlessException, Resource
-
-    if not (root / table.file).is_file():
-        return [], [
-            Problem(table.file, None, None, "no such file", f"the table {table.name!r}", "restore it")
-        ]
-    schema = {key: value for key, value in table.resource["schema"].items() if key != "foreignKeys"}
-    rows, problems = [], []
-    try:
-        with Resource.from_descriptor(
-            {**table.resource, "schema": schema}, basepath=str(root / "data")
-        ) as opened:
-            problems += _header_problems(table, opened.labels)
-            for row in opened.row_stream if not problems else ():
-                problems += _row_problems(table, row)
-                rows.append(row.to_dict())
-    except FrictionlessException as error:
-        return [], [_unreadable(table, error.error.type, error.error.note)]
-    if not rows and not problems:
+    readers, problems = _cell_readers(table)
+    lines = [] if problems else _lines(table, root, problems)
+    if not problems:
+        problems += _header_problems(table, lines[0] if lines else [])
+    if not problems and len(lines) == 1:
         problems.append(Problem(table.file, None, None, "no rows", "at least one", "restore the file"))
-    return rows, problems
+    if problems:
+        return [], problems
+    rows = []
+    for number, cells in enumerate(lines[1:], FIRST_ROW):
+        row, found = _typed(table, number, cells, readers)
+        rows.append(row)
+        problems += found
+    return rows, problems or list(_repeated(table, rows))
 
 
-def _unreadable(table: Table, kind: str, note: str) -> Problem:
-    if kind in ABOUT_THE_FILE:
-        return Problem(table.file, None, None, note, "CSV in UTF-8", "save it as CSV in UTF-8")
-    return Problem(
-        PACKAGE, None, None, note, f"a description of {table.name} that can be used", "correct it there"
-    )
+def _cell_readers(table: Table) -> tuple[dict[str, Callable], list[Problem]]:
+    from frictionless import FrictionlessException, Schema
+
+    cells = {
+        key: value for key, value in table.resource["schema"].items() if key in ("fields", "missingValues")
+    }
+    try:
+        fields = Schema.from_descriptor(cells).fields
+    except FrictionlessException as error:
+        expected = f"a description of {table.name} that can be used"
+        return {}, [Problem(PACKAGE, None, None, error.error.note, expected, "correct it there")]
+    return {field.name: field.create_cell_reader() for field in fields}, []
+
+
+def _lines(table: Table, root: Path, problems: list[Problem]) -> list[list[str]]:
+    lines: list[list[str]] = []
+    try:
+        with (root / table.file).open(encoding="utf-8-sig", newline="") as file:
+            for line in csv.reader(file, strict=True):
+                lines.append(line)  # kept up to the line that cannot be read, to say where it is
+    except FileNotFoundError:
+        problems.append(
+            Problem(table.file, None, None, "no such file", f"the table {table.name!r}", "restore it")
+        )
+    except UnicodeDecodeError as error:
+        problems.append(
+            Problem(table.file, None, None, str(error), "text in UTF-8", "save it as CSV in UTF-8")
+        )
+    except csv.Error as error:
+        mend = "look for a quotation mark that lacks its pair; inside quotation marks, write it twice"
+        problems.append(Problem(table.file, len(lines) + 1, None, str(error), "CSV that can be read", mend))
+    return lines
 
 
 def _header_problems(table: Table, labels: list[str]) -> Iterator[Problem]:
@@ -176,53 +196,49 @@ def _header_problems(table: Table, labels: list[str]) -> Iterator[Problem]:
     yield Problem(table.file, 1, None, found, f"the columns {', '.join(wanted)}", mend)
 
 
-def _row_problems(table: Table, row) -> Iterator[Problem]:
-    kinds = {error.type for error in row.errors}
-    if kinds & {"extra-cell", "missing-cell"}:  # whatever else is wrong follows from the shift: one message
-        mend = "look for a comma that is not inside quotation marks, or a quotation mark without its pair"
-        found, expected = f"{len(row.cells)} cells", f"{len(table.fields)}, one for each column"
-        yield Problem(table.file, row.row_number, None, found, expected, mend)
-    elif "blank-row" in kinds:
-        yield Problem(table.file, row.row_number, None, "an empty row", "a filled row", "delete the row")
-    else:
-        for column, error in _first_by_column(row.errors).items():
-            yield _cell_problem(table, column, error)
+def _typed(
+    table: Table, number: int, cells: list[str], readers: Mapping[str, Callable]
+) -> tuple[Row, list[Problem]]:
+    if not any(cells):
+        return {}, [Problem(table.file, number, None, "an empty row", "a filled row", "delete the row")]
+    if len(cells) != len(readers):
+        found, expected = f"{len(cells)} cells", f"{len(readers)}, one for each column"
+        mend = "look for a comma that is not inside quotation marks, or one that is missing"
+        return {}, [Problem(table.file, number, None, found, expected, mend)]
+    row, problems = {}, []
+    for (column, reader), cell in zip(readers.items(), cells, strict=True):
+        row[column], broken = reader(cell)
+        if broken:
+            problems.append(_cell_problem(table, number, column, cell, next(iter(broken))))
+    return row, problems
 
 
-def _first_by_column(errors: Iterable) -> dict:
-    """One error for each column; a key that is one column breaks two rules when it stands twice."""
-    first = {}
-    for error in errors:
-        first.setdefault(getattr(error, "field_name", None), error)
-    if len(first) > 1:
-        first.pop(None, None)
-    return first
-
-
-def _cell_problem(table: Table, column: str | None, error) -> Problem:
-    if error.type in ("primary-key", "unique-error"):
-        key = [column] if column else table.key
-        cells = dict(zip(table.fields, error.cells, strict=True))
-        found = ", ".join(cells[name] for name in key)
-        mend = f"row {error.note.rsplit(' ', 1)[-1]} has it too; correct one of the two, or delete it"
-        return Problem(
-            table.file, error.row_number, ", ".join(key), repr(found), "what no other row has", mend
-        )
-    field, cell = table.fields[column], "" if error.cell == "None" else error.cell
-    limits, mend = field.get("constraints", {}), f"correct the cell; {PACKAGE} says what the column holds"
-    if not cell:
+def _cell_problem(table: Table, number: int, column: str, cell: str, broken: str) -> Problem:
+    field, mend = table.fields[column], f"correct the cell; {PACKAGE} says what the column holds"
+    if broken == "required":
         expected = "a value"
-    elif error.type == "type-error":
+    elif broken == "type":
         expected = "a web address" if field.get("format") == "uri" else KINDS[field["type"]]
-    elif "enum" in limits:
+    elif broken == "enum":
         expected = f"one of {allowed(field)}"
-        near = get_close_matches(cell, limits["enum"], n=1)
+        near = get_close_matches(cell, field["constraints"]["enum"], n=1)
         mend = f"did you mean {near[0]}" if near else mend
     else:
-        expected = f"{'text of the form' if 'pattern' in limits else 'a value'} {allowed(field)}"
-    return Problem(
-        table.file, error.row_number, column, repr(cell) if cell else "an empty cell", expected, mend
-    )
+        expected = f"{'text of the form' if broken == 'pattern' else 'a value'} {allowed(field)}"
+    return Problem(table.file, number, column, repr(cell) if cell else "an empty cell", expected, mend)
+
+
+def _repeated(table: Table, rows: list[Row]) -> Iterator[Problem]:
+    """Keys, and cells of columns without repetition, that stand twice; one column is told of once."""
+    unique = [[name] for name, field in table.fields.items() if field.get("constraints", {}).get("unique")]
+    for columns in [table.key, *(column for column in unique if column != table.key)]:
+        first: dict[tuple, int] = {}
+        for number, row in enumerate(rows, FIRST_ROW):
+            cells = tuple(row[column] for column in columns)
+            if first.setdefault(cells, number) != number and any(cell is not None for cell in cells):
+                mend = f"row {first[cells]} has it too; correct one of the two, or delete it"
+                found = repr(", ".join(map(str, cells)))
+                yield Problem(table.file, number, ", ".join(columns), found, "what no other row has", mend)
 
 
 def _several(value: str | list[str]) -> list[str]:

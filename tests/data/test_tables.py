@@ -222,14 +222,16 @@ def test_a_row_that_stands_twice_is_named_with_its_double(copy, name):
     assert "row 4" in problem.mend
 
 
-@pytest.mark.parametrize("slip", [",,", ',"'])
-def test_a_slipped_comma_or_quotation_mark_gives_one_message(copy, slip):
+@pytest.mark.parametrize(
+    ("slip", "found", "mend"), [(",,", "cells", "comma"), (',"', "expected after", "quotation mark")]
+)
+def test_a_slipped_comma_or_quotation_mark_gives_one_message(copy, slip, found, mend):
     file = tables.path("claims", copy)
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace("\nC05,", f"\nC05{slip}", 1), encoding="utf-8")
     problem = only_problem(copy)
     assert (problem.file, problem.row) == ("data/claims.csv", 6)
-    assert "cells" in problem.found and "comma" in problem.mend
+    assert found in problem.found and mend in problem.mend
 
 
 def test_an_empty_row_is_named(copy):
@@ -437,6 +439,7 @@ RULES = {
         by_key("clauses", "CL01-1", locator=""),
         by_key("claim_evidence", "C01", "a", "1", fragment=""),
         by_key("prediction_evidence", "P02", "a", "2", source_id=""),
+        by_key("prediction_baselines", "P01", "announced", fragment=""),
     ],
     "comparisons_say_what_was_compared": [
         by_key("back_translation", "Q07", meaning_changed="none"),
