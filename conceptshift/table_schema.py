@@ -102,7 +102,7 @@ def package(root: Path) -> dict[str, Table]:
     described = {}
     for resource in content.get("resources", []):
         lacking = {"name", "title", "description", "path", "schema"} - resource.keys() or (
-            {"fields", "primaryKey"} - resource["schema"].keys()
+            {"fields", "missingValues", "primaryKey"} - resource["schema"].keys()
         )
         if lacking:
             raise ValueError(f"table {resource.get('name', '?')!r} without {' and '.join(sorted(lacking))}")
@@ -121,10 +121,10 @@ def allowed(field: dict) -> str | None:
     limits = field.get("constraints", {})
     if "enum" in limits:
         return ", ".join(map(str, limits["enum"]))
-    words = {"minimum": "from", "maximum": "to"}
-    return " ".join(f"{word} {limits[key]}" for key, word in words.items() if key in limits) or limits.get(
-        "pattern"
-    )
+    bounds = [
+        f"{word} {limits[key]}" for key, word in (("minimum", "from"), ("maximum", "to")) if key in limits
+    ]
+    return " ".join(bounds) or limits.get("pattern")
 
 
 def read(table: Table, root: Path) -> tuple[list[Row], list[Problem]]:
@@ -133,67 +133,68 @@ def read(table: Table, root: Path) -> tuple[list[Row], list[Problem]]:
     Types and constraints of cells are read by frictionless, field by field: its own reading of whole packages
     takes longer than all the rest, since it opens a table again for each key that points to it.
     """
-    readers, problems = _cell_readers(table)
-    lines = [] if problems else _lines(table, root, problems)
-    if not problems:
-        problems += _header_problems(table, lines[0] if lines else [])
-    if not problems and len(lines) == 1:
-        problems.append(Problem(table.file, None, None, "no rows", "at least one", "restore the file"))
-    if problems:
-        return [], problems
-    rows = []
-    for number, cells in enumerate(lines[1:], FIRST_ROW):
+    try:
+        readers = _cell_readers(table)
+        lines = _lines(table, root)
+    except TableError as error:
+        return [], error.problems
+    rows, problems = [], []
+    for number, cells in enumerate(lines, FIRST_ROW):
         row, found = _typed(table, number, cells, readers)
         rows.append(row)
         problems += found
     return rows, problems or list(_repeated(table, rows))
 
 
-def _cell_readers(table: Table) -> tuple[dict[str, Callable], list[Problem]]:
+def _cell_readers(table: Table) -> dict[str, Callable]:
+    """For each column, how frictionless reads a cell: its typed value, and the constraints that it breaks."""
     from frictionless import FrictionlessException, Schema
 
-    cells = {
-        key: value for key, value in table.resource["schema"].items() if key in ("fields", "missingValues")
-    }
+    schema = table.resource["schema"]
     try:
-        fields = Schema.from_descriptor(cells).fields
+        fields = Schema.from_descriptor({key: schema[key] for key in ("fields", "missingValues")}).fields
     except FrictionlessException as error:
         expected = f"a description of {table.name} that can be used"
-        return {}, [Problem(PACKAGE, None, None, error.error.note, expected, "correct it there")]
-    return {field.name: field.create_cell_reader() for field in fields}, []
+        raise TableError(
+            [Problem(PACKAGE, None, None, error.error.note, expected, "correct it there")]
+        ) from error
+    return {field.name: field.create_cell_reader() for field in fields}
 
 
-def _lines(table: Table, root: Path, problems: list[Problem]) -> list[list[str]]:
-    lines: list[list[str]] = []
+def _lines(table: Table, root: Path) -> list[list[str]]:
+    """The rows below the header. Raises `TableError` for no CSV, another header, or no rows."""
+    file, lines = table.file, []
     try:
-        with (root / table.file).open(encoding="utf-8-sig", newline="") as file:
-            for line in csv.reader(file, strict=True):
+        with (root / file).open(encoding="utf-8-sig", newline="") as stream:
+            for line in csv.reader(stream, strict=True):
                 lines.append(line)  # kept up to the line that cannot be read, to say where it is
     except FileNotFoundError:
-        problems.append(
-            Problem(table.file, None, None, "no such file", f"the table {table.name!r}", "restore it")
-        )
+        problem = Problem(file, None, None, "no such file", f"the table {table.name!r}", "restore it")
     except UnicodeDecodeError as error:
-        problems.append(
-            Problem(table.file, None, None, str(error), "text in UTF-8", "save it as CSV in UTF-8")
-        )
+        problem = Problem(file, None, None, str(error), "text in UTF-8", "save it as CSV in UTF-8")
     except csv.Error as error:
         mend = "look for a quotation mark that lacks its pair; inside quotation marks, write it twice"
-        problems.append(Problem(table.file, len(lines) + 1, None, str(error), "CSV that can be read", mend))
-    return lines
+        problem = Problem(file, len(lines) + 1, None, str(error), "CSV that can be read", mend)
+    else:
+        problem = _header_problem(table, lines[0] if lines else [])
+        if not problem and len(lines) == 1:
+            problem = Problem(file, None, None, "no rows", "at least one", "restore the file")
+    if problem:
+        raise TableError([problem])
+    return lines[1:]
 
 
-def _header_problems(table: Table, labels: list[str]) -> Iterator[Problem]:
+def _header_problem(table: Table, labels: list[str]) -> Problem | None:
     wanted = list(table.fields)
     if labels == wanted:
-        return
+        return None
     missing = [name for name in wanted if name not in labels]
     extra = [name for name in labels if name not in wanted]
     found = [f"no {', '.join(missing)}"] if missing else []
     found += [f"in addition {', '.join(extra)}"] if extra else []
     found = "; ".join(found) or f"the order {', '.join(labels)}"
     mend = f"name the columns as {PACKAGE} does, in its order"
-    yield Problem(table.file, 1, None, found, f"the columns {', '.join(wanted)}", mend)
+    return Problem(table.file, 1, None, found, f"the columns {', '.join(wanted)}", mend)
 
 
 def _typed(
