@@ -1,7 +1,8 @@
 """Which words mark one group of texts against another, how much, and how evenly.
 
-Counts throughout: a = hits in the target, b = hits in the reference, c = tokens of the target, d = tokens of the
-reference. Every measure takes scalars or arrays that broadcast, and returns floats or an array of their shape.
+Counts throughout: a = hits in the target, b = hits in the reference, c = tokens of the target, d = tokens of
+the reference. Every measure takes scalars or arrays that broadcast, and returns floats or an array of their
+shape.
 """
 
 from __future__ import annotations
@@ -26,8 +27,9 @@ def log_likelihood(
 ) -> float | np.ndarray:
     """G² over the four cells of hits and other tokens, without correction: 2 Σ observed ln(observed / expected).
 
-    With `signed`, negative where the target's rate is below the reference's. Raises `ValueError` for a negative or
-    missing count, more hits than tokens, or no tokens. Source: Dunning (1993), Computational Linguistics 19, 61-74.
+    With `signed`, negative where the target's rate is below the reference's. Raises `ValueError` for a
+    negative or missing count, more hits than tokens, or no tokens. Source: Dunning (1993), Computational
+    Linguistics 19, 61-74.
     """
     a, b, c, d = _counts(a, b, c, d)
     target, reference = _expected(a, b, c, d)
@@ -48,9 +50,9 @@ def log_likelihood_two_term(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLi
 def log_ratio(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike) -> float | np.ndarray:
     """Binary logarithm of the ratio of the two rates: 1 means twice as often in the target, -1 half as often.
 
-    Only where one of the two counts is zero, 0.5 is added to both, so that the ratio exists; where both are zero
-    there is nothing to compare and the result is NaN. Errors as in `log_likelihood`.
-    Source: Hardie (2014), Log Ratio: an informal introduction.
+    Only where one of the two counts is zero, 0.5 is added to both, so that the ratio exists; where both are
+    zero there is nothing to compare and the result is NaN. Errors as in `log_likelihood`. Source: Hardie
+    (2014), Log Ratio: an informal introduction.
     """
     a, b, c, d = _counts(a, b, c, d)
     a, b, c, d = np.broadcast_arrays(a, b, c, d)
@@ -62,11 +64,11 @@ def log_ratio(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike) -> float |
 def weighted_log_odds(counts: ArrayLike) -> np.ndarray:
     """z-score of each term's log-odds in each group against all groups pooled, shrunk by an informative prior.
 
-    counts: array (groups, terms) of hits, with every term of the vocabulary as a column, since a group's row sum
-    is its size. The Dirichlet prior of a term is its count over all groups, so that a rare term needs more to
-    stand out. Returns an array of the same shape; positive where a group uses the term more. Raises `ValueError`
-    for fewer than two groups or terms, a negative or missing count, or a term or group without any hit.
-    Source: Monroe, Colaresi & Quinn (2008), Political Analysis 16, 372-403, equations 15, 18 and 21.
+    counts: array (groups, terms) of hits, with every term of the vocabulary as a column, since a group's row
+    sum is its size. The Dirichlet prior of a term is its count over all groups, so that a rare term needs
+    more to stand out. Returns an array of the same shape; positive where a group uses the term more. Raises
+    `ValueError` for fewer than two groups or terms, a negative or missing count, or a term or group without
+    any hit. Source: Monroe, Colaresi & Quinn (2008), Political Analysis 16, 372-403, equations 15, 18 and 21.
     """
     counts = np.asarray(counts, dtype=float)
     if counts.ndim != 2 or min(counts.shape) < 2:
@@ -85,15 +87,17 @@ def weighted_log_odds(counts: ArrayLike) -> np.ndarray:
 def dispersion(hits: ArrayLike, sizes: ArrayLike) -> Dispersion:
     """Deviation of proportions: half the sum of |share of hits - share of tokens| over the parts, and normed.
 
-    hits: array (..., parts); sizes: array (parts,) in tokens, each more than zero. DPnorm = DP / (1 - smallest
-    share of tokens), so that its largest value is 1. Both are NaN where a row has no hit: what is not there is
-    not spread. Raises `ValueError` for fewer than two parts, parts that do not match, or counts that cannot be.
-    Sources: Gries (2008), International Journal of Corpus Linguistics 13, 403-437; Lijffijt & Gries (2012),
-    same journal 17, 147-149.
+    hits: array (..., parts); sizes: array (parts,) in tokens, each more than zero. DPnorm = DP / (1 -
+    smallest share of tokens), so that its largest value is 1. Both are NaN where a row has no hit: what is
+    not there is not spread. Raises `ValueError` for fewer than two parts, parts that do not match, or counts
+    that cannot be. Sources: Gries (2008), International Journal of Corpus Linguistics 13, 403-437; Lijffijt &
+    Gries (2012), same journal 17, 147-149.
     """
     hits, sizes = np.asarray(hits, dtype=float), np.asarray(sizes, dtype=float)
     if sizes.ndim != 1 or len(sizes) < 2 or hits.ndim == 0 or hits.shape[-1] != len(sizes):
-        raise ValueError(f"hits (..., parts) {hits.shape} and sizes (parts,) {sizes.shape}: two or more parts, matching")
+        raise ValueError(
+            f"hits (..., parts) {hits.shape} and sizes (parts,) {sizes.shape}: two or more parts, matching"
+        )
     if not np.all(np.isfinite(sizes)) or np.any(sizes <= 0):
         raise ValueError("each part has at least one token")
     if not np.all(np.isfinite(hits)) or np.any(hits < 0) or np.any(hits > sizes):

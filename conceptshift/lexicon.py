@@ -1,7 +1,8 @@
 """Word categories: which terms a lexicon counts as threat or partnership, and how often they stand somewhere.
 
 A lexicon is a list of the table `lexicon`, chosen by name (`codebook`, `minimal`, `wide`). Rates are hits per
-10,000 tokens and always come with the terms that were matched: a rate whose words nobody has seen is not evidence.
+10,000 tokens and always come with the terms that were matched: a rate whose words nobody has seen is not
+evidence.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ def entries(lexicon: pd.DataFrame, name: str) -> pd.DataFrame:
     """The rows of the list `name` of table `lexicon`. Raises `ValueError` for a list that is not there."""
     chosen = lexicon[lexicon["lexicon"] == name]
     if chosen.empty:
-        raise ValueError(f"there is no lexicon {name!r}; data/lexicon.csv has {', '.join(lexicon['lexicon'].unique())}")
+        raise ValueError(
+            f"there is no lexicon {name!r}; data/lexicon.csv has {', '.join(lexicon['lexicon'].unique())}"
+        )
     return chosen
 
 
@@ -37,9 +40,9 @@ def hits(counts: pd.DataFrame, lexicon: pd.DataFrame, name: str) -> pd.DataFrame
 def rates(counts: pd.DataFrame, lexicon: pd.DataFrame, name: str, by: Sequence[str]) -> pd.DataFrame:
     """How often each group uses each category: by…, category, hits, tokens, rate, matched, most frequent first.
 
-    counts: all terms of the groups, with columns `term`, `count` and `by`; their sum is a group's tokens. rate: hits
-    per 10,000 tokens. matched: the terms and how often each stands, as text, such as `threat 6, enemy 2`. A
-    category that a group does not use has its row, with zero hits.
+    counts: all terms of the groups, with columns `term`, `count` and `by`; their sum is a group's tokens.
+    rate: hits per 10,000 tokens. matched: the terms and how often each stands, as text, such as `threat 6,
+    enemy 2`. A category that a group does not use has its row, with zero hits.
     """
     by = list(by)
     tokens = counts.groupby(by, as_index=False)["count"].sum().rename(columns={"count": "tokens"})

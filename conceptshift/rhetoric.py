@@ -1,8 +1,9 @@
 """Threat and partnership words by side in the two articles: rates, differences, keywords, and what the words do.
 
-A group is a side of the span table, Russian officials and experts taken together. Rates are per 10,000 tokens of
-the group, as the outlets rendered them in English. Two kinds of interval appear, and neither reaches beyond the
-two articles: Garwood's, for the noise of a small count, and a bootstrap over spans, for words that come in lumps.
+A group is a side of the span table, Russian officials and experts taken together. Rates are per 10,000 tokens
+of the group, as the outlets rendered them in English. Two kinds of interval appear, and neither reaches
+beyond the two articles: Garwood's, for the noise of a small count, and a bootstrap over spans, for words that
+come in lumps.
 """
 
 from __future__ import annotations
@@ -42,8 +43,8 @@ FEWEST_KEYWORD = 3  # hits in all groups together; below that a keyword is an ac
 def grouped(table: pd.DataFrame, paraphrases_to_document: bool = False) -> pd.DataFrame:
     """`table` with a column `group`, a key of `GROUPS`.
 
-    table: has the columns side and doc_paraphrase of the span table. `paraphrases_to_document` gives the outlet's
-    paraphrases of the 2010 concept to the document; as coded, they are the outlet's.
+    table: has the columns side and doc_paraphrase of the span table. `paraphrases_to_document` gives the
+    outlet's paraphrases of the 2010 concept to the document; as coded, they are the outlet's.
     """
     group = table["side"].map(GROUP_OF_SIDE)
     if paraphrases_to_document:
@@ -56,8 +57,8 @@ def rates(
 ) -> pd.DataFrame:
     """Rate of each category in each group: group, category, hits, tokens, rate, low, high, matched.
 
-    counts: table `article_terms`; words: table `lexicon`. rate, low and high are per 10,000 tokens; low and high are
-    Garwood's 95 % limits. Groups stand in the order of `GROUPS`, threat before partnership.
+    counts: table `article_terms`; words: table `lexicon`. rate, low and high are per 10,000 tokens; low and
+    high are Garwood's 95 % limits. Groups stand in the order of `GROUPS`, threat before partnership.
     """
     rated = lexicon.rates(grouped(counts, paraphrases_to_document), words, name, ["group"])
     low, high = uncertainty.garwood(rated["hits"], rated["tokens"] / lexicon.PER)
@@ -86,13 +87,13 @@ def units(
     words: pd.DataFrame,
     name: str = "codebook",
 ) -> pd.DataFrame:
-    """The spans with their hits: span_id, document_id, speaker_id, mode, side, doc_paraphrase, tokens, then hits and
-    negated hits of each category (threat, threat_negated, partnership, partnership_negated). Spans without a token
-    are left out.
+    """The spans with their hits: span_id, document_id, speaker_id, mode, side, doc_paraphrase, tokens, then
+    hits and negated hits of each category (threat, threat_negated, partnership, partnership_negated). Spans
+    without a token are left out.
 
-    spans, lengths, hits, counts, words: the tables `spans`, `article_spans`, `article_hits`, `article_terms` and
-    `lexicon`. Raises `ValueError` where the list `name` matches a term of the articles that was not counted by span,
-    because the entry is younger than the extraction.
+    spans, lengths, hits, counts, words: the tables `spans`, `article_spans`, `article_hits`, `article_terms`
+    and `lexicon`. Raises `ValueError` where the list `name` matches a term of the articles that was not
+    counted by span, because the entry is younger than the extraction.
     """
     matched = set(lexicon.hits(counts, words, name)["term"])
     uncounted = sorted(matched - set(hits["term"]))
@@ -120,15 +121,17 @@ def differences(
     """Group against group, for each category: target, reference, category, their rates, difference and its interval,
     log_ratio, g2, p and q.
 
-    counted: `grouped(units(...))`. Rates and differences are per 10,000 tokens; low and high are the 2.5 and 97.5
-    percentiles over draws of whole spans, each group on its own. p is the χ² tail of G² and q its value after
-    Benjamini and Hochberg over all rows: both take each word for an independent draw, and are description only.
+    counted: `grouped(units(...))`. Rates and differences are per 10,000 tokens; low and high are the 2.5 and
+    97.5 percentiles over draws of whole spans, each group on its own. p is the χ² tail of G² and q its value
+    after Benjamini and Hochberg over all rows: both take each word for an independent draw, and are
+    description only.
     """
     rows = []
     for target, reference in pairs:
         for category in lexicon.CATEGORIES:
             drawn = [
-                counted.loc[counted["group"] == group, [category, "tokens"]].to_numpy() for group in (target, reference)
+                counted.loc[counted["group"] == group, [category, "tokens"]].to_numpy()
+                for group in (target, reference)
             ]
             (a, c), (b, d) = (sample.sum(axis=0) for sample in drawn)
             gap = uncertainty.cluster_bootstrap(drawn, _gap, seed, resamples)
@@ -157,8 +160,12 @@ def spread(counted: pd.DataFrame, group: str, category: str) -> pd.DataFrame:
 
     counted: `grouped(units(...))`. A group with one voice has no spread: dp and dp_norm are then NaN.
     """
-    voices = counted[counted["group"] == group].groupby("speaker_id", as_index=False)[["tokens", category]].sum()
-    voices = voices.rename(columns={category: "hits"}).sort_values(["tokens", "speaker_id"], ascending=[False, True])
+    voices = (
+        counted[counted["group"] == group].groupby("speaker_id", as_index=False)[["tokens", category]].sum()
+    )
+    voices = voices.rename(columns={category: "hits"}).sort_values(
+        ["tokens", "speaker_id"], ascending=[False, True]
+    )
     even = (
         keyness.dispersion(voices["hits"], voices["tokens"])
         if len(voices) > 1
@@ -171,12 +178,13 @@ def spread(counted: pd.DataFrame, group: str, category: str) -> pd.DataFrame:
 def keywords(counts: pd.DataFrame) -> pd.DataFrame:
     """Words that mark a group: group, term, hits, elsewhere, z, log_ratio, g2, q, voices, of_voices, dp_norm.
 
-    counts: table `article_terms`. z: weighted log-odds against all groups pooled, with the pooled counts as prior,
-    over the whole vocabulary: it shrinks hard. log_ratio and g2 (signed) are against the other groups; q is the
-    p-value of g2 after Benjamini and Hochberg over all rows, each word taken for an independent draw: it is
-    lenient. Rows with fewer than `FEWEST_KEYWORD` hits in all are left out. voices: how many of the group's
-    speakers use the term, of_voices: how many there are; dp_norm: how unevenly they share it (0 even, 1 one voice
-    alone), NaN where the group has one voice or does not use the term. Highest z first in each group.
+    counts: table `article_terms`. z: weighted log-odds against all groups pooled, with the pooled counts as
+    prior, over the whole vocabulary: it shrinks hard. log_ratio and g2 (signed) are against the other groups;
+    q is the p-value of g2 after Benjamini and Hochberg over all rows, each word taken for an independent
+    draw: it is lenient. Rows with fewer than `FEWEST_KEYWORD` hits in all are left out. voices: how many of
+    the group's speakers use the term, of_voices: how many there are; dp_norm: how unevenly they share it (0
+    even, 1 one voice alone), NaN where the group has one voice or does not use the term. Highest z first in
+    each group.
     """
     table = grouped(counts)
     crossed = table.pivot_table(index="group", columns="term", values="count", aggfunc="sum", fill_value=0)
@@ -208,7 +216,9 @@ def keywords(counts: pd.DataFrame) -> pd.DataFrame:
         )
     ranked = pd.concat(parts)
     ranked = ranked[ranked["hits"] + ranked["elsewhere"] >= FEWEST_KEYWORD]
-    ranked.insert(ranked.columns.get_loc("voices"), "q", keyness.benjamini_hochberg(keyness.p_values(ranked["g2"])))
+    ranked.insert(
+        ranked.columns.get_loc("voices"), "q", keyness.benjamini_hochberg(keyness.p_values(ranked["g2"]))
+    )
     return _ordered(ranked.sort_values(["z", "term"], ascending=[False, True]))
 
 
@@ -216,8 +226,8 @@ def collocations(pairs: pd.DataFrame, counts: pd.DataFrame) -> pd.DataFrame:
     """Pairs of neighbouring words and how strongly they attract: first, second, count, g2, most strongly first.
 
     pairs, counts: tables `article_bigrams` and `article_terms`; both articles together. g2 is NLTK's
-    `BigramAssocMeasures.likelihood_ratio` with the counts of the single words as margins. Pairs that stand less
-    often than their words would by chance are left out, for G² has no direction.
+    `BigramAssocMeasures.likelihood_ratio` with the counts of the single words as margins. Pairs that stand
+    less often than their words would by chance are left out, for G² has no direction.
     """
     single = counts.groupby("term")["count"].sum()
     total = int(single.sum())
@@ -225,7 +235,9 @@ def collocations(pairs: pd.DataFrame, counts: pd.DataFrame) -> pd.DataFrame:
     for (first, second), count in pairs.groupby(["first", "second"])["count"].sum().items():
         margins = (int(single[first]), int(single[second]))
         if count * total > margins[0] * margins[1]:
-            rows.append((first, second, int(count), BigramAssocMeasures.likelihood_ratio(int(count), margins, total)))
+            rows.append(
+                (first, second, int(count), BigramAssocMeasures.likelihood_ratio(int(count), margins, total))
+            )
     table = pd.DataFrame(rows, columns=["first", "second", "count", "g2"])
     return table.sort_values(["g2", "first", "second"], ascending=[False, True, True], ignore_index=True)
 
@@ -235,7 +247,9 @@ def senses(coded: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
 
     coded: table `lexicon_hits_coded`; spans: table `spans`.
     """
-    placed = grouped(coded.merge(spans[["span_id", "side", "doc_paraphrase"]], on="span_id", validate="many_to_one"))
+    placed = grouped(
+        coded.merge(spans[["span_id", "side", "doc_paraphrase"]], on="span_id", validate="many_to_one")
+    )
     counted = placed.groupby(["group", "category", "sense"]).size().rename("hits")
     every = pd.MultiIndex.from_product([GROUPS, lexicon.CATEGORIES, SENSES], names=counted.index.names)
     return counted.reindex(every, fill_value=0).reset_index()
@@ -244,9 +258,10 @@ def senses(coded: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
 def negation_rule(coded: pd.DataFrame, hits: pd.DataFrame) -> pd.DataFrame:
     """How well "a negator within three words before" finds what a reader codes as denied.
 
-    coded, hits: tables `lexicon_hits_coded` and `article_hits`. A row for each category: flagged (hits after a
-    negator), denied (coded so), found (both), precision and recall with Wilson's 95 % limits. Where a term stands
-    more than once in a span and only some of it follows a negator, the denied ones count as found first.
+    coded, hits: tables `lexicon_hits_coded` and `article_hits`. A row for each category: flagged (hits after
+    a negator), denied (coded so), found (both), precision and recall with Wilson's 95 % limits. Where a term
+    stands more than once in a span and only some of it follows a negator, the denied ones count as found
+    first.
     """
     per_term = coded.assign(denied=coded["sense"] == "denied")
     per_term = per_term.groupby(["category", "span_id", "term"], as_index=False).agg(denied=("denied", "sum"))
@@ -255,8 +270,13 @@ def negation_rule(coded: pd.DataFrame, hits: pd.DataFrame) -> pd.DataFrame:
     table = both.groupby("category", as_index=False)[["negated", "denied", "found"]].sum()
     table = table.rename(columns={"negated": "flagged"})
     for share, base in (("precision", "flagged"), ("recall", "denied")):
-        table[share] = [found / n if n else np.nan for found, n in zip(table["found"], table[base], strict=True)]
-        limits = [uncertainty.wilson(f, n) if n else (np.nan, np.nan) for f, n in zip(table["found"], table[base], strict=True)]
+        table[share] = [
+            found / n if n else np.nan for found, n in zip(table["found"], table[base], strict=True)
+        ]
+        limits = [
+            uncertainty.wilson(f, n) if n else (np.nan, np.nan)
+            for f, n in zip(table["found"], table[base], strict=True)
+        ]
         table[[f"{share}_low", f"{share}_high"]] = np.array(limits, dtype=float)
     return table
 
@@ -285,7 +305,9 @@ def robustness(
             book.assign(**{name: book[name] - book[f"{name}_negated"] for name in lexicon.CATEGORIES})
         ),
     }
-    parts = [differences(chosen, seed, resamples=resamples).assign(choice=name) for name, chosen in choices.items()]
+    parts = [
+        differences(chosen, seed, resamples=resamples).assign(choice=name) for name, chosen in choices.items()
+    ]
     table = pd.concat(parts, ignore_index=True).drop(columns=["p", "q"])
     return table[["choice", *table.columns.drop("choice")]]
 

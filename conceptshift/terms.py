@@ -1,9 +1,9 @@
 """What a token is, and how the texts become counts: the one step of the book that reads them.
 
-`extract` writes data/derived/. A token is a maximal run of letters in lower case, inner apostrophes or hyphens
-kept. It is counted inside a span, so that two words which the source glues together across a change of voice
-(`KavkazaNATO`, `”he`) are counted where they belong. The frame of indirect speech ("according to him") counts
-with its span; `frame_words` tells how many words it has.
+`extract` writes data/derived/. A token is a maximal run of letters in lower case, inner apostrophes or
+hyphens kept. It is counted inside a span, so that two words which the source glues together across a change
+of voice (`KavkazaNATO`, `”he`) are counted where they belong. The frame of indirect speech ("according to
+him") counts with its span; `frame_words` tells how many words it has.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from . import tables, texts
 
 TOKEN = r"[a-z]+(?:['’-][a-z]+)*"
 NEGATION_REACH = 3  # a term counts as negated where a negator is among the three tokens before it in its span
-FEWEST_PAIRS = 2  # pairs of words that stand once in a document could be chained into a passage; they are left out
+FEWEST_PAIRS = 2  # pairs that stand once in a document could be chained into a passage; they are left out
 VOICE = ["document_id", "speaker_id", "mode", "side", "doc_paraphrase"]
 
 _tokenizer = RegexpTokenizer(TOKEN)
@@ -52,10 +52,10 @@ class Report:
 def extract(articles: Path, tables_root: Path = tables.ROOT, out: Path | None = None) -> Report:
     """Count the articles in the folder `articles` into the tables of `out` (default: data/derived of the root).
 
-    Reads `documents`, `spans` and `lexicon` of the repository at `tables_root`. All tables are made and written
-    aside before the first takes its place: whatever fails, all are the last good ones, and whenever the run is
-    killed, each file is whole. Raises `FileNotFoundError` for an article that is missing or changed, `ValueError`
-    for spans that do not fit the text or a table that breaks its schema.
+    Reads `documents`, `spans` and `lexicon` of the repository at `tables_root`. All tables are made and
+    written aside before the first takes its place: whatever fails, all are the last good ones, and whenever
+    the run is killed, each file is whole. Raises `FileNotFoundError` for an article that is missing or
+    changed, `ValueError` for spans that do not fit the text or a table that breaks its schema.
     """
     out = Path(tables_root, "data", "derived") if out is None else Path(out)
     documents, spans, lexicon = (tables.load(name, tables_root) for name in ("documents", "spans", "lexicon"))
@@ -75,9 +75,10 @@ def extract(articles: Path, tables_root: Path = tables.ROOT, out: Path | None = 
 def count(passages: pd.DataFrame, spans: pd.DataFrame, lexicon: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """The derived tables, by name, from the passages of `texts.passages`, the spans and the lexicon.
 
-    article_spans: tokens, words and frame_words of each span. article_terms: each term by voice. article_bigrams:
-    pairs of neighbouring tokens inside a span, by side, where the document has two or more of them. article_hits:
-    the terms that an entry of the lexicon matches, by span, and how many of them follow a negator.
+    article_spans: tokens, words and frame_words of each span. article_terms: each term by voice.
+    article_bigrams: pairs of neighbouring tokens inside a span, by side, where the document has two or more
+    of them. article_hits: the terms that an entry of the lexicon matches, by span, and how many of them
+    follow a negator.
     """
     read = spans.merge(passages, on="span_id", validate="one_to_one").sort_values("span_id")
     read["tokens"] = read["text"].map(tokens)
@@ -102,20 +103,24 @@ def words(text: str) -> int:
 def matches(vocabulary: Iterable[str], lexicon: pd.DataFrame) -> pd.DataFrame:
     """Which terms of the vocabulary the entries match: lexicon, category, entry, term, a row for each match.
 
-    lexicon: table `lexicon`. An `exact` entry matches its own form, a `stem` entry every form with the same stem
-    (Snowball, English). A term counts once in a category, for the first of the entries that match it. Raises
-    `ValueError` for an entry that is not one token, which no token could match.
+    lexicon: table `lexicon`. An `exact` entry matches its own form, a `stem` entry every form with the same
+    stem (Snowball, English). A term counts once in a category, for the first of the entries that match it.
+    Raises `ValueError` for an entry that is not one token, which no token could match.
     """
     for entry in lexicon["entry"]:
         if tokens(entry) != [entry]:
-            raise ValueError(f"lexicon entry {entry!r} is not one token in lower case, so it can match nothing")
+            raise ValueError(
+                f"lexicon entry {entry!r} is not one token in lower case, so it can match nothing"
+            )
     forms = pd.DataFrame({"term": sorted(set(vocabulary))}, dtype=object)
     forms["exact"] = forms["term"].str.replace("’", "'")
     forms["stem"] = forms["term"].map(_stemmer.stem)
     found = []
     for how, form in (("exact", lambda entry: entry), ("stem", _stemmer.stem)):
         entries = lexicon[lexicon["match"] == how]
-        keyed = entries[["lexicon", "category", "entry"]].assign(**{how: entries["entry"].map(form).astype(object)})
+        keyed = entries[["lexicon", "category", "entry"]].assign(
+            **{how: entries["entry"].map(form).astype(object)}
+        )
         found.append(keyed.merge(forms[["term", how]], on=how).drop(columns=how))
     key = ["lexicon", "category", "term"]
     matched = pd.concat(found).sort_values([*key, "entry"]).drop_duplicates(key)
@@ -141,7 +146,9 @@ def _lengths(read: pd.DataFrame) -> pd.DataFrame:
 
 def _terms(read: pd.DataFrame) -> pd.DataFrame:
     by_voice = ConditionalFreqDist(
-        (tuple(getattr(row, key) for key in VOICE), token) for row in read.itertuples() for token in row.tokens
+        (tuple(getattr(row, key) for key in VOICE), token)
+        for row in read.itertuples()
+        for token in row.tokens
     )
     rows = [(*voice, term, n) for voice in by_voice.conditions() for term, n in by_voice[voice].items()]
     return pd.DataFrame(rows, columns=[*VOICE, "term", "count"]).sort_values([*VOICE, "term"])

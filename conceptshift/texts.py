@@ -1,7 +1,7 @@
 """The texts that are read: found by their checksum, cut into passages. Nothing of them is kept.
 
-The two articles stay outside the repository. Their tables (`documents`, `spans`) say which files are meant and
-where, in characters of the file, each voice speaks.
+The two articles stay outside the repository. Their tables (`documents`, `spans`) say which files are meant
+and where, in characters of the file, each voice speaks.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ LARGEST = 5_000_000  # bytes; an article has some ten thousand, and the folder m
 def articles(folder: Path, documents: pd.DataFrame) -> dict[str, str]:
     """The text of each article of `documents` (document_id, sha256) by document_id, as it stands in its file.
 
-    A file is recognised by its SHA-256, whatever its name. Raises `FileNotFoundError` where no file of `folder`
-    has the checksum, and says so where one differs in its line ends or byte-order mark only.
+    A file is recognised by its SHA-256, whatever its name. Raises `FileNotFoundError` where no file of
+    `folder` has the checksum, and says so where one differs in its line ends or byte-order mark only.
     """
     found = _files(folder)
     texts = {}
@@ -33,8 +33,8 @@ def passages(texts: dict[str, str], spans: pd.DataFrame) -> pd.DataFrame:
     """The text of each span and of its frame: span_id, text, frame (empty where there is none), in order of `spans`.
 
     Offsets count characters of the decoded file. Raises `ValueError` where spans and text do not fit: a span
-    outside the text, bounded by white space, overlapping another, a frame outside its span, or a character that
-    is not white space and lies in no span.
+    outside the text, bounded by white space, overlapping another, a frame outside its span, or a character
+    that is not white space and lies in no span.
     """
     for document_id, rows in spans.groupby("document_id"):
         if document_id not in texts:
@@ -44,7 +44,7 @@ def passages(texts: dict[str, str], spans: pd.DataFrame) -> pd.DataFrame:
         (
             row.span_id,
             texts[row.document_id][row.start : row.end],
-            "" if pd.isna(row.frame_start) else texts[row.document_id][int(row.frame_start) : int(row.frame_end)],
+            "" if pd.isna(row.frame_start) else texts[row.document_id][row.frame_start : row.frame_end],
         )
         for row in spans.itertuples()
     ]
@@ -53,7 +53,9 @@ def passages(texts: dict[str, str], spans: pd.DataFrame) -> pd.DataFrame:
 
 def _files(folder: Path) -> dict[str, Path]:
     try:
-        paths = sorted(path for path in Path(folder).iterdir() if path.is_file() and path.stat().st_size <= LARGEST)
+        paths = sorted(
+            path for path in Path(folder).iterdir() if path.is_file() and path.stat().st_size <= LARGEST
+        )
     except NotADirectoryError as error:
         raise NotADirectoryError(f"{folder} is not a folder; give the one that holds the articles") from error
     return {hashlib.sha256(path.read_bytes()).hexdigest(): path for path in paths}
@@ -64,8 +66,9 @@ def _missing(document_id: str, sha256: str, folder: Path, found: dict[str, Path]
     for path in found.values():
         plain = path.read_bytes().removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
         if hashlib.sha256(plain).hexdigest() == sha256:
-            return f"{said}; {path.name} differs from it in line ends or byte-order mark only: restore the original"
-    return f"{said}; it holds {len(found)} other file{'' if len(found) == 1 else 's'}, missing or changed text"
+            return f"{said}; {path.name} differs from it in line ends or byte-order mark only: restore it"
+    others = f"{len(found)} other file{'' if len(found) == 1 else 's'}"
+    return f"{said}; it holds {others}, so the text is missing or changed"
 
 
 def _check(document_id: str, text: str, spans: pd.DataFrame) -> None:

@@ -1,7 +1,7 @@
 """How far a number may be trusted: exact intervals, resampling, paired tests.
 
-Each function says what the unit of resampling is. An interval speaks of that unit and of nothing beyond: counts
-in two articles, resampled over their statements, say how lumpy these two articles are.
+Each function says what the unit of resampling is. An interval speaks of that unit and of nothing beyond:
+counts in two articles, resampled over their statements, say how lumpy these two articles are.
 """
 
 from __future__ import annotations
@@ -43,9 +43,10 @@ class PairedChange(NamedTuple):
 def garwood(count: ArrayLike, exposure: ArrayLike = 1.0, confidence: float = 0.95) -> Interval:
     """Exact interval of a Poisson rate: `count` events in `exposure` units, per unit of exposure.
 
-    count, exposure: scalars or arrays that broadcast. Multiply the limits by 10,000 for a rate per 10,000 tokens.
-    The lower limit of a count of zero is 0. Raises `ValueError` for a negative or missing count, or an exposure
-    that is not positive. Source: Garwood (1936), Biometrika 28, 437-442, as in statsmodels' `exact-c`.
+    count, exposure: scalars or arrays that broadcast. Multiply the limits by 10,000 for a rate per 10,000
+    tokens. The lower limit of a count of zero is 0. Raises `ValueError` for a negative or missing count, or
+    an exposure that is not positive. Source: Garwood (1936), Biometrika 28, 437-442, as in statsmodels'
+    `exact-c`.
     """
     count, exposure = _numbers(count, "count"), _numbers(exposure, "exposure")
     _require(np.all(count >= 0), "a count is zero or more")
@@ -74,12 +75,12 @@ def cluster_bootstrap(
 ) -> Estimate:
     """Percentile interval of `statistic` when whole units (speeches, statements, states) are drawn again.
 
-    units: one array of shape (n, k), a row for each unit, as (hits, tokens); or a sequence of such arrays, one for
-    each group, drawn independently. statistic: takes one array for each group, of shape (..., n, k), and returns
-    an array of shape (...), as `lambda u: u[..., 0].sum(-1) / u[..., 1].sum(-1)`. The seed belongs in the text
-    that reports the interval. Raises `ValueError` for a group of fewer than two units, or where the statistic is
-    not a finite number on the data or on a resample (a ratio whose denominator can be drawn empty).
-    Source: Efron (1979), Annals of Statistics 7, 1-26, as in `scipy.stats.bootstrap`.
+    units: one array of shape (n, k), a row for each unit, as (hits, tokens); or a sequence of such arrays,
+    one for each group, drawn independently. statistic: takes one array for each group, of shape (..., n, k),
+    and returns an array of shape (...), as `lambda u: u[..., 0].sum(-1) / u[..., 1].sum(-1)`. The seed
+    belongs in the text that reports the interval. Raises `ValueError` for a group of fewer than two units, or
+    where the statistic is not a finite number on the data or on a resample (a ratio whose denominator can be
+    drawn empty). Source: Efron (1979), Annals of Statistics 7, 1-26, as in `scipy.stats.bootstrap`.
     """
     groups = [units] if isinstance(units, np.ndarray) else list(units)
     groups = [_numbers(group, "units") for group in groups]
@@ -104,7 +105,9 @@ def cluster_bootstrap(
         vectorized=True,
         rng=np.random.default_rng(seed),
     )
-    _require(np.all(np.isfinite(result.bootstrap_distribution)), "the statistic is undefined on some resamples")
+    _require(
+        np.all(np.isfinite(result.bootstrap_distribution)), "the statistic is undefined on some resamples"
+    )
     return Estimate(value, float(result.confidence_interval.low), float(result.confidence_interval.high))
 
 
@@ -113,14 +116,16 @@ def paired_permutation(
 ) -> PairedChange:
     """Is a change over the same units (states, in two years) more than the signs of chance?
 
-    before, after: arrays of shape (n,), the same unit at the same place, n >= 2; else `ValueError`. The permutation
-    test turns the sign of each pair's change, all 2**n ways where `resamples` allows it (n <= 16) and `resamples`
-    random ways otherwise. Wilcoxon's signed-rank test leaves out pairs without a change. Both p-values are
-    two-sided, and 1 where nothing changed. Sources: Fisher (1935), The Design of Experiments, section 21;
-    Wilcoxon (1945), Biometrics Bulletin 1, 80-83, as in scipy.
+    before, after: arrays of shape (n,), the same unit at the same place, n >= 2; else `ValueError`. The
+    permutation test turns the sign of each pair's change, all 2**n ways where `resamples` allows it (n <= 16)
+    and `resamples` random ways otherwise. Wilcoxon's signed-rank test leaves out pairs without a change. Both
+    p-values are two-sided, and 1 where nothing changed. Sources: Fisher (1935), The Design of Experiments,
+    section 21; Wilcoxon (1945), Biometrics Bulletin 1, 80-83, as in scipy.
     """
     before, after = _numbers(before, "before"), _numbers(after, "after")
-    _require(before.ndim == 1 and before.shape == after.shape, "before and after are two lists of equal length")
+    _require(
+        before.ndim == 1 and before.shape == after.shape, "before and after are two lists of equal length"
+    )
     _require(len(before) > 1, "a paired test needs at least two pairs")
     change = after - before
     if not change.any():

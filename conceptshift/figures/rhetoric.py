@@ -59,7 +59,9 @@ def rates(rated: pd.DataFrame, other: pd.DataFrame, layout: Layout) -> tuple[Fig
             y = top + LINE / 2
             hollow = row.category == "partnership"
             axes.text(edge, y, row.category, va="center", fontsize=8.5)
-            axes.plot([row.low, row.high], [y, y], color=COLOURS[group], lw=1.6, solid_capstyle="butt", zorder=2)
+            axes.plot(
+                [row.low, row.high], [y, y], color=COLOURS[group], lw=1.6, solid_capstyle="butt", zorder=2
+            )
             axes.plot(
                 row.rate,
                 y,
@@ -74,9 +76,22 @@ def rates(rated: pd.DataFrame, other: pd.DataFrame, layout: Layout) -> tuple[Fig
                 elsewhere = moved.at[(group, row.category), "rate"]
                 axes.plot(elsewhere, y, "D", ms=4, color=style.INK, zorder=5)
                 if (group, row.category) == told:  # one label, under the mark that lies furthest off
-                    axes.text(elsewhere, y + LINE * 0.75, "with paraphrases", ha="center", va="center", fontsize=8, color=style.MUTED)  # fmt: skip
+                    axes.text(
+                        elsewhere,
+                        y + LINE * 0.75,
+                        "with paraphrases",
+                        ha="center",
+                        va="center",
+                        fontsize=8,
+                        color=style.MUTED,
+                    )
             axes.text(
-                furthest * 1.02, y, f"{row.hits} in {row.tokens:,}", va="center", fontsize=8, color=style.MUTED
+                furthest * 1.02,
+                y,
+                f"{row.hits} in {row.tokens:,}",
+                va="center",
+                fontsize=8,
+                color=style.MUTED,
             )
             top += LINE
         top += SPACE
@@ -108,7 +123,9 @@ def _rates_alt(rated: pd.DataFrame, other: pd.DataFrame) -> str:
         parts.append(f"{SPOKEN[group][0].upper()}{SPOKEN[group][1:]}: {said}")
     moved = _moved(rated, other)
     if len(moved):
-        said = ", ".join(f"{SHORT[row.group]} {row.category} {row.rate:.0f}" for row in moved.reset_index().itertuples())
+        said = ", ".join(
+            f"{SHORT[row.group]} {row.category} {row.rate:.0f}" for row in moved.reset_index().itertuples()
+        )
         parts.append(f"With the outlet's paraphrases of the concept given to the document: {said}")
     return sentence(lead, *parts)
 
@@ -134,15 +151,26 @@ def senses(counted: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
     for number, category in enumerate(CATEGORIES):
         left = 0.02 if layout.narrow else 0.02 + layout.width / len(CATEGORIES) * number
         top = top_of_panels + (panel * number if layout.narrow else 0)
-        axes.text(left, top + HEADING / 2, f"{category.capitalize()} words", va="center", fontweight="bold", fontsize=10)
+        axes.text(
+            left,
+            top + HEADING / 2,
+            f"{category.capitalize()} words",
+            va="center",
+            fontweight="bold",
+            fontsize=10,
+        )
         top += HEADING
         for group in GROUPS:
-            rows = counted[(counted["category"] == category) & (counted["group"] == group)].set_index("sense")["hits"]
+            rows = counted[(counted["category"] == category) & (counted["group"] == group)].set_index(
+                "sense"
+            )["hits"]
             said = f"{GROUPS[group]}: {rows.get('stated', 0)} of {rows.sum()} stated"
             axes.text(left, top + HEADING / 2, said, va="center", color=COLOURS[group])
             drawn = [sense for sense in SENSES for _ in range(rows.get(sense, 0))]
             for place, sense in enumerate(drawn):
-                _square(axes, left + 0.07 + place * step, top + HEADING + 0.1, sense, COLOURS[group], SOFT[group])
+                _square(
+                    axes, left + 0.07 + place * step, top + HEADING + 0.1, sense, COLOURS[group], SOFT[group]
+                )
             top += block
     return figure, _senses_alt(counted)
 
@@ -187,8 +215,8 @@ def _senses_alt(counted: pd.DataFrame) -> str:
 def keywords(ranked: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
     """The words that mark each group most, by z-score, with their hits and how many of its voices use them.
 
-    `ranked` is `rhetoric.keywords`; the first `KEYWORDS` of each group are drawn, filled where G² too would pick
-    the word.
+    `ranked` is `rhetoric.keywords`; the first `KEYWORDS` of each group are drawn, filled where G² too would
+    pick the word.
     """
     groups = [group for group in GROUPS if group in set(ranked["group"])]
     height = len(groups) * (HEADING + LINE * KEYWORDS + SPACE) + AXIS + 0.1
@@ -237,7 +265,9 @@ def _keywords_alt(ranked: pd.DataFrame) -> str:
     parts = [f"Of the outlets' own words, {_listed(outlet['term'])} does" if len(outlet) == 1 else ""]
     picked = lenient(ranked)
     if len(picked):
-        parts.append(f"The more lenient G² picks {_listed(picked['term'])} among the words of the speakers and the document")
+        parts.append(
+            f"The more lenient G² picks {_listed(picked['term'])} among the words of the speakers and the document"
+        )
     for group, rows in ranked.groupby("group", sort=False):
         shown = ", ".join(f"{row.term} {row.z:.2f}" for row in rows.head(KEYWORDS).itertuples())
         parts.append(f"Highest for {SPOKEN[group]}: {shown}")
@@ -255,9 +285,7 @@ def _listed(terms: pd.Series) -> str:
     return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
 
 
-def robustness(
-    moved: pd.DataFrame, shown: list[tuple[str, str, str]], layout: Layout
-) -> tuple[Figure, str]:
+def robustness(moved: pd.DataFrame, shown: list[tuple[str, str, str]], layout: Layout) -> tuple[Figure, str]:
     """Differences between groups under each choice, with their intervals, a panel for each difference.
 
     `moved` is `rhetoric.robustness`; `shown` names the panels as (target, reference, category).
@@ -275,14 +303,35 @@ def robustness(
         from_left = left + (0 if layout.narrow else number * (width + gap))
         bottom = AXIS + (down - 1 - number if layout.narrow else 0) * block
         axes.set_position(
-            (from_left / layout.width, bottom / (down * block), width / layout.width, LINE * len(choices) / (down * block))
+            (
+                from_left / layout.width,
+                bottom / (down * block),
+                width / layout.width,
+                LINE * len(choices) / (down * block),
+            )
         )
         axes.set(ylim=(len(choices) - 0.5, -0.5), xlim=(reach[0] - 60, reach[1] + 40))
         axes.axvline(0, color=style.INK, lw=0.9, zorder=1)
         for place, row in enumerate(_panel(moved, target, reference, category).itertuples()):
             clear = row.low > 0 or row.high < 0
-            axes.plot([row.low, row.high], [place, place], color=COLOURS[target], lw=1.6, zorder=2, solid_capstyle="butt")
-            axes.plot(row.difference, place, "o", ms=6.5, color=COLOURS[target], mfc=COLOURS[target] if clear else style.PAPER, mew=1.5, zorder=3)  # fmt: skip
+            axes.plot(
+                [row.low, row.high],
+                [place, place],
+                color=COLOURS[target],
+                lw=1.6,
+                zorder=2,
+                solid_capstyle="butt",
+            )
+            axes.plot(
+                row.difference,
+                place,
+                "o",
+                ms=6.5,
+                color=COLOURS[target],
+                mfc=COLOURS[target] if clear else style.PAPER,
+                mew=1.5,
+                zorder=3,
+            )
         named = layout.narrow or number == 0
         axes.set_yticks(range(len(choices)), choices if named else [""] * len(choices))
         axes.tick_params(axis="y", colors=style.INK)
@@ -294,7 +343,16 @@ def robustness(
         title = f"{kind}: {' '.join(between)}" if layout.narrow else "\n".join((f"{kind} words", *between))
         # from the left edge on a phone, where the title is wider than the panel
         start = -left / width if layout.narrow else 0
-        axes.text(start, 1 + 0.06 / (LINE * len(choices)), title, transform=axes.transAxes, va="bottom", fontweight="bold", fontsize=8.5, linespacing=1.25)  # fmt: skip
+        axes.text(
+            start,
+            1 + 0.06 / (LINE * len(choices)),
+            title,
+            transform=axes.transAxes,
+            va="bottom",
+            fontweight="bold",
+            fontsize=8.5,
+            linespacing=1.25,
+        )
     return figure, _robustness_alt(moved, shown, choices)
 
 
@@ -323,7 +381,9 @@ def _robustness_alt(moved: pd.DataFrame, shown: list[tuple[str, str, str]], choi
 def _heading(axes: Axes, x: float, top: float, group: str) -> None:
     """A group's name over its rows, on paper so that no rule runs through it."""
     paper = {"facecolor": style.PAPER, "edgecolor": "none", "pad": 1}
-    axes.text(x, top + HEADING / 2, GROUPS[group], va="center", fontweight="bold", color=COLOURS[group], bbox=paper)
+    axes.text(
+        x, top + HEADING / 2, GROUPS[group], va="center", fontweight="bold", color=COLOURS[group], bbox=paper
+    )
 
 
 def _in_inches(

@@ -42,7 +42,9 @@ def spans() -> pd.DataFrame:
             limits = (start, start + len(frame)) if frame else (None, None)
             rows.append((span_id, name, start, end, speaker, mode, side, paraphrase, False, *limits, None))
             start = end + len(after)
-    columns = "span_id document_id start end speaker_id mode side doc_paraphrase nested frame_start frame_end note"
+    columns = (
+        "span_id document_id start end speaker_id mode side doc_paraphrase nested frame_start frame_end note"
+    )
     table = pd.DataFrame(rows, columns=columns.split())
     return table.astype({"frame_start": "Int64", "frame_end": "Int64"})
 
@@ -70,7 +72,15 @@ def lexicon() -> pd.DataFrame:
 def documents() -> pd.DataFrame:
     """Their document table."""
     rows = [
-        (name, name, hashlib.sha256(text.encode()).hexdigest(), len(text), "2021-02-18", "2021-02-19", "A test.")
+        (
+            name,
+            name,
+            hashlib.sha256(text.encode()).hexdigest(),
+            len(text),
+            "2021-02-18",
+            "2021-02-19",
+            "A test.",
+        )
         for name, text in texts().items()
     ]
     columns = "document_id source_id sha256 characters published_from published_to date_note"
@@ -93,7 +103,8 @@ def write_root(folder: Path) -> Path:
     shutil.copy(ROOT / "data" / "datapackage.json", data)
     written = {"documents": documents(), "lexicon": lexicon()}
     written["spans"] = spans().assign(
-        doc_paraphrase=lambda table: table["doc_paraphrase"].map({True: "true", False: "false"}), nested="false"
+        doc_paraphrase=lambda table: table["doc_paraphrase"].map({True: "true", False: "false"}),
+        nested="false",
     )
     for name, table in written.items():
         table.to_csv(data / f"{name}.csv", index=False, lineterminator="\n")

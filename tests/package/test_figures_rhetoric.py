@@ -18,7 +18,9 @@ def rated(**hits):
         for group, counts in hits.items()
         for category, count in zip(("threat", "partnership"), counts, strict=True)
     ]
-    return pd.DataFrame(rows, columns=["group", "category", "hits", "tokens", "rate", "low", "high", "matched"])
+    return pd.DataFrame(
+        rows, columns=["group", "category", "hits", "tokens", "rate", "low", "high", "matched"]
+    )
 
 
 @pytest.fixture(scope="module")
@@ -132,7 +134,9 @@ class TestRobustness:
             (choice, "nato", "russia", "threat", difference, low, high)
             for choice, difference, low, high in [("a", 5, 1, 9), ("b", 5, -1, 9), ("c", -5, -9, -1)]
         ]
-        moved = pd.DataFrame(rows, columns=["choice", "target", "reference", "category", "difference", "low", "high"])
+        moved = pd.DataFrame(
+            rows, columns=["choice", "target", "reference", "category", "difference", "low", "high"]
+        )
         other = moved.assign(reference="document", low=-1, high=9)
         alt = figures.robustness(
             pd.concat([moved, other]), [("nato", "russia", "threat"), ("nato", "document", "threat")], WIDE

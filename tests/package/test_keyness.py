@@ -117,7 +117,8 @@ class TestWeightedLogOdds:
         assert z[0, 1] > z[0, 0] > 0
 
     @pytest.mark.parametrize(
-        "counts", [[[1, 2]], [[1], [2]], [[1, 0], [2, 0]], [[0, 0], [1, 2]], [[1, -1], [2, 2]], [[1, np.nan], [2, 2]]]
+        "counts",
+        [[[1, 2]], [[1], [2]], [[1, 0], [2, 0]], [[0, 0], [1, 2]], [[1, -1], [2, 2]], [[1, np.nan], [2, 2]]],
     )
     def test_tables_without_a_comparison_are_refused(self, counts):
         with pytest.raises(ValueError):
@@ -168,7 +169,8 @@ class TestDispersion:
         assert 0 <= measured.dp <= measured.dp_norm <= 1 + 1e-9
 
     @pytest.mark.parametrize(
-        ("hits", "sizes"), [([1], [5]), ([1, 2], [5, 0]), ([1, 2, 3], [5, 5]), ([6, 1], [5, 5]), ([-1, 1], [5, 5])]
+        ("hits", "sizes"),
+        [([1], [5]), ([1, 2], [5, 0]), ([1, 2, 3], [5, 5]), ([6, 1], [5, 5]), ([-1, 1], [5, 5])],
     )
     def test_parts_that_cannot_be_are_refused(self, hits, sizes):
         with pytest.raises(ValueError):

@@ -7,7 +7,14 @@ import small_articles as small
 from conceptshift import lexicon, tables, terms
 
 COUNTS = pd.DataFrame(
-    [("a", "threat", 2), ("a", "threats", 1), ("a", "the", 47), ("b", "trust", 1), ("b", "the", 99), ("c", "the", 10)],
+    [
+        ("a", "threat", 2),
+        ("a", "threats", 1),
+        ("a", "the", 47),
+        ("b", "trust", 1),
+        ("b", "the", 99),
+        ("c", "the", 10),
+    ],
     columns=["group", "term", "count"],
 )
 
@@ -37,7 +44,12 @@ class TestRates:
 
     def test_a_word_more_in_the_lexicon_moves_the_rate(self):
         more = pd.concat(
-            [small.lexicon(), pd.DataFrame([("codebook", "threat", "the", "exact", "a test")], columns=small.lexicon().columns)]
+            [
+                small.lexicon(),
+                pd.DataFrame(
+                    [("codebook", "threat", "the", "exact", "a test")], columns=small.lexicon().columns
+                ),
+            ]
         )
         rated = lexicon.rates(COUNTS, more, "codebook", ["group"]).set_index(["group", "category"])
         assert rated.at[("a", "threat"), "hits"] == 50
@@ -54,7 +66,9 @@ class TestTheListsOfTheBook:
         assert (sizes["threat"] == sizes["partnership"]).all()
 
     def test_each_list_holds_the_smaller_one(self, words):
-        entries = {name: set(rows["category"] + " " + rows["entry"]) for name, rows in words.groupby("lexicon")}
+        entries = {
+            name: set(rows["category"] + " " + rows["entry"]) for name, rows in words.groupby("lexicon")
+        }
         assert entries["minimal"] < entries["codebook"] < entries["wide"]
 
     @pytest.mark.parametrize("name", ["codebook", "minimal", "wide"])

@@ -10,7 +10,12 @@ from nltk.collocations import BigramAssocMeasures, BigramCollocationFinder
 
 from conceptshift import keyness, lexicon, rhetoric, tables, terms, texts, uncertainty
 
-SIDES = {"nato": {"nato"}, "russia": {"russia_official", "russia_expert"}, "document": {"document"}, "outlet": {"outlet"}}
+SIDES = {
+    "nato": {"nato"},
+    "russia": {"russia_official", "russia_expert"},
+    "document": {"document"},
+    "outlet": {"outlet"},
+}
 
 
 @pytest.fixture
@@ -22,7 +27,11 @@ def counted():
 @pytest.fixture
 def small_units(counted):
     return rhetoric.units(
-        small.spans(), counted["article_spans"], counted["article_hits"], counted["article_terms"], small.lexicon()
+        small.spans(),
+        counted["article_spans"],
+        counted["article_hits"],
+        counted["article_terms"],
+        small.lexicon(),
     )
 
 
@@ -59,17 +68,26 @@ class TestRates:
 
     def test_the_interval_is_the_exact_one(self, counted):
         row = rhetoric.rates(counted["article_terms"], small.lexicon()).iloc[0]
-        assert (row["low"], row["high"]) == pytest.approx(uncertainty.garwood(row["hits"], row["tokens"] / 10_000))
+        assert (row["low"], row["high"]) == pytest.approx(
+            uncertainty.garwood(row["hits"], row["tokens"] / 10_000)
+        )
 
     def test_words_are_kept_when_paraphrases_move(self, counted):
         for moved in (False, True):
             rated = rhetoric.rates(counted["article_terms"], small.lexicon(), paraphrases_to_document=moved)
-            assert rated.groupby("category")["tokens"].sum().unique() == counted["article_terms"]["count"].sum()
+            assert (
+                rated.groupby("category")["tokens"].sum().unique() == counted["article_terms"]["count"].sum()
+            )
             assert rated["hits"].sum() == 7
 
     def test_balance_is_the_share_of_partnership(self):
         rated = pd.DataFrame(
-            [("nato", "threat", 3), ("nato", "partnership", 1), ("outlet", "threat", 0), ("outlet", "partnership", 0)],
+            [
+                ("nato", "threat", 3),
+                ("nato", "partnership", 1),
+                ("outlet", "threat", 0),
+                ("outlet", "partnership", 0),
+            ],
             columns=["group", "category", "hits"],
         )
         balance = rhetoric.balance(rated)
@@ -99,20 +117,41 @@ class TestUnits:
         assert small_units["tokens"].sum() == 41
 
     def test_a_span_without_a_hit_stays_in(self, small_units):
-        assert small_units.set_index("span_id").loc["rt-2021-003", ["threat", "partnership"]].tolist() == [0, 0]
+        assert small_units.set_index("span_id").loc["rt-2021-003", ["threat", "partnership"]].tolist() == [
+            0,
+            0,
+        ]
 
     def test_a_word_that_was_not_counted_by_span_is_named_with_the_remedy(self, counted):
         younger = pd.concat(
-            [small.lexicon(), pd.DataFrame([("codebook", "threat", "new", "exact", "a test")], columns=small.lexicon().columns)]
+            [
+                small.lexicon(),
+                pd.DataFrame(
+                    [("codebook", "threat", "new", "exact", "a test")], columns=small.lexicon().columns
+                ),
+            ]
         )
         with pytest.raises(ValueError, match=r"does not count by span: new\. Run `conceptshift extract`"):
-            rhetoric.units(small.spans(), counted["article_spans"], counted["article_hits"], counted["article_terms"], younger)
+            rhetoric.units(
+                small.spans(),
+                counted["article_spans"],
+                counted["article_hits"],
+                counted["article_terms"],
+                younger,
+            )
 
     def test_an_entry_that_the_articles_do_not_hold_changes_nothing(self, counted, small_units):
         more = pd.concat(
-            [small.lexicon(), pd.DataFrame([("codebook", "threat", "foe", "stem", "a test")], columns=small.lexicon().columns)]
+            [
+                small.lexicon(),
+                pd.DataFrame(
+                    [("codebook", "threat", "foe", "stem", "a test")], columns=small.lexicon().columns
+                ),
+            ]
         )
-        same = rhetoric.units(small.spans(), counted["article_spans"], counted["article_hits"], counted["article_terms"], more)
+        same = rhetoric.units(
+            small.spans(), counted["article_spans"], counted["article_hits"], counted["article_terms"], more
+        )
         pd.testing.assert_frame_equal(same, small_units)
 
     def test_the_real_units_add_up_to_the_rates(self, real):
@@ -129,20 +168,26 @@ class TestDifferences:
         return pd.DataFrame(rows, columns=["group", "threat", "tokens"]).assign(partnership=0)
 
     def test_the_difference_is_that_of_the_rates(self):
-        table = rhetoric.differences(self.units([(1, 50), (3, 50)], [(1, 100), (0, 100)]), 1, [("nato", "russia")], 199)
+        table = rhetoric.differences(
+            self.units([(1, 50), (3, 50)], [(1, 100), (0, 100)]), 1, [("nato", "russia")], 199
+        )
         row = table.set_index("category").loc["threat"]
         assert row["difference"] == pytest.approx(400 - 50)
         assert row["log_ratio"] == pytest.approx(3)
 
     def test_clear_where_every_span_differs_and_not_where_one_span_holds_all(self):
         even = rhetoric.differences(self.units([(2, 50)] * 8, [(0, 50)] * 8), 1, [("nato", "russia")], 999)
-        lump = rhetoric.differences(self.units([(16, 50)] + [(0, 50)] * 7, [(0, 50)] * 8), 1, [("nato", "russia")], 999)
+        lump = rhetoric.differences(
+            self.units([(16, 50)] + [(0, 50)] * 7, [(0, 50)] * 8), 1, [("nato", "russia")], 999
+        )
         assert even["difference"][0] == lump["difference"][0]
         assert even["low"][0] > 0
         assert lump["low"][0] == 0
 
     def test_no_hit_on_either_side_is_no_difference(self):
-        table = rhetoric.differences(self.units([(1, 50), (3, 50)], [(1, 100), (0, 100)]), 1, [("nato", "russia")], 199)
+        table = rhetoric.differences(
+            self.units([(1, 50), (3, 50)], [(1, 100), (0, 100)]), 1, [("nato", "russia")], 199
+        )
         row = table.set_index("category").loc["partnership"]
         assert (row["difference"], row["low"], row["high"], row["g2"]) == (0, 0, 0, 0)
         assert np.isnan(row["log_ratio"])
@@ -156,7 +201,10 @@ class TestDifferences:
         units = rhetoric.grouped(rhetoric.units(*real))
         rng = np.random.default_rng(11)
         draws = []
-        samples = [units.loc[units["group"] == group, ["partnership", "tokens"]].to_numpy() for group in ("document", "russia")]
+        samples = [
+            units.loc[units["group"] == group, ["partnership", "tokens"]].to_numpy()
+            for group in ("document", "russia")
+        ]
         for _ in range(3000):
             hits = [sample[rng.integers(0, len(sample), len(sample))].sum(axis=0) for sample in samples]
             draws.append(1e4 * (hits[0][0] / hits[0][1] - hits[1][0] / hits[1][1]))
@@ -181,7 +229,8 @@ class TestSpread:
 
     def test_a_word_of_one_voice_is_concentrated(self):
         units = pd.DataFrame(
-            [("russia", "ann", 3, 50), ("russia", "bob", 0, 50)], columns=["group", "speaker_id", "threat", "tokens"]
+            [("russia", "ann", 3, 50), ("russia", "bob", 0, 50)],
+            columns=["group", "speaker_id", "threat", "tokens"],
         )
         assert rhetoric.spread(units, "russia", "threat").attrs["dp_norm"] == 1
 
@@ -278,4 +327,7 @@ class TestSenses:
             for number in range(row.count)
         }
         coded = tables.load("lexicon_hits_coded")
-        assert set(coded[["span_id", "category", "term", "occurrence"]].itertuples(index=False, name=None)) == expected
+        assert (
+            set(coded[["span_id", "category", "term", "occurrence"]].itertuples(index=False, name=None))
+            == expected
+        )

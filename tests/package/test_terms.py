@@ -18,7 +18,9 @@ from conceptshift import tables, terms, texts
 
 FILES = ("article_bigrams.csv", "article_hits.csv", "article_spans.csv", "article_terms.csv")
 TEXTS = os.environ.get("CONCEPTSHIFT_TEXTS")
-needs_texts = pytest.mark.skipif(not TEXTS, reason="CONCEPTSHIFT_TEXTS does not name the folder of the two articles")
+needs_texts = pytest.mark.skipif(
+    not TEXTS, reason="CONCEPTSHIFT_TEXTS does not name the folder of the two articles"
+)
 
 
 @pytest.fixture
@@ -54,9 +56,13 @@ class TestTokens:
     def test_tokens_are_letters_with_inner_marks_and_none_is_lost(self, text):
         tokens = terms.tokens(text)
         assert all(re.fullmatch(r"[a-z]+(['’-][a-z]+)*", token) for token in tokens)
-        assert sum(len(re.sub(r"[^a-z]", "", token)) for token in tokens) == len(re.findall(r"[a-z]", text.lower()))
+        assert sum(len(re.sub(r"[^a-z]", "", token)) for token in tokens) == len(
+            re.findall(r"[a-z]", text.lower())
+        )
 
-    @pytest.mark.parametrize(("text", "words"), [("”he said", 2), ("- • …", 0), ("2% of 2010, it is", 5), ("", 0)])
+    @pytest.mark.parametrize(
+        ("text", "words"), [("”he said", 2), ("- • …", 0), ("2% of 2010, it is", 5), ("", 0)]
+    )
     def test_a_word_holds_a_letter_or_a_digit(self, text, words):
         assert terms.words(text) == words
 
@@ -76,7 +82,10 @@ class TestCounts:
         assert spans["frame_words"].sum() == 3
 
     def test_pairs_stay_inside_a_span_and_stand_twice_in_their_article(self, counted):
-        pairs = {(row.document_id, row.first, row.second): row.count for row in counted["article_bigrams"].itertuples(index=False)}
+        pairs = {
+            (row.document_id, row.first, row.second): row.count
+            for row in counted["article_bigrams"].itertuples(index=False)
+        }
         assert ("vk-2018", "a", "threat") in pairs  # twice in one article
         assert ("rt-2021", "mutual", "trust") not in pairs  # once
         assert ("rt-2021", "tension", "we") not in pairs  # across two spans
@@ -102,7 +111,10 @@ class TestCounts:
                     recount[name, speaker, mode, paraphrase, token] += 1
         table = counted["article_terms"]
         columns = ["document_id", "speaker_id", "mode", "doc_paraphrase", "term"]
-        assert dict(zip(table[columns].itertuples(index=False, name=None), table["count"], strict=True)) == recount
+        assert (
+            dict(zip(table[columns].itertuples(index=False, name=None), table["count"], strict=True))
+            == recount
+        )
         assert counted["article_spans"]["tokens"].sum() == recount.total()
 
 
@@ -119,12 +131,15 @@ class TestMatches:
 
     def test_a_term_that_two_entries_match_counts_once(self):
         found = terms.matches(
-            ["joint"], self.entries(("x", "partnership", "joint", "exact"), ("x", "partnership", "jointly", "stem"))
+            ["joint"],
+            self.entries(("x", "partnership", "joint", "exact"), ("x", "partnership", "jointly", "stem")),
         )
         assert len(found) == 1
 
     def test_an_apostrophe_of_either_kind_matches(self):
-        assert list(terms.matches(["isn’t"], self.entries(("x", "negator", "isn't", "exact")))["term"]) == ["isn’t"]
+        assert list(terms.matches(["isn’t"], self.entries(("x", "negator", "isn't", "exact")))["term"]) == [
+            "isn’t"
+        ]
 
     @pytest.mark.parametrize("entry", ["arms race", "Threat", "", "2010"])
     def test_an_entry_that_no_token_could_match_is_refused(self, entry):
@@ -167,7 +182,10 @@ class TestExtract:
         else:
             file = root / "data" / f"{spoil}.csv"
             raw = file.read_text(encoding="utf-8")
-            file.write_text(raw.replace("rt-2021,0,17", "rt-2021,0,18").replace(",enemy,", ",arch enemy,"), encoding="utf-8")
+            file.write_text(
+                raw.replace("rt-2021,0,17", "rt-2021,0,18").replace(",enemy,", ",arch enemy,"),
+                encoding="utf-8",
+            )
         with pytest.raises((FileNotFoundError, ValueError)):
             terms.extract(articles, root)
         assert read(root / "data" / "derived") == before
@@ -223,7 +241,9 @@ class TestTheArticles:
         recount = Counter()
         for row in tables.load("spans").itertuples():
             passage = found[row.document_id][row.start : row.end].lower()
-            recount.update((row.document_id, row.side, token) for token in re.findall(r"[a-z]+(?:['’-][a-z]+)*", passage))
+            recount.update(
+                (row.document_id, row.side, token) for token in re.findall(r"[a-z]+(?:['’-][a-z]+)*", passage)
+            )
         counts = tables.load("article_terms").groupby(["document_id", "side", "term"])["count"].sum()
         assert counts.to_dict() == recount
 

@@ -28,12 +28,16 @@ class TestArticles:
             texts.articles(folder, small.documents())
 
     @pytest.mark.parametrize(
-        "spoil", [lambda raw: raw.replace(b"\n", b"\r\n"), lambda raw: b"\xef\xbb\xbf" + raw], ids=["CRLF", "BOM"]
+        "spoil",
+        [lambda raw: raw.replace(b"\n", b"\r\n"), lambda raw: b"\xef\xbb\xbf" + raw],
+        ids=["CRLF", "BOM"],
     )
     def test_an_editor_that_changed_line_ends_is_told_apart(self, folder, spoil):
         page = folder / "page-0.txt"
         page.write_bytes(spoil(page.read_bytes()))
-        with pytest.raises(FileNotFoundError, match="page-0.txt differs from it in line ends or byte-order mark only"):
+        with pytest.raises(
+            FileNotFoundError, match="page-0.txt differs from it in line ends or byte-order mark only"
+        ):
             texts.articles(folder, small.documents())
 
     def test_a_file_in_place_of_the_folder_is_refused(self, folder):

@@ -100,13 +100,16 @@ class TestClusterBootstrap:
         crowded[:, 0] = 0
         crowded[0, 0] = 10
         spread = [
-            uncertainty.cluster_bootstrap(units + [[0, 0]], rate, seed=1, resamples=999) for units in (even, crowded)
+            uncertainty.cluster_bootstrap(units + [[0, 0]], rate, seed=1, resamples=999)
+            for units in (even, crowded)
         ]
         assert spread[0].value == spread[1].value
         assert spread[1].high - spread[1].low > spread[0].high - spread[0].low
 
     def test_groups_are_drawn_apart(self):
-        estimate = uncertainty.cluster_bootstrap([self.UNITS, self.UNITS[:3]], difference, seed=1, resamples=999)
+        estimate = uncertainty.cluster_bootstrap(
+            [self.UNITS, self.UNITS[:3]], difference, seed=1, resamples=999
+        )
         assert estimate.value == pytest.approx(13 / 185 - 5 / 90)
         assert estimate.low < 0 < estimate.high
 
@@ -141,7 +144,9 @@ class TestPairedPermutation:
     def test_published_wilcoxon_value(self):
         # nine patients before and after (Hollander & Wolfe); exact two-sided P 0.0390625
         change = [-0.952, 0.147, -1.022, -0.43, -0.62, -0.59, -0.49, 0.08, -0.01]
-        assert uncertainty.paired_permutation(np.zeros(9), change, seed=1).p_wilcoxon == pytest.approx(0.0390625)
+        assert uncertainty.paired_permutation(np.zeros(9), change, seed=1).p_wilcoxon == pytest.approx(
+            0.0390625
+        )
 
     def test_turning_time_round_turns_the_sign_and_nothing_else(self):
         forward = uncertainty.paired_permutation([1, 2, 3, 4], [2, 5, 2, 9], seed=1)
