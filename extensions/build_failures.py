@@ -11,7 +11,8 @@ FAILED_CELL = re.compile(r"executing the following cell:\n-{4,}\n(?P<source>.*?)
 LINE_IN_CELL = re.compile(r"Cell In\s?\[\d+\], line (\d+)")
 RAISED = re.compile(r"^(?:\w+\.)*\w+(?:Error|Exception|Warning|Interrupt|Exit|Iteration)\b.*", re.MULTILINE)
 FRAME = re.compile(r"^File .*?((?:conceptshift|extensions)/\S+?\.py):(\d+)", re.MULTILINE)
-WARNING = re.compile(r"^(?:(?P<where>/.*?):)?\s?(?P<level>WARNING|ERROR|CRITICAL): (?P<what>.+)$", re.MULTILINE)
+# Sphinx may be in the middle of a line ("checking consistency... ") when it warns
+WARNING = re.compile(r"(?:^|(?<=\.\.\. ))(?:(?P<where>/.*?):)?\s?(?P<level>WARNING|ERROR|CRITICAL): (?P<what>.+)$", re.MULTILINE)
 CELL_FENCE = re.compile(r"^[`:]{3,}\{code-cell\}", re.MULTILINE)
 SHOWN = 25  # problems; more than that have one cause
 

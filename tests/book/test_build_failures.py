@@ -1,0 +1,132 @@
+"""What is broken stops the build with a message that names it, and the last good book stays."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+from built_book import run_build
+
+HEADER = "---\nfile_format: mystnb\nkernelspec: {name: python3, display_name: Python 3}\n---\n# A chapter\n\n"
+CELL = "```{code-cell} ipython3\n:tags: [hide-input]\n%s\n```\n\n"
+GOOD = HEADER + CELL % "from extensions import exhibits\nexhibits.numbers(found=3)" + "It is {glue:text}`found`.\n"
+
+
+def small(folder: Path) -> Path:
+    """Give a copy of the sources, tables and command a table of contents of one small chapter."""
+    (folder / "_toc.yml").write_text(yaml.safe_dump({"format": "jb-book", "root": "only"}), encoding="utf-8")
+    (folder / "only.md").write_text(GOOD, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def small_book(copy_of_sources: Callable[[str], Path]) -> Path:
+    return small(copy_of_sources("small book"))
+
+
+def refusal(folder: Path) -> str:
+    """What a build that must fail says."""
+    built = run_build(folder)
+    assert built.returncode == 1, built.stdout + built.stderr
+    assert "Traceback" not in built.stderr, "a message for a person, not a trace"
+    assert "was not built" in built.stderr
+    return built.stderr
+
+
+def test_a_broken_cell_is_named_with_its_line_and_the_last_good_book_stays(small_book: Path) -> None:
+    built = run_build(small_book)
+    assert built.returncode == 0, built.stdout + built.stderr
+    page = small_book / "_build/html/only.html"
+    before = page.read_bytes()
+    assert b'<span class="pasted-text">3</span>' in before
+
+    text = GOOD + CELL % "ratio = 1\nratio / 0"
+    (small_book / "only.md").write_text(text, encoding="utf-8")
+    said = refusal(small_book)
+    line = 1 + text.splitlines().index("ratio / 0")
+    assert f"only.md, line {line} (cell 2): ZeroDivisionError: division by zero" in said
+    assert f"> {line:>4}  ratio / 0" in said
+    assert page.read_bytes() == before
+    assert not list(small_book.glob("_build/.book-*")), "scratch folders are left"
+
+
+def test_a_broken_cell_of_the_real_book_is_named(copy_of_sources: Callable[[str], Path]) -> None:
+    folder = copy_of_sources("real book")
+    chapter = next(path for path in sorted((folder / "chapters").glob("*.md")) if "{code-cell}" in path.read_text())
+    text = chapter.read_text(encoding="utf-8")
+    at = text.index("{code-cell}")
+    end = text.index("\n```", at)
+    chapter.write_text(f"{text[:end]}\nraise LookupError('no such row')\n```{text[end + 4 :]}", encoding="utf-8")
+    said = refusal(folder)
+    assert f"chapters/{chapter.name}, line " in said and "(cell 1): LookupError: no such row" in said
+
+
+def test_an_error_below_the_cell_names_the_module(small_book: Path) -> None:
+    broken = CELL % "from extensions import exhibits\nexhibits.numbers(share=float('nan'))"
+    (small_book / "only.md").write_text(GOOD + broken, encoding="utf-8")
+    said = refusal(small_book)
+    assert "ValueError: the number 'share' is nan" in said
+    assert "Raised in extensions/exhibits/publish.py, line " in said
+
+
+BROKEN = {
+    "figure": ("See {numref}`fig-nowhere`.", "fig-nowhere"),
+    "page": ("See [there](nowhere.md).", "nowhere.md"),
+    "work": ("See {cite}`nobody1999`.", "nobody1999"),
+    "number": ("It is {glue:text}`never_glued`.", "never_glued"),
+    "exhibit": ("```{exhibit} fig-never-drawn\nCaption.\n```", "fig-never-drawn"),
+}
+
+
+@pytest.fixture(scope="module")
+def all_broken(copy_of_sources: Callable[[str], Path]) -> tuple[str, str]:
+    """A page with one of each broken reference and a cell that warns; what the build says of it."""
+    folder = small(copy_of_sources("all broken"))
+    text = GOOD + "\n" + "\n\n".join(written for written, _ in BROKEN.values()) + "\n\n"
+    text += CELL % "import warnings\nwarnings.warn('an old way')"
+    (folder / "only.md").write_text(text, encoding="utf-8")
+    return text, refusal(folder)
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+def test_a_broken_reference_is_named_with_its_line(all_broken: tuple[str, str], kind: str) -> None:
+    text, said = all_broken
+    written, named = BROKEN[kind]
+    line = 1 + text.splitlines().index(written.splitlines()[0])
+    told = next(row for row in said.splitlines() if named in row)
+    assert told.startswith(f"only.md, line {line}: "), told
+
+
+def test_a_warning_in_a_cell_is_an_error(all_broken: tuple[str, str]) -> None:
+    text, said = all_broken
+    line = 1 + text.splitlines().index("import warnings")
+    assert f"only.md, line {line - 2}: stderr was found in the cell outputs" in said
+
+
+def test_a_broken_row_is_named_before_anything_runs(small_book: Path) -> None:
+    """One cell of one table breaks its schema: the file, the row and the column are told."""
+    package = json.loads((small_book / "data/datapackage.json").read_text(encoding="utf-8"))
+    table = next(one for one in package["resources"] if one["name"] == "stance_codings")
+    path = small_book / "data" / table["path"]
+    with path.open(encoding="utf-8", newline="") as lines:
+        header, first, *rest = csv.reader(lines)
+    first[header.index("salience")] = "77"
+    with path.open("w", encoding="utf-8", newline="") as lines:
+        csv.writer(lines, lineterminator="\n").writerows([header, first, *rest])
+    built = run_build(small_book)
+    assert built.returncode == 1 and "Executing" not in built.stdout
+    told = built.stderr
+    assert "stance_codings.csv" in told and "salience" in told and "77" in told and "row 2" in told, told
+
+
+def test_a_folder_that_is_no_book_is_not_replaced(small_book: Path, tmp_path: Path) -> None:
+    precious = tmp_path / "precious"
+    precious.mkdir()
+    (precious / "letter.txt").write_text("keep", encoding="utf-8")
+    built = run_build(small_book, "--out", str(precious))
+    assert built.returncode == 1 and "not a built book" in built.stderr
+    assert (precious / "letter.txt").read_text(encoding="utf-8") == "keep"

@@ -1,0 +1,103 @@
+"""A page can be cited: the same facts in its head, in its box and in the files to take away."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from built_book import HtmlPage, document_names
+from pybtex.database import parse_string
+
+from extensions.citation import formats
+from extensions.citation.work import Page, read_work
+
+HOSTILE = "Was “reset” & </script><b>50 %</b> {real}?"
+
+
+@pytest.fixture(scope="module")
+def record(root: Path) -> dict:
+    return yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def work(root: Path):
+    return read_work(root / "CITATION.cff")
+
+
+def meta(page: HtmlPage, name: str) -> list[str]:
+    return [element["content"] for element in page.soup.select(f'meta[name="{name}"], meta[property="{name}"]')]
+
+
+def letters(text: str) -> str:
+    return re.sub(r"[^A-Za-z0-9]", "", text)
+
+
+def test_the_citation_file_keeps_to_its_format(record: dict, root: Path) -> None:
+    assert record["cff-version"] == "1.2.0" and record["message"] and record["type"] in ("software", "dataset")
+    assert {"title", "authors", "version", "date-released", "license"} <= set(record)
+    assert all(set(author) <= {"name", "website", "email"} for author in record["authors"])
+    project = (root / "pyproject.toml").read_text(encoding="utf-8")
+    assert f'version = "{record["version"]}"' in project, "the package and the citation name two versions"
+
+
+def test_every_page_tells_a_reference_manager_what_it_is(chapters: list[HtmlPage], record: dict) -> None:
+    for page in chapters:
+        whole = page.name == f"{document_names()[0]}.html"
+        title = record["title"] if whole else page.soup.h1.get_text()
+        assert meta(page, "citation_title") == meta(page, "DC.title") == meta(page, "og:title") == [title]
+        assert meta(page, "citation_author") == meta(page, "DC.creator") == [a["name"] for a in record["authors"]]
+        assert meta(page, "citation_publication_date") == [record["date-released"].strftime("%Y/%m/%d")]
+        assert meta(page, "citation_inbook_title") == ([] if whole else [record["title"]])
+        assert len(meta(page, "description")[0].split()) >= 5, page.name
+        linked = json.loads(page.soup.select_one('script[type="application/ld+json"]').get_text())
+        assert linked["@context"] == "https://schema.org" and linked["name"] == title
+        assert linked["version"] == str(record["version"])
+
+
+def test_no_page_has_the_description_of_another(chapters: list[HtmlPage]) -> None:
+    descriptions = [meta(page, "description")[0] for page in chapters]
+    assert len(set(descriptions)) == len(descriptions)
+
+
+def test_the_box_gives_version_date_licence_and_three_files(chapters: list[HtmlPage], record: dict) -> None:
+    for page in chapters:
+        box = page.soup.select_one(".cite-page")
+        assert f"Version {record['version']}" in box.get_text() and "CC BY 4.0" in box.get_text()
+        files = [page.path.parent / link["href"] for link in box.select("li a")]
+        assert [path.suffix for path in files] == [".bib", ".ris", ".json"]
+        title = meta(page, "citation_title")[0]
+        (entry,) = parse_string(files[0].read_text(encoding="utf-8"), "bibtex").entries.values()
+        assert letters(entry.fields["title"]) == letters(title)
+        assert f"TI  - {title}\r\n" in files[1].read_bytes().decode()
+        assert json.loads(files[2].read_text(encoding="utf-8"))[0]["title"] == title
+
+
+def test_a_hostile_title_stays_text(work) -> None:
+    page = Page("chapters/x", HOSTILE, HOSTILE, whole=False, address="https://example.org/chapters/x.html")
+    linked = formats.linked_data(work, page)
+    assert "<" not in linked and json.loads(linked)["name"] == HOSTILE
+    assert json.loads(formats.csl_json(work, page))[0]["title"] == HOSTILE
+    (entry,) = parse_string(formats.bibtex(work, page), "bibtex").entries.values()
+    assert entry.type == "incollection" and entry.fields["url"] == page.address
+    assert [str(person) for person in entry.persons["author"]] == ["{Concept Shift contributors}"]
+    record = formats.ris(work, page).splitlines()
+    assert record[0] == "TY  - CHAP" and record[-1] == "ER  - " and f"UR  - {page.address}" in record
+
+
+def test_no_address_is_made_up(work) -> None:
+    page = Page("chapters/x", "A title", "What it says.", whole=False)
+    for text in (formats.bibtex(work, page), formats.ris(work, page), formats.csl_json(work, page)):
+        assert "http" not in text
+    assert not [key for _, key, _ in formats.metadata(work, page) if key in ("og:url", "citation_public_url")]
+
+
+@pytest.mark.parametrize("key", ["title", "version", "date-released", "authors", "license"])
+def test_an_incomplete_citation_file_is_refused(root: Path, tmp_path: Path, key: str) -> None:
+    record = yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))
+    del record[key]
+    (tmp_path / "CITATION.cff").write_text(yaml.safe_dump(record), encoding="utf-8")
+    with pytest.raises(ValueError, match=key):
+        read_work(tmp_path / "CITATION.cff")

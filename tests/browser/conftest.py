@@ -1,0 +1,84 @@
+"""Headless Chromium on the built book, served on this machine under a policy that allows nothing from elsewhere."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'"
+)
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
+
+
+class StrictHandler(http.server.SimpleHTTPRequestHandler):
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", POLICY)
+        self.send_header("X-Content-Type-Options", "nosniff")
+        super().end_headers()
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def chromium() -> str | None:
+    """The browser that CHROMIUM names, or the first one on the path."""
+    named = os.environ.get("CHROMIUM")
+    return named or next((found for found in map(shutil.which, CHROMIUM) if found), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    executable = chromium()
+    if executable is None:
+        # on a machine of one's own the tests are listed as not run; where they gate, that is a failure
+        missing = "no Chromium: install it (on Debian `apt install chromium`) or name it with CHROMIUM=/path"
+        pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=executable, args=QUIET)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def address(book: Path) -> Iterator[str]:
+    """Where the book is served: on the loopback interface, with the strict policy on every answer."""
+    handler = functools.partial(StrictHandler, directory=str(book))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A reader with a clean memory; motion is off so that nothing has to be waited for."""
+    opened = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def complaints(context: BrowserContext) -> list[str]:
+    """What the console, the policy and the network complain of, as it comes."""
+    said: list[str] = []
+    context.on("console", lambda message: message.type in ("error", "warning") and said.append(message.text))
+    context.on("weberror", lambda error: said.append(str(error.error)))
+    context.on("requestfailed", lambda request: said.append(f"failed: {request.url}"))
+    context.on("response", lambda answer: answer.status >= 400 and said.append(f"{answer.status}: {answer.url}"))
+    return said
+
+
+@pytest.fixture
+def page(context: BrowserContext, complaints: list[str]) -> Page:
+    return context.new_page()
