@@ -19,14 +19,18 @@ from extensions.build_failures import explain
 
 ROOT = Path(__file__).resolve().parents[1]
 BOOK = ROOT / "_build" / "html"
-JUPYTER_BOOK = "from jupyter_book.cli.main import main; main()"  # its own script would remember where it was installed
+JUPYTER_BOOK = (
+    "from jupyter_book.cli.main import main; main()"  # its own script would remember where it was installed
+)
 DEBRIS = (".buildinfo", ".buildinfo.bak")  # records of the build, of no use to a reader
 
 
 def main(argv: list[str] | None = None) -> None:
     """Build; exit status 1 where the tables, a cell or a page is wrong."""
     parser = argparse.ArgumentParser(prog="python -m extensions.build", description="Build the book.")
-    parser.add_argument("--out", type=Path, default=BOOK, help="the folder of the built book (default: _build/html)")
+    parser.add_argument(
+        "--out", type=Path, default=BOOK, help="the folder of the built book (default: _build/html)"
+    )
     out = parser.parse_args(argv).out.resolve()
     _refuse_foreign(out)
     _check_tables()
@@ -40,7 +44,9 @@ def main(argv: list[str] | None = None) -> None:
 
 
 def _refuse_foreign(out: Path) -> None:
-    if out.exists() and not (out.is_dir() and (out.joinpath("searchindex.js").exists() or not any(out.iterdir()))):
+    if out.exists() and not (
+        out.is_dir() and (out.joinpath("searchindex.js").exists() or not any(out.iterdir()))
+    ):
         sys.exit(f"{out} exists and is not a built book; name another folder with --out, nothing was touched")
 
 

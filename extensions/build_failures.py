@@ -7,12 +7,17 @@ from pathlib import Path
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 FAILED_PAGE = re.compile(r"^myst_nb\.\S*ExecutionError: (.+)$", re.MULTILINE)
-FAILED_CELL = re.compile(r"executing the following cell:\n-{4,}\n(?P<source>.*?)\n-{4,}\n(?P<trace>.*?)\n\n\nThe above", re.S)
+FAILED_CELL = re.compile(
+    r"executing the following cell:\n-{4,}\n(?P<source>.*?)\n-{4,}\n(?P<trace>.*?)\n\n\nThe above", re.DOTALL
+)
 LINE_IN_CELL = re.compile(r"Cell In\s?\[\d+\], line (\d+)")
 RAISED = re.compile(r"^(?:\w+\.)*\w+(?:Error|Exception|Warning|Interrupt|Exit|Iteration)\b.*", re.MULTILINE)
 FRAME = re.compile(r"^File .*?((?:conceptshift|extensions)/\S+?\.py):(\d+)", re.MULTILINE)
 # Sphinx may be in the middle of a line ("checking consistency... ") when it warns
-WARNING = re.compile(r"(?:^|(?<=\.\.\. ))(?:(?P<where>/.*?):)?\s?(?P<level>WARNING|ERROR|CRITICAL): (?P<what>.+)$", re.MULTILINE)
+WARNING = re.compile(
+    r"(?:^|(?<=\.\.\. ))(?:(?P<where>/.*?):)?\s?(?P<level>WARNING|ERROR|CRITICAL): (?P<what>.+)$",
+    re.MULTILINE,
+)
 CELL_FENCE = re.compile(r"^[`:]{3,}\{code-cell\}", re.MULTILINE)
 SHOWN = 25  # problems; more than that have one cause
 
@@ -26,7 +31,9 @@ def explain(log: str, root: Path) -> str:
     warnings = _warnings(log, root)
     if warnings:
         more = [f"… and {len(warnings) - SHOWN} more"] if len(warnings) > SHOWN else []
-        return "\n".join([*warnings[:SHOWN], *more, "", "A warning stops the build: mend each and run it again."])
+        return "\n".join(
+            [*warnings[:SHOWN], *more, "", "A warning stops the build: mend each and run it again."]
+        )
     return "Jupyter Book stopped for a reason of its own:\n\n" + "\n".join(log.strip().splitlines()[-15:])
 
 

@@ -41,7 +41,9 @@ def document_names() -> list[str]:
 
 def run_build(folder: Path, *arguments: str) -> subprocess.CompletedProcess:
     """The book's own build command in `folder`, without what this run's environment would add."""
-    environment = {key: value for key, value in os.environ.items() if key not in ("PYTHONPATH", "CONCEPTSHIFT_BOOK")}
+    environment = {
+        key: value for key, value in os.environ.items() if key not in ("PYTHONPATH", "CONCEPTSHIFT_BOOK")
+    }
     return subprocess.run(
         [*BUILD, *arguments], cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=False
     )

@@ -10,7 +10,16 @@ from pathlib import Path
 import pytest
 from built_book import ROOT, HtmlPage, document_names, run_build
 
-NOT_SOURCES = (".git", ".venv", "_build", "__pycache__", "*.egg-info", ".pytest_cache", ".hypothesis", ".ruff_cache")
+NOT_SOURCES = (
+    ".git",
+    ".venv",
+    "_build",
+    "__pycache__",
+    "*.egg-info",
+    ".pytest_cache",
+    ".hypothesis",
+    ".ruff_cache",
+)
 
 
 @pytest.fixture(scope="session")
@@ -50,6 +59,10 @@ def copy_of_sources(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str],
     """Copies the repository's files, without what was built, into a folder of the given name, to be broken there."""
 
     def copy(name: str) -> Path:
-        return Path(shutil.copytree(ROOT, tmp_path_factory.mktemp("copy") / name, ignore=shutil.ignore_patterns(*NOT_SOURCES)))
+        return Path(
+            shutil.copytree(
+                ROOT, tmp_path_factory.mktemp("copy") / name, ignore=shutil.ignore_patterns(*NOT_SOURCES)
+            )
+        )
 
     return copy

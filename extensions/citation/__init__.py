@@ -34,7 +34,9 @@ def _start(app: Sphinx) -> None:
     app.citation_pages = {}
 
 
-def _cite(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
+def _cite(
+    app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None
+) -> None:
     work = app.citation_work
     context["citation_footer"] = Markup(TEMPLATES.get_template("footer.html").render(work=work))
     if doctree is None:  # the search page
@@ -59,7 +61,9 @@ def _cite(app: Sphinx, pagename: str, templatename: str, context: dict, doctree:
 
 def _description(doctree: nodes.document) -> str:
     """The page's first paragraph outside boxes, cut at a word."""
-    paragraphs = (node.astext() for node in doctree.findall(nodes.paragraph) if isinstance(node.parent, nodes.section))
+    paragraphs = (
+        node.astext() for node in doctree.findall(nodes.paragraph) if isinstance(node.parent, nodes.section)
+    )
     text = CITED.sub("", " ".join(next(paragraphs, "").split()))
     return text if len(text) <= DESCRIBED else text[:DESCRIBED].rpartition(" ")[0].rstrip(",;:") + " …"
 

@@ -25,7 +25,9 @@ def bibtex(work: Work, page: Page) -> str:
     if page.address:
         fields["url"] = page.address
     authors = [Person(f"{{{name}}}") for name in work.authors]
-    entry = Entry("book" if page.whole else "incollection", fields=fields.items(), persons={"author": authors})
+    entry = Entry(
+        "book" if page.whole else "incollection", fields=fields.items(), persons={"author": authors}
+    )
     return BibliographyData({_key(work, page): entry}).to_string("bibtex")
 
 

@@ -73,9 +73,13 @@ def read_work(path: Path) -> Work:
         raise ValueError(f"no {', '.join(sorted(missing))}")
     licences = record["license"] if isinstance(record["license"], list) else [record["license"]]
     if len(licences) != 2 or not set(licences) <= set(LICENCES):
-        raise ValueError(f"license: {licences}; expected the content's and the code's, of {', '.join(LICENCES)}")
+        raise ValueError(
+            f"license: {licences}; expected the content's and the code's, of {', '.join(LICENCES)}"
+        )
     released = record["date-released"]
-    if not isinstance(released, date):
+    if not isinstance(
+        released, date
+    ):  # a text in the file, not a wrong call: ValueError as for the other keys
         raise ValueError(f"date-released: {released!r}; expected a date, YYYY-MM-DD")
     return Work(
         title=record["title"],

@@ -20,19 +20,19 @@ FOLDER = "exhibits"  # of the built book: a stable address for each CSV
 DARK = "screen and (prefers-color-scheme: dark)"
 
 
-class figure_exhibit(nodes.figure):  # noqa: N801 (docutils names its nodes in lower case)
+class figure_exhibit(nodes.figure):
     """A figure with its drawing, then its caption."""
 
 
-class table_exhibit(nodes.figure):  # noqa: N801
+class table_exhibit(nodes.figure):
     """A figure element that counts as a table: its caption, then the table."""
 
 
-class exhibit_caption(nodes.caption):  # noqa: N801
+class exhibit_caption(nodes.caption):
     """Caption of an exhibit, which ends with the way to its data."""
 
 
-class exhibit_list(nodes.General, nodes.Element):  # noqa: N801
+class exhibit_list(nodes.General, nodes.Element):
     """Stands where the list of exhibits will be; replaced once all numbers are known."""
 
 
@@ -52,7 +52,9 @@ class ExhibitDirective(SphinxDirective):
         except RetrievalError as error:
             return [glue_warning(f"exhibit: {error}", self.state.document, self.lineno)]
         if "text/csv" not in bundle:
-            return [glue_warning(f"exhibit: {name!r} is not a figure or table", self.state.document, self.lineno)]
+            return [
+                glue_warning(f"exhibit: {name!r} is not a figure or table", self.state.document, self.lineno)
+            ]
         caption_text = nodes.container()
         self.state.nested_parse(self.content, self.content_offset, caption_text)
         paragraphs = [child for child in caption_text if isinstance(child, nodes.paragraph)]

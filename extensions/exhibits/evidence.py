@@ -41,8 +41,7 @@ def citation(
 
 
 def citations(rows: pd.DataFrame) -> Markup:
-    """A list of `citation`s; rows have evidence_status, publisher, url, published_on, fragment and language.
-    """
+    """A list of `citation`s; rows have evidence_status, publisher, url, published_on, fragment and language."""
     entries = (
         citation(row.evidence_status, row.publisher, row.url, row.published_on, row.fragment, row.language)
         for row in rows.itertuples()

@@ -32,7 +32,7 @@ class Exhibit:
         return self._bundle
 
 
-def numbers(**values: str | int | float) -> None:
+def numbers(**values: str | float) -> None:
     """Glue values for `{glue:text}`: text as it is, whole numbers with their digits, others to three figures.
 
     Raises `ValueError` for a value that would print as nothing or as NaN, and `TypeError` for any other kind:
@@ -45,7 +45,9 @@ def numbers(**values: str | int | float) -> None:
 def _shown(name: str, value: object) -> str:
     if isinstance(value, str):
         if not value.strip():
-            raise ValueError(f"the number {name!r} is an empty text; the sentence that shows it would have a hole")
+            raise ValueError(
+                f"the number {name!r} is an empty text; the sentence that shows it would have a hole"
+            )
         return value
     if isinstance(value, bool) or not isinstance(value, kinds.Real):
         raise TypeError(f"the number {name!r} is {value!r} ({type(value).__name__}); give text, int or float")

@@ -24,7 +24,9 @@ def _contents(app: Sphinx, pagename: str) -> list[dict]:
     """The table of contents by part; the page that is shown carries its sections."""
     site = app.env.external_site_map
     parts = [{"caption": None, "pages": [str(site.root.docname)]}]
-    parts += [{"caption": part.caption, "pages": [str(name) for name in part.items]} for part in site.root.subtrees]
+    parts += [
+        {"caption": part.caption, "pages": [str(name) for name in part.items]} for part in site.root.subtrees
+    ]
     for part in parts:
         part["pages"] = [
             {
@@ -70,7 +72,9 @@ def _leave_out_unused(app: Sphinx, error: Exception | None) -> None:
 
 
 def setup(app: Sphinx) -> dict:
-    app.add_config_value("comments_config", {}, "")  # Jupyter Book always sets it, for an extension left out here
+    app.add_config_value(
+        "comments_config", {}, ""
+    )  # Jupyter Book always sets it, for an extension left out here
     app.add_html_theme("report", str(Path(__file__).parent))
     app.set_translator("html", ReportTranslator)
     register(app)

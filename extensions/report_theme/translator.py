@@ -10,7 +10,9 @@ from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
 FOLDED = "dropdown"  # class of an admonition that is folded away until asked for
-SCROLLS = 'data-scrolls tabindex="0"'  # a frame that may scroll sideways; page.js keeps it a stop only if it does
+SCROLLS = (
+    'data-scrolls tabindex="0"'  # a frame that may scroll sideways; page.js keeps it a stop only if it does
+)
 
 
 class ReportTranslator(HTML5Translator):

@@ -25,7 +25,16 @@ for _plugin in (
 ):
     MARKDOWN.use(_plugin)
 
-PROSE = {"admonition", "note", "warning", "tip", "important", "seealso", "exhibit", "glossary"}  # their body is read
+PROSE = {
+    "admonition",
+    "note",
+    "warning",
+    "tip",
+    "important",
+    "seealso",
+    "exhibit",
+    "glossary",
+}  # their body is read
 TITLED = {"admonition"}  # their argument is read too
 DIRECTIVE = re.compile(r"\{([\w:-]+)\}\s*(.*)")
 OPTIONS = re.compile(r"\A(?::[\w-]+:[^\n]*\n|---\n(?:[^\n]*\n)*?---\n)*")

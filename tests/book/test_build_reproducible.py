@@ -16,13 +16,17 @@ def files(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
-def test_a_second_build_elsewhere_gives_the_same_files(book: Path, copy_of_sources: Callable[[str], Path]) -> None:
+def test_a_second_build_elsewhere_gives_the_same_files(
+    book: Path, copy_of_sources: Callable[[str], Path]
+) -> None:
     """Built from a copy in another folder, with spaces in its name."""
     copy = copy_of_sources("another place, with spaces")
     built = run_build(copy)
     assert built.returncode == 0, built.stdout + built.stderr
     other = copy / "_build" / "html"
-    assert other.joinpath("index.html").as_uri() in built.stdout, "the command does not say where to open the book"
+    assert other.joinpath("index.html").as_uri() in built.stdout, (
+        "the command does not say where to open the book"
+    )
     assert files(book) == files(other)
     _, different, unreadable = filecmp.cmpfiles(book, other, files(book), shallow=False)
     assert not different and not unreadable, (
@@ -41,4 +45,6 @@ def test_no_page_tells_where_or_when_it_was_built(book: Path, root: Path) -> Non
 
 
 def test_nothing_of_the_build_is_left(book: Path) -> None:
-    assert not [name for name in files(book) if name.endswith((".map", ".doctree", ".pickle", ".buildinfo", ".ipynb"))]
+    assert not [
+        name for name in files(book) if name.endswith((".map", ".doctree", ".pickle", ".buildinfo", ".ipynb"))
+    ]

@@ -28,7 +28,9 @@ def chapter(request: pytest.FixtureRequest, book: Path) -> tuple[str, HtmlPage]:
 def test_every_cell_was_executed_and_can_be_read(chapter: tuple[str, HtmlPage]) -> None:
     source, page = chapter
     cells = page.soup.select("div.cell")
-    assert len(cells) == len(CELL.findall(source)), "a text notebook without a jupytext header is not executed"
+    assert len(cells) == len(CELL.findall(source)), (
+        "a text notebook without a jupytext header is not executed"
+    )
     assert all(cell.select_one("pre").get_text().strip() for cell in cells)
 
 
@@ -55,14 +57,18 @@ def test_no_number_is_not_a_number(chapter: tuple[str, HtmlPage]) -> None:
     assert not cells & {"None", "inf", "-inf", "True", "False"}
 
 
-def test_every_exhibit_is_shown_with_number_caption_and_data(chapter: tuple[str, HtmlPage], book: Path) -> None:
+def test_every_exhibit_is_shown_with_number_caption_and_data(
+    chapter: tuple[str, HtmlPage], book: Path
+) -> None:
     source, page = chapter
     for name in EXHIBIT.findall(source):
         exhibit = page.soup.find(id=name)
         assert exhibit is not None, f"{name} is missing"
         caption = exhibit.figcaption
         assert re.match(r"(Figure|Table) \d+", caption.get_text())
-        assert len(caption.select_one(".caption-text").get_text().split()) >= 3, f"{name} says nothing of itself"
+        assert len(caption.select_one(".caption-text").get_text().split()) >= 3, (
+            f"{name} says nothing of itself"
+        )
         data = (page.path.parent / caption.select_one("a.exhibit-data")["href"]).resolve()
         lines = data.read_text(encoding="utf-8").splitlines()
         assert data.is_relative_to(book.resolve()) and len(lines) >= 2, f"{name}: {data.name} holds no rows"

@@ -28,7 +28,9 @@ def work(root: Path):
 
 
 def meta(page: HtmlPage, name: str) -> list[str]:
-    return [element["content"] for element in page.soup.select(f'meta[name="{name}"], meta[property="{name}"]')]
+    return [
+        element["content"] for element in page.soup.select(f'meta[name="{name}"], meta[property="{name}"]')
+    ]
 
 
 def letters(text: str) -> str:
@@ -36,7 +38,9 @@ def letters(text: str) -> str:
 
 
 def test_the_citation_file_keeps_to_its_format(record: dict, root: Path) -> None:
-    assert record["cff-version"] == "1.2.0" and record["message"] and record["type"] in ("software", "dataset")
+    assert (
+        record["cff-version"] == "1.2.0" and record["message"] and record["type"] in ("software", "dataset")
+    )
     assert {"title", "authors", "version", "date-released", "license"} <= set(record)
     assert all(set(author) <= {"name", "website", "email"} for author in record["authors"])
     project = (root / "pyproject.toml").read_text(encoding="utf-8")
@@ -48,7 +52,11 @@ def test_every_page_tells_a_reference_manager_what_it_is(chapters: list[HtmlPage
         whole = page.name == f"{document_names()[0]}.html"
         title = record["title"] if whole else page.soup.h1.get_text()
         assert meta(page, "citation_title") == meta(page, "DC.title") == meta(page, "og:title") == [title]
-        assert meta(page, "citation_author") == meta(page, "DC.creator") == [a["name"] for a in record["authors"]]
+        assert (
+            meta(page, "citation_author")
+            == meta(page, "DC.creator")
+            == [a["name"] for a in record["authors"]]
+        )
         assert meta(page, "citation_publication_date") == [record["date-released"].strftime("%Y/%m/%d")]
         assert meta(page, "citation_inbook_title") == ([] if whole else [record["title"]])
         assert len(meta(page, "description")[0].split()) >= 5, page.name

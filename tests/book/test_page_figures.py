@@ -11,7 +11,12 @@ FILE_NAME = re.compile(r"\.(svg|png|jpe?g|gif|webp|csv|py)\b|[\w-]+/[\w-]+", re.
 
 
 def is_a_sentence(text: str) -> bool:
-    return len(text.split()) >= 5 and (text[0].isupper() or text[0].isdigit()) and text[-1] in ".?!" and not FILE_NAME.search(text)
+    return (
+        len(text.split()) >= 5
+        and (text[0].isupper() or text[0].isdigit())
+        and text[-1] in ".?!"
+        and not FILE_NAME.search(text)
+    )
 
 
 def test_what_counts_as_a_sentence() -> None:
@@ -58,7 +63,9 @@ def test_other_images_have_a_text(pages: list[HtmlPage]) -> None:
         for image in page.soup.select("img"):
             alt = image.get("alt")
             assert alt is not None, f"{page.name}: {image}"
-            assert not alt or (is_a_sentence(alt) and alt != PurePosixPath(image["src"]).stem), f"{page.name}: {image}"
+            assert not alt or (is_a_sentence(alt) and alt != PurePosixPath(image["src"]).stem), (
+                f"{page.name}: {image}"
+            )
 
 
 def test_text_in_a_drawing_is_large_enough_for_a_phone(chapters: list[HtmlPage]) -> None:
@@ -67,7 +74,9 @@ def test_text_in_a_drawing_is_large_enough_for_a_phone(chapters: list[HtmlPage])
     for page in chapters:
         for drawing in page.soup.select("svg.exhibit-narrow"):
             width = float(drawing["viewbox"].split()[2])
-            sizes = [float(text["font-size"].removesuffix("px")) for text in drawing.select("text[font-size]")]
+            sizes = [
+                float(text["font-size"].removesuffix("px")) for text in drawing.select("text[font-size]")
+            ]
             assert sizes, drawing["aria-labelledby"]
             smallest = min(sizes) * column / width
             assert smallest >= 9, f"{drawing['aria-labelledby']}: {smallest:.1f} px"

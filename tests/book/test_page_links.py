@@ -42,7 +42,11 @@ def test_no_internal_link_is_broken(pages: list[HtmlPage], book: Path) -> None:
 
 def test_an_anchor_stands_once(pages: list[HtmlPage]) -> None:
     for page in pages:
-        twice = [name for name, n in Counter(element["id"] for element in page.soup.find_all(id=True)).items() if n > 1]
+        twice = [
+            name
+            for name, n in Counter(element["id"] for element in page.soup.find_all(id=True)).items()
+            if n > 1
+        ]
         assert not twice, f"{page.name}: {twice}"
 
 
@@ -62,9 +66,13 @@ def test_only_a_reader_leaves_the_book(pages: list[HtmlPage], book: Path) -> Non
             assert not address or own_address or not leaves(address), f"{page.name}: {element}"
         assert not page.soup.find_all(["iframe", "object", "embed", "base"]), page.name
     for sheet in book.rglob("*.css"):
-        assert not re.search(r"@import|url\(", sheet.read_text(encoding="utf-8")), f"{sheet.name} loads something"
+        assert not re.search(r"@import|url\(", sheet.read_text(encoding="utf-8")), (
+            f"{sheet.name} loads something"
+        )
     for script in book.glob("_static/*.js"):
-        code = re.sub(r"/\*.*?\*/|^\s*//.*$", "", script.read_text(encoding="utf-8"), flags=re.S | re.M)
+        code = re.sub(
+            r"/\*.*?\*/|^\s*//.*$", "", script.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE
+        )
         assert not ELSEWHERE.search(code), f"{script.name}: {ELSEWHERE.search(code)}"
 
 
@@ -90,7 +98,11 @@ def test_every_file_beside_the_pages_is_asked_for_by_one(pages: list[HtmlPage], 
         for attribute in ("src", "href")
         if element.get(attribute) and not leaves(element[attribute])
     }
-    unused = [path.name for path in book.joinpath("_static").rglob("*") if path.is_file() and path.resolve() not in asked]
+    unused = [
+        path.name
+        for path in book.joinpath("_static").rglob("*")
+        if path.is_file() and path.resolve() not in asked
+    ]
     assert not unused
 
 

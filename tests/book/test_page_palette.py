@@ -113,7 +113,9 @@ def test_code_can_be_read(sheet_name: str, book: Path) -> None:
     theme = [book / "_static" / name for name in (["theme.css", "theme-dark.css"] if dark else ["theme.css"])]
     panel = properties(*theme)["--panel"]
     text = (book / "_static" / sheet_name).read_text(encoding="utf-8")
-    tokens = re.findall(r"^\.highlight (\.\w+) \{ color: (#[0-9a-fA-F]{6})\b(?!.*background)", text, re.MULTILINE)
+    tokens = re.findall(
+        r"^\.highlight (\.\w+) \{ color: (#[0-9a-fA-F]{6})\b(?!.*background)", text, re.MULTILINE
+    )
     assert len(tokens) > 30
     faint = {token: colour for token, colour in tokens if contrast(colour.lower(), panel) < TEXT}
     assert not faint

@@ -75,7 +75,9 @@ def complaints(context: BrowserContext) -> list[str]:
     context.on("console", lambda message: message.type in ("error", "warning") and said.append(message.text))
     context.on("weberror", lambda error: said.append(str(error.error)))
     context.on("requestfailed", lambda request: said.append(f"failed: {request.url}"))
-    context.on("response", lambda answer: answer.status >= 400 and said.append(f"{answer.status}: {answer.url}"))
+    context.on(
+        "response", lambda answer: answer.status >= 400 and said.append(f"{answer.status}: {answer.url}")
+    )
     return said
 
 

@@ -117,7 +117,9 @@ def test_the_contents_open_on_a_phone(page: Page, address: str) -> None:
 
 
 def test_without_scripts_everything_can_still_be_read(browser, address: str, with_figure: str) -> None:
-    reader = browser.new_context(java_script_enabled=False, viewport={"width": 375, "height": 700}, color_scheme="dark")
+    reader = browser.new_context(
+        java_script_enabled=False, viewport={"width": 375, "height": 700}, color_scheme="dark"
+    )
     try:
         page = reader.new_page()
         page.goto(f"{address}/{with_figure}")
