@@ -133,7 +133,7 @@ def comparison(clauses: pd.DataFrame, codings: pd.DataFrame, themes: pd.DataFram
     """
     unknown = set(clauses["stage"]) - set(STAGES)
     if unknown:
-        raise ValueError(f"unknown stage {sorted(unknown)[0]!r}; the stages are {', '.join(STAGES)}")
+        raise ValueError(f"unknown stage {min(unknown)!r}; the stages are {', '.join(STAGES)}")
     named = themes.rename(columns={"position": "order"})[["theme_id", "label", "counterpart", "order"]]
     joined = clauses.merge(named, on="theme_id", how="left", validate="many_to_one")
     for coder, suffix, columns in (

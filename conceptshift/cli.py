@@ -14,7 +14,10 @@ def main(argv: list[str] | None = None) -> None:
     arguments = _parser().parse_args(argv)
     try:
         arguments.run(arguments)
-    except (OSError, ValueError) as error:  # what a user can mend; anything else is a defect and shows its trace
+    except (
+        OSError,
+        ValueError,
+    ) as error:  # what a user can mend; anything else is a defect and shows its trace
         sys.exit(f"conceptshift {arguments.command}: {error}")
 
 
@@ -61,5 +64,7 @@ def _parser() -> argparse.ArgumentParser:
 def _folder(text: str) -> Path:
     path = Path(text)
     if not text or not path.is_dir():
-        raise argparse.ArgumentTypeError(f"{text!r} is not a folder; give the one that holds the two articles")
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a folder; give the one that holds the two articles"
+        )
     return path

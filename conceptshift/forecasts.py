@@ -54,8 +54,7 @@ def scored(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def funnel(rows: pd.DataFrame) -> pd.DataFrame:
-    """What is left from every forward-looking statement to those that are scored; columns step, statements.
-    """
+    """What is left from every forward-looking statement to those that are scored; columns step, statements."""
     explicit = rows[rows["forecast_type"] == EXPLICIT]
     steps = {
         "forward-looking statements": rows,

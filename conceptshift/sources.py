@@ -44,7 +44,7 @@ def holdings(sources: pd.DataFrame, uses: Mapping[str, pd.Series]) -> pd.DataFra
     for column, known in (("kind", KINDS), ("extent_seen", EXTENTS)):
         strange = set(sources[column].dropna()) - set(known)
         if strange:
-            raise ValueError(f"{column} {sorted(strange)[0]!r} is not one of {', '.join(known)}")
+            raise ValueError(f"{column} {min(strange)!r} is not one of {', '.join(known)}")
     kinds = sources["kind"]
     counts = pd.crosstab(kinds, sources["extent_seen"]).reindex(columns=list(EXTENTS), fill_value=0)
     counts.insert(0, "sources", kinds.value_counts())

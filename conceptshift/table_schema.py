@@ -166,8 +166,8 @@ def _lines(table: Table, root: Path) -> list[list[str]]:
     file, lines = table.file, []
     try:
         with (root / file).open(encoding="utf-8-sig", newline="") as stream:
-            for line in csv.reader(stream, strict=True):
-                lines.append(line)  # kept up to the line that cannot be read, to say where it is
+            # kept up to the line that cannot be read, to say where it is
+            lines.extend(csv.reader(stream, strict=True))
     except FileNotFoundError:
         problem = Problem(file, None, None, "no such file", f"the table {table.name!r}", "restore it")
     except UnicodeDecodeError as error:

@@ -22,9 +22,17 @@ PARTS = {
 
 # Spans that a careful reader could give to someone else, with that other reading: (speaker_id, mode, side).
 OPEN_READINGS = {
-    "vk-2018-012": ("vladimir-dzhabarov", "indirect_speech", "russia_official"),  # a speech act without its content
+    "vk-2018-012": (
+        "vladimir-dzhabarov",
+        "indirect_speech",
+        "russia_official",
+    ),  # a speech act without its content
     "rt-2021-001": (OUTLET, "narration", OUTLET),  # the lead, attributed only by the next paragraph
-    "rt-2021-067": ("alexander-grushko", "indirect_speech", "russia_official"),  # "this state of affairs" refers back
+    "rt-2021-067": (
+        "alexander-grushko",
+        "indirect_speech",
+        "russia_official",
+    ),  # "this state of affairs" refers back
 }
 
 

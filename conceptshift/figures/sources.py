@@ -66,7 +66,15 @@ def voices(profile: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
     top = _key(figure, MEANING, layout)
     for article in articles:
         rows = profile[profile["article"] == article]
-        _text(axes, 0, top + 0.24, f"{article}, {rows['words'].sum():,} words", style.MUTED, weight="bold", outside=layout)
+        _text(
+            axes,
+            0,
+            top + 0.24,
+            f"{article}, {rows['words'].sum():,} words",
+            style.MUTED,
+            weight="bold",
+            outside=layout,
+        )
         top += HEAD
         order = rows.groupby("name")["words"].sum().sort_values(ascending=False).index
         for name in order:
@@ -97,11 +105,15 @@ def _voice(axes, voice: pd.DataFrame, name: str, top: float, layout: Layout) -> 
 
 
 def _voices_alt(profile: pd.DataFrame, articles: list[str]) -> str:
-    by_side = profile.pivot_table(index="article", columns="side", values="share", aggfunc="sum", fill_value=0)
+    by_side = profile.pivot_table(
+        index="article", columns="side", values="share", aggfunc="sum", fill_value=0
+    )
     russian = by_side.reindex(columns=["russia_official", "russia_expert"], fill_value=0).sum(axis=1)
     nato = by_side.reindex(columns=["nato"], fill_value=0)["nato"]
     first, *others = (f"{100 * russian[one]:.0f} %|in {one.split(',')[0]}" for one in articles)
-    headline = " and ".join([first.replace("|", " of the words "), *(other.replace("|", " ") for other in others)])
+    headline = " and ".join(
+        [first.replace("|", " of the words "), *(other.replace("|", " ") for other in others)]
+    )
     beside = " and ".join(f"{100 * nato[one]:.0f} %" for one in articles)
     detail = []
     for article in articles:
@@ -124,7 +136,9 @@ def evidence_base(base: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
     shown = [standing for standing in STANDINGS if rows[standing].sum()]
     above = NAME if layout.narrow else 0.0
     lines = len(shown) if layout.narrow else -(-len(shown) // 3)
-    figure, axes = _sheet(layout, KEY * lines + 0.1 + (ROW + above + 0.12) * len(stages), 0.05 if layout.narrow else 1.6)
+    figure, axes = _sheet(
+        layout, KEY * lines + 0.1 + (ROW + above + 0.12) * len(stages), 0.05 if layout.narrow else 1.6
+    )
     axes.set_xlim(0, 1.01 * rows["clauses"].max())
     edges = {"not_verified": style.MUTED}
     key = [(STANDING_COLOURS[one], edges.get(one, STANDING_COLOURS[one]), STANDINGS[one]) for one in shown]
@@ -188,7 +202,15 @@ def _key(figure: Figure, fills, layout: Layout) -> float:
     return KEY * -(-len(fills) // columns)
 
 
-def _text(axes, x: float, y: float, text: str, colour: str = style.INK, weight: str = "normal", outside: Layout | None = None):
+def _text(
+    axes,
+    x: float,
+    y: float,
+    text: str,
+    colour: str = style.INK,
+    weight: str = "normal",
+    outside: Layout | None = None,
+):
     if outside is None or outside.narrow:
         axes.text(x, y, text, va="center", fontsize=8.5, color=colour, fontweight=weight)
     else:  # at the left edge of the drawing, beside the bars

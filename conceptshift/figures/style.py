@@ -47,7 +47,13 @@ OUTLET_SOFT = "#d3cbe3"
 DOCUMENT_SOFT = "#bcdcd3"
 CHINA_SOFT = "#ecdcae"
 
-SIDES = {"nato": NATO, "russia_official": RUSSIA, "russia_expert": RUSSIA, "document": DOCUMENT, "outlet": OUTLET}
+SIDES = {
+    "nato": NATO,
+    "russia_official": RUSSIA,
+    "russia_expert": RUSSIA,
+    "document": DOCUMENT,
+    "outlet": OUTLET,
+}
 
 RC = {
     "svg.fonttype": "none",  # real text: it scales with the page, can be selected and searched

@@ -77,10 +77,8 @@ def read_work(path: Path) -> Work:
             f"license: {licences}; expected the content's and the code's, of {', '.join(LICENCES)}"
         )
     released = record["date-released"]
-    if not isinstance(
-        released, date
-    ):  # a text in the file, not a wrong call: ValueError as for the other keys
-        raise ValueError(f"date-released: {released!r}; expected a date, YYYY-MM-DD")
+    if not isinstance(released, date):
+        raise ValueError(f"date-released: {released!r}; expected a date, YYYY-MM-DD")  # noqa: TRY004 (a wrong file, not a wrong call)
     return Work(
         title=record["title"],
         version=str(record["version"]),

@@ -114,7 +114,7 @@ def test_a_warning_in_a_cell_is_an_error(all_broken: tuple[str, str]) -> None:
     text, said = all_broken
     told = re.search(r"only\.md, line (\d+): stderr was found in the cell outputs", said)
     assert told, said
-    assert text.splitlines()[int(told[1]) - 1] == "```{code-cell} ipython3"
+    assert text.splitlines()[int(told[1]) - 1] == "import warnings"
 
 
 def test_a_broken_row_is_named_before_anything_runs(small_book: Path) -> None:

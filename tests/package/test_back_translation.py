@@ -23,7 +23,13 @@ def test_an_omission_is_no_quotation():
 
 def test_outcomes_by_comparator():
     counts = back_translation.outcomes(ROWS).set_index("comparator")
-    assert counts.loc["same_text"].to_dict() == {"quotations": 2, "none": 1, "minor": 1, "material": 0, "not_judged": 0}
+    assert counts.loc["same_text"].to_dict() == {
+        "quotations": 2,
+        "none": 1,
+        "minor": 1,
+        "material": 0,
+        "not_judged": 0,
+    }
     assert counts.at["none", "not_judged"] == 1
     assert counts.loc["later_statement"].sum() == 0
     assert counts["quotations"].sum() == 4

@@ -1,5 +1,4 @@
-"""Evidence in a table cell: linked, in its language, marked as seen or not, and harmless whatever it holds.
-"""
+"""Evidence in a table cell: linked, in its language, marked as seen or not, and harmless whatever it holds."""
 
 import pandas as pd
 import pytest
@@ -13,7 +12,9 @@ def html(markup):
 
 
 def test_a_piece_of_evidence_is_linked_quoted_in_its_language_and_marked():
-    cell = html(evidence.citation("seen", "Interfax", "https://example.org/a", "2010-11-20", "для России", "ru"))
+    cell = html(
+        evidence.citation("seen", "Interfax", "https://example.org/a", "2010-11-20", "для России", "ru")
+    )
     assert cell.a["href"] == "https://example.org/a" and cell.a.text == "Interfax"
     assert cell.q["lang"] == "ru" and cell.q.text == "для России"
     assert cell.text.endswith("seen") and "2010-11-20" in cell.text
@@ -41,11 +42,17 @@ def test_an_unknown_status_is_refused():
 
 def test_each_piece_is_an_item_of_a_list():
     columns = ["evidence_status", "publisher", "url", "published_on", "fragment", "language"]
-    rows = pd.DataFrame([("seen", "A", None, None, "x", "en"), ("computed", "B", None, None, None, "en")], columns=columns)
+    rows = pd.DataFrame(
+        [("seen", "A", None, None, "x", "en"), ("computed", "B", None, None, None, "en")], columns=columns
+    )
     assert [item.text.split(" · ")[0] for item in html(evidence.citations(rows)).find_all("li")] == ["A", "B"]
 
 
 def test_the_fold_says_whose_it_is_and_leaves_out_what_is_empty():
-    cell = html(evidence.folded("The claim.", "Evidence", "C38", {"Reason": "Because.", "Other readings": float("nan")}))
+    cell = html(
+        evidence.folded(
+            "The claim.", "Evidence", "C38", {"Reason": "Because.", "Other readings": float("nan")}
+        )
+    )
     assert cell.summary.text == "Evidence of C38"
     assert [name.text for name in cell.find_all("dt")] == ["Reason"]

@@ -64,7 +64,9 @@ def test_no_label_covers_another(ratios, layout):
     figure, _ = draw(ratios, layout=layout)
     canvas = FigureCanvasAgg(figure)
     canvas.draw()
-    boxes = [(text.get_text(), text.get_window_extent(canvas.get_renderer())) for text in figure.axes[0].texts]
+    boxes = [
+        (text.get_text(), text.get_window_extent(canvas.get_renderer())) for text in figure.axes[0].texts
+    ]
     for index, (text, box) in enumerate(boxes):
         for other, its in boxes[index + 1 :]:
             assert not box.shrunk(0.9, 0.7).overlaps(its.shrunk(0.9, 0.7)), (text, other)

@@ -16,13 +16,17 @@ LAYOUTS = [style.WIDE, style.NARROW]
 
 @pytest.fixture(scope="module")
 def judged():
-    return forecasts.judged(*(tables.load(name) for name in ("predictions", "prediction_codings", "speakers")))
+    return forecasts.judged(
+        *(tables.load(name) for name in ("predictions", "prediction_codings", "speakers"))
+    )
 
 
 @pytest.fixture(scope="module")
 def shares(judged):
     baselines = tables.load("prediction_baselines")
-    return forecasts.shares(forecasts.scored(judged), baselines, ["announced", "no_change"], (0, 0.5, 1), 1, 99)
+    return forecasts.shares(
+        forecasts.scored(judged), baselines, ["announced", "no_change"], (0, 0.5, 1), 1, 99
+    )
 
 
 FIGURES = pytest.mark.parametrize(("function", "data"), [("outcomes", "judged"), ("hit_shares", "shares")])
@@ -58,7 +62,9 @@ def test_a_forecast_by_the_other_side_changes_the_headline(judged):
 def test_a_changed_outcome_changes_the_words(judged):
     other = judged.copy()
     other.loc[other["prediction_id"] == "P22", "outcome"] = "false"
-    before, after = (re.search(r"explicit forecast: (\d+) true", draw("outcomes", some)[1]) for some in (judged, other))
+    before, after = (
+        re.search(r"explicit forecast: (\d+) true", draw("outcomes", some)[1]) for some in (judged, other)
+    )
     assert int(after[1]) == int(before[1]) - 1
 
 
@@ -94,7 +100,9 @@ def test_a_mark_stands_under_the_outcome_of_its_statement(judged):
         texts = draw("outcomes", rows)[0].axes[0].texts
         heads = {text.get_text(): text.get_position()[0] for text in texts}
         mark = next(text for text in texts if text.get_text() == "22")
-        left = [name for name in ("true", "partly", "false", "undecided") if heads[name] < mark.get_position()[0]]
+        left = [
+            name for name in ("true", "partly", "false", "undecided") if heads[name] < mark.get_position()[0]
+        ]
         return left[-1]
 
     assert place(judged) == "true"

@@ -75,7 +75,9 @@ def test_the_evidence_headline_counts_official_pages(real_base):
     assert f"{official['concept_2010']} of 22 clauses of 2010" in headline
     assert f"{official['concept_2022']} of 22 clauses of 2022" in headline
     more = real_base.assign(official=real_base["official"] + 2, clauses=real_base["clauses"] + 2)
-    assert f"{official['concept_2022'] + 2} of 24 clauses of 2022" in draw(figures.evidence_base, more, WIDE)[1]
+    assert (
+        f"{official['concept_2022'] + 2} of 24 clauses of 2022" in draw(figures.evidence_base, more, WIDE)[1]
+    )
 
 
 def test_every_clause_is_drawn_in_one_segment(real_base):
@@ -101,7 +103,9 @@ def test_no_text_is_cut_off_or_printed_over_another(which, layout, real_profile,
     width, height = figure.bbox.width, figure.bbox.height
     assert len(boxes) > 10
     for text, box in boxes.items():
-        assert box.x0 >= 0 and box.x1 <= width and box.y0 >= 0 and box.y1 <= height, f"cut off: {text.get_text()!r}"
+        assert box.x0 >= 0 and box.x1 <= width and box.y0 >= 0 and box.y1 <= height, (
+            f"cut off: {text.get_text()!r}"
+        )
     bars = [bar.get_window_extent(renderer) for axes in figure.axes for bar in axes.patches]
     for name in figure.texts:  # the names beside the bars; what stands inside a bar belongs there
         assert not any(bar.overlaps(boxes[name]) for bar in bars), f"{name.get_text()!r} runs into a bar"

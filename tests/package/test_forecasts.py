@@ -79,7 +79,8 @@ def test_a_coin_is_right_half_of_the_time_and_has_no_interval():
 
 def test_statements_that_nothing_decides_or_that_are_no_forecast_are_not_scored():
     rows = registry(
-        ["true", "unresolvable", "false", "true"], ["explicit_forecast", "explicit_forecast", "call", "motive"]
+        ["true", "unresolvable", "false", "true"],
+        ["explicit_forecast", "explicit_forecast", "call", "motive"],
     )
     assert forecasts.scored(rows)["prediction_id"].to_list() == ["P01"]
     assert forecasts.funnel(rows)["statements"].to_list() == [4, 2, 1]
@@ -146,8 +147,12 @@ def test_a_rule_that_always_says_yes_is_the_speaker_and_one_that_never_does_the_
 
 def test_saying_a_thing_twice_sharpens_the_interval_only_for_who_counts_sentences():
     once = registry(["true", "true", "false", "true"])
-    twice = pd.concat([once, once.assign(prediction_id=lambda rows: rows["prediction_id"].str.replace("P", "Q"))])
-    keys = pd.concat([rule(["true"] * 4), rule(["true"] * 4).assign(prediction_id=["Q01", "Q02", "Q03", "Q04"])])
+    twice = pd.concat(
+        [once, once.assign(prediction_id=lambda rows: rows["prediction_id"].str.replace("P", "Q"))]
+    )
+    keys = pd.concat(
+        [rule(["true"] * 4), rule(["true"] * 4).assign(prediction_id=["Q01", "Q02", "Q03", "Q04"])]
+    )
     one, two = (share(rows, keys).loc[(0.5, "speakers")] for rows in (once, twice))
     assert (one["low"], one["high"]) == (two["low"], two["high"])
     assert two["wilson_high"] - two["wilson_low"] < one["wilson_high"] - one["wilson_low"]

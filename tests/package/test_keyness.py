@@ -127,7 +127,7 @@ class TestWeightedLogOdds:
 
 class TestDispersion:
     # five parts of 9, 10, 10, 10 and 11 words, the toy corpus of Gries; values as in scattertext's test of it
-    SIZES = [9, 10, 10, 10, 11]
+    SIZES = (9, 10, 10, 10, 11)
 
     @pytest.mark.parametrize(
         ("hits", "dp", "dp_norm"),

@@ -39,7 +39,9 @@ def test_a_disagreement_comes_with_its_reason_alone():
 
 def test_a_reason_without_the_usual_words_is_given_whole():
     codings = CODINGS.assign(rationale="Because.")
-    assert registry.disagreements(judged(codings=codings), "item", "verdict")["reason"].to_list() == ["Because."]
+    assert registry.disagreements(judged(codings=codings), "item", "verdict")["reason"].to_list() == [
+        "Because."
+    ]
 
 
 def test_a_statement_without_a_judgement_is_named():

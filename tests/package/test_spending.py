@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 
 from conceptshift import spending, tables
 
-MEMBERS = pd.DataFrame({"iso3": ["AAA", "BBB", "CCC"], "joined_on": ["1949-08-24", "2018-12-31", "2019-01-01"]})
+MEMBERS = pd.DataFrame(
+    {"iso3": ["AAA", "BBB", "CCC"], "joined_on": ["1949-08-24", "2018-12-31", "2019-01-01"]}
+)
 
 
 def figures(**by_state):
@@ -42,7 +44,9 @@ def test_a_state_counts_from_the_day_of_its_accession():
 
 
 def test_the_ratio_by_hand():
-    found = spending.ratios(FIGURES, MEMBERS, [2018, 2019], "XXX", ["AAA"]).set_index(["year", "basis", "group"])
+    found = spending.ratios(FIGURES, MEMBERS, [2018, 2019], "XXX", ["AAA"]).set_index(
+        ["year", "basis", "group"]
+    )
     assert found.at[(2018, "current_usd_m", "all"), "ratio"] == 7
     assert found.at[(2018, "current_usd_m", "without"), "ratio"] == 2
     assert found.at[(2019, "constant_2022_usd_m", "all"), "ratio"] == 8
@@ -81,7 +85,9 @@ def test_the_ratios_are_those_that_were_found_before_the_book(ratios, year, basi
 def test_the_ratios_are_those_of_a_plain_sum_over_the_shipped_table(ratios):
     money, joined = pd.read_csv(tables.path("military_spending")), pd.read_csv(tables.path("membership"))
     for (year, basis, group), row in ratios.iterrows():
-        states = set(joined.query(f"joined_on <= '{year}-12-31'")["iso3"]) - ({"USA"} if group == "without" else set())
+        states = set(joined.query(f"joined_on <= '{year}-12-31'")["iso3"]) - (
+            {"USA"} if group == "without" else set()
+        )
         plain = money[money["year"].eq(year) & money["iso3"].isin(states)][basis].sum()
         russia = money.query(f"year == {year} and iso3 == 'RUS'")[basis].sum()
         assert row["ratio"] == pytest.approx(plain / russia)

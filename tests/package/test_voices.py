@@ -7,7 +7,17 @@ from hypothesis import strategies as st
 
 from conceptshift import clauses, tables, voices
 
-COLUMNS = ["span_id", "document_id", "start", "speaker_id", "mode", "side", "doc_paraphrase", "words", "frame_words"]
+COLUMNS = [
+    "span_id",
+    "document_id",
+    "start",
+    "speaker_id",
+    "mode",
+    "side",
+    "doc_paraphrase",
+    "words",
+    "frame_words",
+]
 SMALL = [
     # a headline, a paraphrase of a minister with its frame, a quotation cut by an insert, a paraphrase of the concept
     ("x-1", "x", 0, "outlet", "narration", "outlet", False, 4, 0),
@@ -94,10 +104,14 @@ def codings(draw):
     rows = []
     for place in range(draw(st.integers(1, 12))):
         document = draw(st.sampled_from(["x", "y"]))
-        mode = draw(st.sampled_from(["direct_quote", "indirect_speech", "narration", "caption", "editor_insert"]))
+        mode = draw(
+            st.sampled_from(["direct_quote", "indirect_speech", "narration", "caption", "editor_insert"])
+        )
         speaker, side = ("outlet", "outlet")
         if mode in ("direct_quote", "indirect_speech"):
-            speaker, side = draw(st.sampled_from([("ann", "nato"), ("bob", "russia_expert"), ("concept-2010", "document")]))
+            speaker, side = draw(
+                st.sampled_from([("ann", "nato"), ("bob", "russia_expert"), ("concept-2010", "document")])
+            )
         words = draw(st.integers(0, 40))
         framed = draw(st.integers(0, words)) if mode == "indirect_speech" else 0
         paraphrase = mode == "narration" and draw(st.booleans())
@@ -115,7 +129,9 @@ def test_no_reading_gains_or_loses_a_word_of_a_document_or_of_a_span(tables_, pa
     assert reading.groupby("span_id")["words"].sum().to_dict() == given_.to_dict()
     assert voices.tally(reading, "side")["words"].sum() == given_.sum()
     quoted = reading[reading["part"] == "quoted"].groupby("speaker_id")["words"].sum()
-    assert quoted.equals(cut[cut["part"] == "quoted"].groupby("speaker_id")["words"].sum()), "a quotation changed hands"
+    assert quoted.equals(cut[cut["part"] == "quoted"].groupby("speaker_id")["words"].sum()), (
+        "a quotation changed hands"
+    )
 
 
 # The real tables, against the totals that were published with the coding rules.
