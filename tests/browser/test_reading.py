@@ -11,11 +11,10 @@ from playwright.sync_api import Page, expect
 pytestmark = pytest.mark.browser
 
 FIRST, SECOND = (f"{name}.html" for name in document_names()[:2])
-COLOURS = """() => ["body", ".exhibit-svg [fill]", "h1"].map((part) => {
-  const element = document.querySelector(part);
-  const style = element && getComputedStyle(element);
-  return style && [style.backgroundColor, style.color, style.fill].join(" ");
-})"""
+COLOURS = """() => {
+  const style = (part) => getComputedStyle(document.querySelector(part));
+  return [style("body").backgroundColor, style("h1").color, style(".exhibit-svg text[fill]").fill];
+}"""
 
 
 @pytest.fixture

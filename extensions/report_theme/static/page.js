@@ -19,6 +19,13 @@
     }
   });
 
+  // Long contents start at the page that is read.
+  const sidebar = document.querySelector(".sidebar");
+  const current = document.querySelector(".menu [aria-current]");
+  if (current && current.offsetTop > sidebar.clientHeight * 0.6) {
+    sidebar.scrollTop = current.offsetTop - sidebar.clientHeight / 4;
+  }
+
   // A frame that scrolls is a stop for the keyboard; one that shows everything is not.
   const watch = new ResizeObserver((entries) =>
     entries.forEach(({ target }) => {
