@@ -108,4 +108,7 @@ def _replace(out: Path, built: Path, scratch: Path) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit("\nStopped. The last good book, if there is one, is unchanged.")
