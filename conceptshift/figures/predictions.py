@@ -100,7 +100,7 @@ def _outcomes_alt(rows: pd.DataFrame, kinds: list[str]) -> str:
     explicit = rows[rows["forecast_type"] == EXPLICIT]
     by_nato = int((explicit["side"] == "nato").sum())
     whose = f"{by_nato or 'none'} of them {'is' if by_nato < 2 else 'are'} by a NATO speaker"
-    said = [f"{kind}: {_counted(tally(rows[rows['kind'] == kind]))}" for kind in kinds]
+    said = [f"{kind.capitalize()}: {_counted(tally(rows[rows['kind'] == kind]))}" for kind in kinds]
     return sentence(
         f"Of {len(rows)} forward-looking statements {len(explicit)} are explicit forecasts, of which "
         f"{tally(explicit)['true']} came true, and {whose}",

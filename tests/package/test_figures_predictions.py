@@ -63,7 +63,7 @@ def test_a_changed_outcome_changes_the_words(judged):
     other = judged.copy()
     other.loc[other["prediction_id"] == "P22", "outcome"] = "false"
     before, after = (
-        re.search(r"explicit forecast: (\d+) true", draw("outcomes", some)[1]) for some in (judged, other)
+        re.search(r"Explicit forecast: (\d+) true", draw("outcomes", some)[1]) for some in (judged, other)
     )
     assert int(after[1]) == int(before[1]) - 1
 
