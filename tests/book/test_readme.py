@@ -1,0 +1,34 @@
+"""The README says what the book says, and names only what is there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from built_book import ROOT, HtmlPage
+
+README = Path(ROOT, "README.md").read_text(encoding="utf-8")
+
+
+def plain(text: str) -> str:
+    """Words alone: no emphasis, one kind of apostrophe and of space."""
+    return re.sub(r"\s+", " ", text.replace("*", "").replace("’", "'")).strip()
+
+
+def test_the_findings_are_those_of_the_summary(pages: list[HtmlPage]) -> None:
+    """A changed number has to be carried over, or this fails."""
+    summary = next(page for page in pages if page.name == "intro.html")
+    findings = summary.soup.select(".takeaways li")
+    assert len(findings) >= 4
+    for finding in findings:
+        for link in finding.select("a"):  # to the chapter; the README has its own
+            link.extract()
+        assert plain(finding.get_text()) in plain(README)
+
+
+def test_every_file_and_target_that_is_named_exists() -> None:
+    for link in re.findall(r"\]\(([^)]+)\)", README):
+        assert Path(ROOT, link).exists(), link
+    makefile = Path(ROOT, "Makefile").read_text(encoding="utf-8")
+    for target in re.findall(r"make ([a-z]+)", README):
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), f"make {target}"
