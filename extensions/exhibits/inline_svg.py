@@ -27,8 +27,6 @@ def inline_svg(figure: Figure, alt: str, name: str, layout: str) -> Markup:
     `name` prefixes every id and salts Matplotlib's own, so the same figure gives the same bytes. Raises
     `ValueError` where the alt text is not at least one sentence.
     """
-    from .publish import split_alt
-
     title, description = split_alt(alt)
     if len(title.split()) < 4:
         raise ValueError(f"{name}: the alt text {alt!r} is not a sentence")
@@ -64,6 +62,12 @@ def inline_svg(figure: Figure, alt: str, name: str, layout: str) -> Markup:
         detail.text = description
         root.insert(1, detail)
     return Markup(ET.tostring(root, encoding="unicode"))
+
+
+def split_alt(alt: str) -> tuple[str, str]:
+    """The headline (first sentence) of an alt text, and the rest of it."""
+    head, _, rest = re.sub(r"\s+", " ", alt).strip().partition(". ")
+    return head.rstrip(".") + ".", rest
 
 
 def _drawn(figure: Figure, salt: str) -> str:

@@ -14,7 +14,7 @@ from myst_nb import glue
 
 from conceptshift.figures.style import NARROW, RC, WIDE
 
-from .inline_svg import inline_svg
+from .inline_svg import inline_svg, split_alt
 from .table_html import table_html
 
 NAME = re.compile(r"(fig|tab)-[a-z0-9]+(-[a-z0-9]+)*\Z")
@@ -74,12 +74,6 @@ def figure(name: str, draw: Callable, data: pd.DataFrame, *more, csv: pd.DataFra
     headline, _ = split_alt(alt)
     body = Markup('<p class="exhibit-headline">{}</p>\n{}').format(headline, Markup("\n").join(drawings))
     _glue(name, body, data if csv is None else csv, headline)
-
-
-def split_alt(alt: str) -> tuple[str, str]:
-    """The headline (first sentence) of an alt text, and the rest of it."""
-    head, _, rest = re.sub(r"\s+", " ", alt).strip().partition(". ")
-    return head.rstrip(".") + ".", rest
 
 
 def table(

@@ -47,6 +47,7 @@ ALLOWED = [
     (rf"\b\d{{1,2}}(?:\s?[-–]\s?\d{{1,2}}|\s(?:and|to|or)\s\d{{1,2}})?(?:\s(?:{MONTHS})\b)", "a day"),
     (r"\b(?:19|20)\d\d(?:\s?[-–]\s?(?:(?:19|20)\d\d|\d\d))?(?:s\b)?(?![.,]?\d|\s?%)", "a year, a span of years"),
     (rf"\b[Pp]ara(?:graph)?s?\.?\s{NUMBERS}", "a paragraph of a document"),
+    (rf"\b[Pp]ages?\s{NUMBERS}", "a page of a document"),
     (rf"\b[Aa]rticles?\s{NUMBERS}", "an article of a treaty"),
     (rf"\b(?:[Rr]esolution|[Ss]ession|[Pp]rotocol|[Vv]ersion|[Ss]ection|[Cc]riterion)s?\s{NUMBERS}", "a name"),
     (r"\b[A-Z]{1,2}\d{2,3}\b", "the id of a row"),

@@ -30,5 +30,7 @@ def test_every_file_and_target_that_is_named_exists() -> None:
     for link in re.findall(r"\]\(([^)]+)\)", README):
         assert Path(ROOT, link).exists(), link
     makefile = Path(ROOT, "Makefile").read_text(encoding="utf-8")
-    for target in re.findall(r"make ([a-z]+)", README):
+    targets = re.findall(r"(?:^ {4}|`)make ([a-z]+)", README, re.MULTILINE)
+    assert {"book", "test"} <= set(targets)
+    for target in targets:
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), f"make {target}"

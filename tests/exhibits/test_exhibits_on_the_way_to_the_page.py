@@ -15,8 +15,7 @@ from markupsafe import Markup
 
 from conceptshift.figures import style
 from extensions import exhibits
-from extensions.exhibits.inline_svg import inline_svg
-from extensions.exhibits.publish import split_alt
+from extensions.exhibits.inline_svg import inline_svg, split_alt
 from extensions.exhibits.table_html import table_html
 
 ALT = "Rates rose on both sides. They went from 1 to 3."
