@@ -27,7 +27,7 @@ book: $(VENV)/.book ## set up and build the book into _build/html
 test: $(VENV)/.dev ## set up, build the book and run every test
 	@$(RUN) -m extensions.build
 	@$(RUN) -m ruff check .
-	@CONCEPTSHIFT_BOOK=_build/html $(RUN) -m pytest
+	@CONCEPTSHIFT_BOOK=_build/html $(RUN) -m pytest --numprocesses 2 --dist loadfile
 
 serve: book ## build the book and serve it on this machine
 	@echo "http://127.0.0.1:$(PORT)/  (Ctrl-C stops it)"
