@@ -1,0 +1,48 @@
+"""Numbers are worded one way in every chapter."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extensions.exhibits.wording import interval, number, percent
+
+GAP = "\N{NO-BREAK SPACE}"
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "worded"),
+    [(1234.4, 0, "1,234"), (-0.31, 1, "−0.3"), (0.625, 2, "0.63"), (-0.04, 1, "0.0"), (16.0586, 2, "16.06")],
+)
+def test_a_number_has_its_decimals_thousands_and_a_true_minus(value, digits, worded):
+    assert number(value, digits) == worded
+
+
+def test_a_half_is_rounded_as_readers_do():
+    assert percent(0.625) == f"63{GAP}%"
+    assert number(2.5) == "3" and number(-2.5) == "−3"
+
+
+def test_a_sign_is_shown_for_a_difference_and_not_for_nought():
+    assert number(15, sign=True) == "+15"
+    assert number(0.2, sign=True) == "0"
+
+
+def test_an_interval_says_its_unit_once_and_does_not_break():
+    assert interval(0.27, 0.81) == f"27{GAP}to{GAP}81{GAP}%"
+    assert interval(-79, 237, number) == f"−79{GAP}to{GAP}237"
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf])
+def test_what_is_not_a_number_stops_the_page(value):
+    with pytest.raises(ValueError, match="cannot be worded"):
+        number(value)
+
+
+@given(st.floats(-1e9, 1e9), st.integers(0, 4))
+def test_reading_a_worded_number_gives_it_back_to_its_last_digit(value, digits):
+    read = float(number(value, digits).replace(",", "").replace("−", "-"))
+    assert abs(read - value) <= 0.5 * 10**-digits * (1 + 1e-9) + 1e-6
