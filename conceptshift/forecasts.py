@@ -99,7 +99,7 @@ def shares(
     rules: Sequence[str],
     partly: Sequence[float],
     seed: int,
-    resamples: int = 9999,
+    resamples: int = uncertainty.RESAMPLES,
 ) -> pd.DataFrame:
     """How often the speakers, each rule and a coin were right, and how sure that is; one row each and
     `partly`.

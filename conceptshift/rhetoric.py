@@ -116,7 +116,10 @@ def units(
 
 
 def differences(
-    counted: pd.DataFrame, seed: int, pairs: Sequence[tuple[str, str]] = PAIRS, resamples: int = 9999
+    counted: pd.DataFrame,
+    seed: int,
+    pairs: Sequence[tuple[str, str]] = PAIRS,
+    resamples: int = uncertainty.RESAMPLES,
 ) -> pd.DataFrame:
     """Group against group, for each category: target, reference, category, their rates, difference and its interval,
     log_ratio, g2, p and q.
@@ -288,7 +291,7 @@ def robustness(
     counts: pd.DataFrame,
     words: pd.DataFrame,
     seed: int,
-    resamples: int = 9999,
+    resamples: int = uncertainty.RESAMPLES,
 ) -> pd.DataFrame:
     """How the differences of `differences` move with the choices behind them: choice, then the columns of that
     table without p and q. The first choice is the book's own. Arguments as in `units`.

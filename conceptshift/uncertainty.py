@@ -15,6 +15,9 @@ from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
 from statsmodels.stats.rates import confint_poisson
 
+SEED = 2010  # of every random draw in the book, so that one quantity has one interval on every page
+RESAMPLES = 9999
+
 
 class Interval(NamedTuple):
     """Lower and upper limit, in the units of what was estimated; floats, or arrays of one shape."""
@@ -70,7 +73,7 @@ def cluster_bootstrap(
     units: ArrayLike | Sequence[ArrayLike],
     statistic: Callable[..., np.ndarray],
     seed: int,
-    resamples: int = 9999,
+    resamples: int = RESAMPLES,
     confidence: float = 0.95,
 ) -> Estimate:
     """Percentile interval of `statistic` when whole units (speeches, statements, states) are drawn again.
