@@ -1,4 +1,4 @@
-"""Figures of the rhetoric chapter: rates by side, what the words do, keywords, and how far the choices matter."""
+"""Figures of the chapter on the two articles: rates by side, what the words do, keywords, and how far the choices matter."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from ..article_rhetoric import GROUPS, SENSES
 from ..lexicon import CATEGORIES
-from ..rhetoric import GROUPS, SENSES
 from . import style
 from .style import Layout, sentence
 

@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from conceptshift import rhetoric, tables
-from conceptshift.figures import rhetoric as figures
+from conceptshift import article_rhetoric, tables
+from conceptshift.figures import article_rhetoric as figures
 from conceptshift.figures.style import NARROW, RC, WIDE
 
 SHOWN = [("nato", "russia", "threat"), ("document", "russia", "partnership")]
@@ -28,10 +28,16 @@ def data():
     names = ("spans", "article_spans", "article_hits", "article_terms", "lexicon")
     spans, lengths, hits, counts, words = (tables.load(name) for name in names)
     return {
-        "rates": (rhetoric.rates(counts, words), rhetoric.rates(counts, words, paraphrases_to_document=True)),
-        "senses": (rhetoric.senses(tables.load("lexicon_hits_coded"), spans),),
-        "keywords": (rhetoric.keywords(counts),),
-        "robustness": (rhetoric.robustness(spans, lengths, hits, counts, words, 1, resamples=99), SHOWN),
+        "rates": (
+            article_rhetoric.rates(counts, words),
+            article_rhetoric.rates(counts, words, paraphrases_to_document=True),
+        ),
+        "senses": (article_rhetoric.senses(tables.load("lexicon_hits_coded"), spans),),
+        "keywords": (article_rhetoric.keywords(counts),),
+        "robustness": (
+            article_rhetoric.robustness(spans, lengths, hits, counts, words, 1, resamples=99),
+            SHOWN,
+        ),
     }
 
 
@@ -99,7 +105,7 @@ class TestSenses:
         counted = data["senses"][0]
         figure, alt = draw("senses", data["senses"], WIDE)
         marks = [line for line in figure.axes[0].lines if line.get_marker() in ("s", ".")]
-        assert len(marks) == counted["hits"].sum() + len(rhetoric.SENSES)  # and the key
+        assert len(marks) == counted["hits"].sum() + len(article_rhetoric.SENSES)  # and the key
         stated = counted[(counted["sense"] == "stated") & (counted["category"] == "threat")]["hits"].sum()
         assert alt.startswith(f"{stated} of the ")
 
