@@ -19,13 +19,19 @@ LONGEST_QUOTATION = 12  # words; a fragment is evidence, not a passage
 CODERS = {"a", "b", "adjudicated"}
 CODED = {  # codings: (table of the units, key, coded columns, column with the reason)
     "stance_codings": ("clauses", "clause_id", ("stance", "salience", "change"), "note"),
-    "prediction_codings": ("predictions", "prediction_id", ("forecast_type", "outcome"), "rationale"),
+    "prediction_codings": (
+        "predictions",
+        "prediction_id",
+        ("forecast_type", "outcome", "capphrase_term"),
+        "rationale",
+    ),
     "claim_codings": ("claims", "claim_id", ("verdict",), "rationale"),
 }
 EVIDENCE = {  # what must be filled where evidence was seen; a computed figure has a source and no words
     "clauses": ("source_id", "locator"),
     "prediction_evidence": ("source_id", "fragment"),
     "prediction_baselines": ("source_id", "fragment"),
+    "prediction_rivals": ("source_id", "fragment"),
     "claim_evidence": ("source_id", "fragment"),
     "back_translation": ("original_source_id", "original_fragment"),
 }
@@ -77,6 +83,56 @@ def adjudication_follows_the_coders(tables: Tables) -> Iterator[Breach]:
             if any(a[column] != b[column] for column in columns) and not row[reason]:
                 expected = "the reason for this code, as coders a and b differ"
                 yield Breach(codings, index, reason, None, expected, "give it in one or two sentences")
+
+
+def baselines_follow_their_coders(tables: Tables) -> Iterator[Breach]:
+    used = {(row["prediction_id"], row["baseline"]): row for row in tables["prediction_baselines"]}
+    coded = defaultdict(set)
+    for row in tables["baseline_codings"]:
+        coded[row["prediction_id"], row["baseline"]].add(row["expected"])
+    for index, (key, row) in enumerate(used.items()):
+        codes = coded[key]
+        if len(codes) == 1 and row["expected"] not in codes:
+            expected = f"{min(codes)}, as in baseline_codings"
+            yield Breach(
+                "prediction_baselines", index, "expected", row["expected"], expected, "correct one of the two"
+            )
+        if len(codes) > 1 and "coders differ" not in row["reason"]:
+            expected = "the reason for this code, as coders a and b differ"
+            yield Breach(
+                "prediction_baselines", index, "reason", row["reason"], expected, "say “The coders differ …”"
+            )
+
+
+def phrases_follow_the_words(tables: Tables) -> Iterator[Breach]:
+    surveyed = {row["phrase"] for row in tables["capphrase_histograms"]}
+    of_class = {row["marker_class"]: row["capphrase_term"] for row in tables["verbal_markers"]}
+    of_statement = {row["prediction_id"]: of_class[row["marker_class"]] for row in tables["predictions"]}
+    for index, row in enumerate(tables["verbal_markers"]):
+        if row["capphrase_term"] not in surveyed | {None}:
+            yield Breach(
+                "verbal_markers",
+                index,
+                "capphrase_term",
+                row["capphrase_term"],
+                "a phrase of capphrase_histograms",
+                "check the spelling",
+            )
+    for index, row in enumerate(tables["prediction_codings"]):
+        phrase, wanted = row["capphrase_term"], of_statement[row["prediction_id"]]
+        if row["coder"] == "adjudicated" and phrase != wanted:
+            expected = f"{wanted or 'an empty cell'}, as verbal_markers gives it"
+            mend = "correct it, or the class of the words in predictions"
+            yield Breach("prediction_codings", index, "capphrase_term", phrase, expected, mend)
+    stand_in: dict[tuple, str] = {}
+    for index, row in enumerate(tables["yardsticks"]):
+        if row["low"] >= row["high"]:
+            yield Breach("yardsticks", index, "high", row["high"], f"more than {row['low']}", "correct it")
+        for phrase in filter(None, (row["stands_for"] or "").split("; ")):
+            first = stand_in.setdefault((row["organisation"], phrase), row["term"])
+            if phrase not in surveyed or first != row["term"]:
+                expected = "phrases of capphrase_histograms, each with one term of an organisation"
+                yield Breach("yardsticks", index, "stands_for", phrase, expected, "correct the list")
 
 
 def spans_lie_side_by_side(tables: Tables) -> Iterator[Breach]:
@@ -287,6 +343,8 @@ def spending_has_no_gaps(tables: Tables) -> Iterator[Breach]:
 RULES: tuple[Callable[[Tables], Iterable[Breach]], ...] = (
     every_unit_has_its_codings,
     adjudication_follows_the_coders,
+    baselines_follow_their_coders,
+    phrases_follow_the_words,
     spans_lie_side_by_side,
     frames_lie_in_their_spans,
     quotations_are_short,

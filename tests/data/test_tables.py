@@ -177,6 +177,12 @@ CELLS = {
     "an id of another form": ("clauses", "clause_id", "CL3", r"text of the form CL\d{2}-[1-4]"),
     "a word for a number": ("spans", "start", "ten", "a whole number"),
     "a number out of range": ("stance_codings", "stance", "3", "from -2 to 2"),
+    "evidence from after the invasion": (
+        "prediction_rivals",
+        "dated_on",
+        "2022-02-24",
+        "to 2022-02-23",
+    ),
     "a day that no calendar has": ("events", "date", "2010-13-01", "a day as YYYY-MM-DD"),
     "yes for true": ("spans", "nested", "yes", "true or false"),
     "an address that is none": ("sources", "url", "not an address", "a web address"),
@@ -422,6 +428,17 @@ RULES = {
         by_key("claim_codings", "C37", "adjudicated", rationale=""),
         by_key("stance_codings", "CL03-4", "adjudicated", note=""),
     ],
+    "baselines_follow_their_coders": [
+        by_key("prediction_baselines", "P22", "announced", expected="false"),
+        by_key("prediction_baselines", "P32", "announced", reason="Nothing was under way."),
+    ],
+    "phrases_follow_the_words": [
+        by_key("prediction_codings", "P26", "adjudicated", capphrase_term="Will Happen"),
+        by_key("prediction_codings", "P06", "adjudicated", capphrase_term="Will Happen"),
+        by_key("yardsticks", "UK", "Likely", stands_for="Lickly"),
+        by_key("yardsticks", "UK", "Probable", stands_for="Likely"),
+        by_key("yardsticks", "UK", "Probable", high="55"),
+    ],
     "spans_lie_side_by_side": [
         by_key("spans", "rt-2021-003", start="366"),
         by_key("spans", "rt-2021-003", end="369"),
@@ -441,6 +458,7 @@ RULES = {
         by_key("claim_evidence", "C01", "a", "1", fragment=""),
         by_key("prediction_evidence", "P02", "a", "2", source_id=""),
         by_key("prediction_baselines", "P01", "announced", fragment=""),
+        by_key("prediction_rivals", "P01", "1", fragment=""),
     ],
     "comparisons_say_what_was_compared": [
         by_key("back_translation", "Q07", meaning_changed="none"),
