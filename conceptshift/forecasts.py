@@ -9,14 +9,44 @@ statements.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from conceptshift import registry, uncertainty
+from conceptshift.scores import brier_score, log_score, murphy
+from conceptshift.verbal_probability import capphrase, verbal_probability
+
+__all__ = [
+    "Registry",
+    "brier_score",
+    "compared",
+    "expectations",
+    "funnel",
+    "items",
+    "judged",
+    "log_score",
+    "murphy",
+    "read",
+    "resolved",
+    "scored",
+    "shares",
+    "tally",
+    "verbal_probability",
+    "ways_to_count",
+    "worth",
+]
 
 EXPLICIT = "explicit_forecast"
+TYPES = {  # what may count as a forecast, from narrow to wide; None is every type
+    "explicit": (EXPLICIT,),
+    "implied": (EXPLICIT, "implied", "conditional"),
+    "all": None,
+}
 OUTCOMES = {"true": "true", "partly": "partly true", "false": "false", "unresolvable": "cannot be decided"}
 KINDS = {  # types that are read together
     "explicit_forecast": "explicit forecast",
@@ -41,6 +71,99 @@ def judged(predictions: pd.DataFrame, codings: pd.DataFrame, speakers: pd.DataFr
         predictions, codings, speakers, "prediction_id", ["forecast_type", "outcome", "outcome_date"]
     )
     return rows.assign(kind=rows["forecast_type"].map(KINDS))
+
+
+def items(
+    predictions: pd.DataFrame,
+    codings: pd.DataFrame,
+    markers: pd.DataFrame,
+    speakers: pd.DataFrame | None = None,
+    coder: str = registry.ADJUDICATED,
+    types: Sequence[str] | None = TYPES["explicit"],
+    unspoken: str | None = None,
+) -> pd.DataFrame:
+    """What a registry offers to be scored: one row a statement with an outcome and a phrase, in order of id.
+
+    predictions: prediction_id, idea, marker_class, and speaker_id or speaker. codings: prediction_id,
+    forecast_type, outcome, and, where several judged, coder. markers: marker_class, capphrase_term. speakers:
+    speaker_id, name. Further columns do no harm. `coder` is the one whose codes count; where codings have a
+    capphrase_term it is that coder's phrase, else the table of markers gives it. `types` None takes every
+    type. A statement whose words give no probability is left out, or read as the phrase `unspoken`.
+
+    Columns: prediction_id, speaker, idea, marker_class, phrase, forecast_type, outcome, and claim where there
+    is one. Raises `ValueError`, saying which row, for a missing column, an outcome or phrase that nobody
+    knows, a class that the markers lack, a statement that is coded twice or not at all; and where nothing is
+    left to be scored.
+    """
+    names = {"speaker"} if "speaker" in predictions else {"speaker_id"}
+    _has(predictions, "predictions", {"prediction_id", "idea", "marker_class"} | names)
+    _has(codings, "codings", {"prediction_id", "forecast_type", "outcome"})
+    _has(markers, "markers", {"marker_class", "capphrase_term"})
+    rows = _once(predictions, "the predictions")
+    codes = _once(codings[codings["coder"] == coder] if "coder" in codings else codings, f"coder {coder!r}")
+    uncoded = rows.index.difference(codes.index)
+    if len(uncoded):
+        raise ValueError(f"{uncoded[0]} has no coding by {coder!r}")
+    codes = codes.loc[rows.index]
+    _known(codes["outcome"], OUTCOMES, "outcome")
+    _known(rows["marker_class"], list(markers["marker_class"]), "marker_class")
+    if "capphrase_term" in codes:
+        phrases = codes["capphrase_term"]
+    else:
+        phrases = rows["marker_class"].map(markers.set_index("marker_class")["capphrase_term"])
+    phrases = phrases.where(phrases.notna() & (phrases != ""), unspoken)
+    _known(phrases.dropna(), capphrase().phrases, "phrase")
+    if "speaker" not in rows:
+        called = {} if speakers is None else dict(zip(speakers["speaker_id"], speakers["name"], strict=True))
+        rows["speaker"] = rows["speaker_id"].map(lambda key: called.get(key, key))
+    rows = rows.assign(phrase=phrases, forecast_type=codes["forecast_type"], outcome=codes["outcome"])
+    kept = rows["phrase"].notna() & (rows["outcome"] != "unresolvable")
+    if types is not None:
+        kept &= rows["forecast_type"].isin(types)
+    if not kept.any():
+        raise ValueError("no statement has a type that counts, an outcome and a phrase")
+    named = ["speaker", "claim", "idea", "marker_class", "phrase", "forecast_type", "outcome"]
+    return rows.loc[kept, [name for name in named if name in rows]].sort_index().reset_index()
+
+
+@dataclass(frozen=True)
+class Registry:
+    """Somebody's predictions, their codings and how words of probability are read; see `items`."""
+
+    predictions: pd.DataFrame
+    codings: pd.DataFrame
+    markers: pd.DataFrame
+
+    def items(self, **choices) -> pd.DataFrame:
+        """The rows of `items`, with its choices."""
+        return items(self.predictions, self.codings, self.markers, **choices)
+
+
+def read(folder: str | Path) -> Registry:
+    """A registry from the files predictions.csv, prediction_codings.csv and verbal_markers.csv of a folder."""
+    files = ("predictions", "prediction_codings", "verbal_markers")
+    return Registry(*(pd.read_csv(Path(folder) / f"{name}.csv", dtype=str) for name in files))
+
+
+def _has(frame: pd.DataFrame, name: str, columns: set[str]) -> None:
+    missing = sorted(columns - set(frame.columns))
+    if missing:
+        raise ValueError(f"the {name} have no column {' and no '.join(missing)}")
+
+
+def _once(frame: pd.DataFrame, whose: str) -> pd.DataFrame:
+    twice = frame["prediction_id"].duplicated()
+    if twice.any():
+        raise ValueError(f"{frame.loc[twice, 'prediction_id'].iloc[0]} stands twice in {whose}")
+    return frame.set_index("prediction_id")
+
+
+def _known(values: pd.Series, known: Sequence[str] | Mapping, what: str) -> None:
+    for key, value in values.items():
+        if value not in known:
+            near = get_close_matches(str(value), list(known), n=1)
+            hint = f"did you mean {near[0]!r}?" if near else f"one of {', '.join(known)}"
+            raise ValueError(f"{key} has the {what} {value!r}; {hint}")
 
 
 def resolved(rows: pd.DataFrame) -> pd.DataFrame:
