@@ -33,8 +33,8 @@ def hits(counts: pd.DataFrame, lexicon: pd.DataFrame, name: str) -> pd.DataFrame
     counts: any table of counts with a column `term`. A term that two categories claim is in the result twice,
     once in each.
     """
-    matched = terms.matches(counts["term"], entries(lexicon, name))
-    return counts.merge(matched.drop(columns="lexicon"), on="term")
+    matched = terms.matches(counts["term"].unique(), entries(lexicon, name)).drop(columns="lexicon")
+    return counts[counts["term"].isin(matched["term"])].merge(matched, on="term")
 
 
 def rates(counts: pd.DataFrame, lexicon: pd.DataFrame, name: str, by: Sequence[str]) -> pd.DataFrame:

@@ -8,6 +8,7 @@ him") counts with its span; `frame_words` tells how many words it has.
 
 from __future__ import annotations
 
+import functools
 import os
 import tempfile
 from collections.abc import Iterable
@@ -27,7 +28,8 @@ FEWEST_PAIRS = 2  # pairs that stand once in a document could be chained into a 
 VOICE = ["document_id", "speaker_id", "mode", "side", "doc_paraphrase"]
 
 _tokenizer = RegexpTokenizer(TOKEN)
-_stemmer = SnowballStemmer("english")
+# a page asks for the same vocabulary with one lexicon after another
+_stem = functools.lru_cache(maxsize=None)(SnowballStemmer("english").stem)
 
 
 @dataclass(frozen=True)
@@ -114,9 +116,9 @@ def matches(vocabulary: Iterable[str], lexicon: pd.DataFrame) -> pd.DataFrame:
             )
     forms = pd.DataFrame({"term": sorted(set(vocabulary))}, dtype=object)
     forms["exact"] = forms["term"].str.replace("’", "'")
-    forms["stem"] = forms["term"].map(_stemmer.stem)
+    forms["stem"] = forms["term"].map(_stem)
     found = []
-    for how, form in (("exact", lambda entry: entry), ("stem", _stemmer.stem)):
+    for how, form in (("exact", lambda entry: entry), ("stem", _stem)):
         entries = lexicon[lexicon["match"] == how]
         keyed = entries[["lexicon", "category", "entry"]].assign(
             **{how: entries["entry"].map(form).astype(object)}
