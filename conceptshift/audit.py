@@ -207,8 +207,8 @@ def shuffled(
 ) -> pd.DataFrame:
     """The control: Brier skill when outcomes are dealt to statements at random; one row for each reference.
 
-    unit: `statement` deals outcome by outcome; `idea` keeps the outcomes of an idea side by side, puts the
-    ideas in random order and deals in the order of the ideas, so that runs mostly stay together. References:
+    unit: `statement` deals outcome by outcome; `idea` keeps the outcomes of an idea side by side, in random
+    order, puts the ideas in random order and deals idea after idea, so that runs mostly stay together. References:
     `share_true` always says the share that came true among these statements, `coin` one half. Forecasts are
     the whole distribution of readings. Columns: reference, unit, partly, observed (skill), null_mean,
     null_low, null_high (95 %), p_value (share of shuffles with at least the observed skill, itself counted in),
@@ -222,9 +222,9 @@ def shuffled(
         dealt = rng.permuted(np.tile(outcome, (shuffles, 1)), axis=1)
     elif unit == "idea":
         in_order = np.argsort(idea, kind="stable")
-        rank = rng.random((shuffles, idea.max() + 1)).argsort(axis=1)
+        place = rng.random((shuffles, idea.max() + 1)).argsort(axis=1)[:, idea] + rng.random((shuffles, n))
         dealt = np.empty((shuffles, n))
-        dealt[:, in_order] = outcome[rank[:, idea].argsort(axis=1, kind="stable")]
+        dealt[:, in_order] = outcome[place.argsort(axis=1)]
     else:
         raise ValueError(f"unit {unit!r}: 'statement' or 'idea'")
     asked = capphrase()

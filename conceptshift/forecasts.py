@@ -133,16 +133,23 @@ class Registry:
     predictions: pd.DataFrame
     codings: pd.DataFrame
     markers: pd.DataFrame
+    speakers: pd.DataFrame | None = None
 
     def items(self, **choices) -> pd.DataFrame:
         """The rows of `items`, with its choices."""
-        return items(self.predictions, self.codings, self.markers, **choices)
+        return items(self.predictions, self.codings, self.markers, self.speakers, **choices)
 
 
 def read(folder: str | Path) -> Registry:
-    """A registry from the files predictions.csv, prediction_codings.csv and verbal_markers.csv of a folder."""
-    files = ("predictions", "prediction_codings", "verbal_markers")
-    return Registry(*(pd.read_csv(Path(folder) / f"{name}.csv", dtype=str) for name in files))
+    """A registry from the CSV files of a folder.
+
+    These are predictions.csv, prediction_codings.csv and verbal_markers.csv, with the columns that `items`
+    asks for, and speakers.csv where the predictions name speakers by id. Raises `FileNotFoundError` for a
+    file that must be there.
+    """
+    files = [Path(folder) / f"{name}.csv" for name in ("predictions", "prediction_codings", "verbal_markers")]
+    speakers = Path(folder) / "speakers.csv"
+    return Registry(*(pd.read_csv(file, dtype=str) for file in [*files, *[speakers] * speakers.exists()]))
 
 
 def _has(frame: pd.DataFrame, name: str, columns: set[str]) -> None:

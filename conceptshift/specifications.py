@@ -47,22 +47,24 @@ def curve(
     distribution of readings (mean score of the respondents), one number a phrase, or every statement taken
     as certain. weight: each statement has one vote, or each idea.
 
-    Not possible, and left out: the earlier horizon with any types but explicit, for which it was not coded.
+    Not possible, and left out: a coder whom the codings lack; the earlier horizon where it was not coded for
+    every statement, as for all types but explicit; and leaving statements out where none is so marked.
     Columns: the choices; n, ideas; brier, brier_coin, brier_announced; skill_coin and skill_announced, 1 -
     brier / that of the reference. The rule *announced* says yes as “Will Happen” under the same mapping; it is
     NaN where it was not coded for every statement: all types but explicit. Raises `ValueError` as
     `forecasts.items`.
     """
     registry = predictions, codings, markers
-    marked = predictions.set_index("prediction_id")["near_certain"].astype(bool)
+    marked = predictions.set_index("prediction_id")["near_certain"]
+    coders = [coder for coder in CHOICES["coder"] if coder in set(codings["coder"])]
     frames = []
-    for types, coder, horizon in product(CHOICES["types"], CHOICES["coder"], CHOICES["horizon"]):
-        if horizon != "as_set" and types != "explicit":
-            continue
+    for types, coder, horizon in product(CHOICES["types"], coders, CHOICES["horizon"]):
         unspoken = YES if TYPES[types] is None else None
         rows = items(*registry, coder=coder, types=TYPES[types], unspoken=unspoken).set_index("prediction_id")
         if horizon != "as_set":
             rows["outcome"] = _expected(baselines, horizon).reindex(rows.index)
+            if rows["outcome"].isna().any():
+                continue
             rows = rows[rows["outcome"] != "unresolvable"]
         yes = _expected(baselines if coder == ADJUDICATED else baseline_codings, "announced", coder)
         rows = rows.assign(announced=yes.reindex(rows.index), near_certain=marked.reindex(rows.index))
@@ -80,12 +82,14 @@ def _expected(codes: pd.DataFrame, rule: str, coder: str = ADJUDICATED) -> pd.Se
 def _scored(rows: pd.DataFrame, chosen: dict[str, str]) -> Iterator[pd.DataFrame]:
     """Every way to leave out, value, map and weigh these rows; one frame for each way to leave out."""
     for near_certain, not_ruled_out in product(CHOICES["near_certain"], CHOICES["not_ruled_out"]):
-        kept = pd.Series(True, rows.index)
+        out = []
         if near_certain == "out":
-            kept &= ~rows["near_certain"]
+            out.append(rows["near_certain"])
         if not_ruled_out == "out":
-            kept &= rows["marker_class"] != "not_ruled_out"
-        left = rows[kept]
+            out.append(rows["marker_class"] == "not_ruled_out")
+        if not all(marked.any() for marked in out):
+            continue  # the same statements as with them in
+        left = rows[~np.any(out, axis=0)] if out else rows
         # arrays: partly, mapping, statement; and weight, statement
         outcomes = np.array([worth(left["outcome"], value) for value in CHOICES["partly"]])[:, None, :]
         sizes = left.groupby("idea")["idea"].transform("size").to_numpy()
