@@ -17,6 +17,10 @@ from conceptshift.figures.style import NARROW, RC, WIDE
 from .inline_svg import inline_svg, split_alt
 from .table_html import table_html
 
+# A table cell of markup is a kind of text. Where pyarrow is installed, pandas would keep texts in its arrays, which
+# forget that a text is markup, and each link would reach the page as escaped tags.
+pd.set_option("mode.string_storage", "python")
+
 NAME = re.compile(r"(fig|tab)-[a-z0-9]+(-[a-z0-9]+)*\Z")
 MARKS = ("full", "half", "empty", "cross")
 LINK = re.compile(r"(https?://|mailto:|#|\.{0,2}/?[\w-]+(?:[./#?]|\Z))", re.IGNORECASE)
