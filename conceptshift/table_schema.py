@@ -77,6 +77,11 @@ class Table:
         return self.resource["path"].startswith("derived/")
 
     @property
+    def parquet(self) -> bool:
+        """Kept as Parquet, and not as CSV."""
+        return self.resource.get("format") == "parquet"
+
+    @property
     def fields(self) -> dict[str, dict]:
         return {field["name"]: field for field in self.resource["schema"]["fields"]}
 

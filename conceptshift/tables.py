@@ -1,7 +1,8 @@
 """The tables of `data/`: the way to have one as a DataFrame, to read what it holds, and to check them all.
 
 Everything that can be said about a table is said once, in `data/datapackage.json` (a Frictionless Data
-Package, read by `table_schema`); what a schema cannot say stands in `table_rules`.
+Package, read by `table_schema`); what a schema cannot say stands in `table_rules`. Tables are CSV, or Parquet
+where they are long (`table_parquet`); nobody but this module need know which.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from conceptshift import table_rules, table_schema
+from conceptshift import table_parquet, table_rules, table_schema
 from conceptshift.table_schema import FIRST_ROW, PACKAGE, Problem, Row, Table, TableError
 
 if TYPE_CHECKING:  # importing pandas takes as long as checking all tables, and `check` has no need of it
     import pandas as pd
+    import pyarrow as pa
 
 ROOT = Path(__file__).resolve().parents[1]
 DTYPES = {"string": "str", "integer": "Int64", "number": "float64", "boolean": "boolean"}
@@ -32,7 +34,7 @@ def names(root: Path = ROOT) -> list[str]:
 
 
 def path(name: str, root: Path = ROOT) -> Path:
-    """The CSV file of a table. Raises `TableError` for a table that the data package does not describe."""
+    """The file of a table, CSV or Parquet. Raises `TableError` for a table that the data package does not describe."""
     return root / _table(name, root).file
 
 
@@ -48,11 +50,20 @@ def load(name: str, root: Path = ROOT) -> pd.DataFrame:
     import pandas as pd
 
     table = _table(name, root)
-    _, problems = table_schema.read(table, root)
+    content, problems = _read(table, root)
     if problems:
         raise TableError(problems)
-    frame = pd.read_csv(root / table.file, dtype=str, keep_default_na=False, na_values=[""])
+    if table.parquet:
+        frame = table_parquet.frame(content, table)
+    else:
+        frame = pd.read_csv(root / table.file, dtype=str, keep_default_na=False, na_values=[""])
     return frame.assign(**{column: _typed(frame[column], field) for column, field in table.fields.items()})
+
+
+def _read(table: Table, root: Path) -> tuple[list[Row] | pa.Table, list[Problem]]:
+    if table.parquet:
+        return table_parquet.read(table, root)
+    return table_schema.read(table, root)
 
 
 def _typed(cells: pd.Series, field: dict) -> pd.Series:
@@ -61,8 +72,8 @@ def _typed(cells: pd.Series, field: dict) -> pd.Series:
     kind = field["type"]
     if kind == "date":
         return pd.to_datetime(cells)
-    if kind == "boolean":
-        cells = cells.map({"true": True, "false": False})
+    if kind == "boolean" and cells.dtype != "bool":
+        cells = cells.map({"true": True, "false": False, True: True, False: False})
     filled = field.get("constraints", {}).get("required")
     return cells.astype(FILLED[kind] if filled and kind in FILLED else DTYPES[kind])
 
@@ -76,7 +87,7 @@ def overview(root: Path = ROOT) -> pd.DataFrame:
             "name": table.name,
             "title": table.resource["title"],
             "description": table.resource["description"],
-            "rows": len(table_schema.read(table, root)[0]),
+            "rows": _length(table, root),
             "columns": len(table.fields),
             "file": table.file,
             "licence": table.licence,
@@ -84,6 +95,12 @@ def overview(root: Path = ROOT) -> pd.DataFrame:
         }
         for table in table_schema.package(root).values()
     )
+
+
+def _length(table: Table, root: Path) -> int:
+    if table.parquet:
+        return table_parquet.length(table, root)
+    return len(table_schema.read(table, root)[0])
 
 
 def columns(name: str, root: Path = ROOT) -> pd.DataFrame:
@@ -137,7 +154,8 @@ def check(root: Path = ROOT) -> list[Problem]:
     """All that is wrong with the tables, empty if nothing is. Nothing is recomputed and nothing is changed.
 
     In three steps, each only if the one before found nothing, so that one slip gives one message: every table
-    against its schema, every foreign key, the rules that span columns, rows or tables.
+    against its schema, every foreign key, the rules that span columns, rows or tables. The rules speak of what
+    people write, so they are given the CSV tables only.
     """
     try:
         described = table_schema.package(root)
@@ -145,19 +163,21 @@ def check(root: Path = ROOT) -> list[Problem]:
         return [
             Problem(PACKAGE, None, None, str(error), "a data package that can be read", "restore the file")
         ]
-    rows, problems = {}, []
+    contents, problems = {}, []
     for name, table in described.items():
-        rows[name], found = table_schema.read(table, root)
+        contents[name], found = _read(table, root)
         problems += found
-    for step in (_broken_keys, _broken_rules, _out_of_order):
+    rows = {name: content for name, content in contents.items() if not described[name].parquet}
+    problems = problems or list(_broken_keys(described, contents))
+    for step in (_broken_rules, _out_of_order):
         problems = problems or list(step(described, rows))
     return problems + list(_undescribed(described, root))
 
 
-def _broken_keys(described: dict[str, Table], rows: dict[str, list[Row]]) -> Iterator[Problem]:
+def _broken_keys(described: dict[str, Table], contents: dict[str, list[Row] | pa.Table]) -> Iterator[Problem]:
     for name, table in described.items():
         for own, target, theirs in table.foreign_keys:
-            if target not in rows:
+            if target not in contents:
                 yield Problem(
                     PACKAGE,
                     None,
@@ -167,10 +187,9 @@ def _broken_keys(described: dict[str, Table], rows: dict[str, list[Row]]) -> Ite
                     "correct it",
                 )
                 continue
-            known = {tuple(row[column] for column in theirs) for row in rows[target]}
+            known = {key for key, _ in _keys(described[target], contents[target], theirs)}
             expected = f"{' and '.join(theirs)} of a row in {described[target].file}"
-            for number, row in enumerate(rows[name], FIRST_ROW):
-                key = tuple(row[column] for column in own)
+            for key, number in _keys(table, contents[name], own):
                 if key not in known and any(cell is not None for cell in key):
                     shown = ", ".join(map(str, key))
                     near = (
@@ -180,6 +199,15 @@ def _broken_keys(described: dict[str, Table], rows: dict[str, list[Row]]) -> Ite
                         f"{f'did you mean {near[0]}' if near else 'check the spelling'}; or add the row there"
                     )
                     yield Problem(table.file, number, ", ".join(own), repr(shown), expected, mend)
+
+
+def _keys(table: Table, content: list[Row] | pa.Table, columns: list[str]) -> Iterator[tuple[tuple, int]]:
+    """What stands in the columns, and in which row: every row of a CSV table, the first one of each key in Parquet."""
+    if table.parquet:
+        yield from table_parquet.keys(content, columns).items()
+        return
+    for number, row in enumerate(content, FIRST_ROW):
+        yield tuple(row[column] for column in columns), number
 
 
 def _broken_rules(described: dict[str, Table], rows: dict[str, list[Row]]) -> Iterator[Problem]:
@@ -198,8 +226,9 @@ def _broken_rules(described: dict[str, Table], rows: dict[str, list[Row]]) -> It
 
 def _out_of_order(described: dict[str, Table], rows: dict[str, list[Row]]) -> Iterator[Problem]:
     """Tables written by hand are sorted by key, so that a change is a readable diff."""
-    for name, table in described.items():
-        keys = [tuple(row[column] for column in table.key) for row in rows[name]]
+    for name, own in rows.items():
+        table = described[name]
+        keys = [tuple(row[column] for column in table.key) for row in own]
         for number, (before, key) in enumerate(pairwise(keys), FIRST_ROW + 1):
             if key < before and not table.derived:
                 shown = repr(", ".join(map(str, key)))
@@ -216,7 +245,8 @@ def _out_of_order(described: dict[str, Table], rows: dict[str, list[Row]]) -> It
 
 def _undescribed(described: dict[str, Table], root: Path) -> Iterator[Problem]:
     known = {table.file for table in described.values()}
-    for file in sorted((root / "data").rglob("*.csv")):
+    files = (file for form in ("*.csv", "*.parquet") for file in (root / "data").rglob(form))
+    for file in sorted(files):
         name = file.relative_to(root).as_posix()
         if name not in known:
             expected = f"only tables that {PACKAGE} describes"

@@ -15,7 +15,7 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 
 FOLDER = "data"
-PUBLISHED = ("datapackage.json", "*.csv", "derived/*.csv")
+PUBLISHED = ("datapackage.json", "*.csv", "derived/*.csv", "derived/*.parquet")
 
 
 def _link_to_published(app: Sphinx, doctree: nodes.document) -> None:
