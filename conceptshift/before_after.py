@@ -1,0 +1,169 @@
+"""What changed from one General Debate to another, in the Alliance and among states that had no part in its concept.
+
+A comparison of two Septembers cannot tell apart what happened between them. It can tell whether states moved
+that a supposed cause does not reach. The groups below are drawn up for that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from . import lexicon, uncertainty
+
+ADOPTED = 2022  # the allies of a comparison are the members of this debate, in all years
+GROUPS = {  # states outside the Alliance, each in one group; what is left is `REST`
+    "outside": ("AND", "AUT", "CHE", "CYP", "IRL", "LIE", "MCO", "MLT", "SMR"),
+    "applicants": ("FIN", "SWE"),
+    "pacific": ("AUS", "JPN", "KOR", "NZL"),
+    "contested": ("GEO", "MDA", "UKR"),
+}
+LEFT_OUT = ("RUS", "BLR", "EU")  # who is named, who took part in the invasion, and who is no state
+REST = "rest"
+FEWEST = 8  # states; an interval over fewer says little about them and nothing beyond
+
+
+def grouped(counted: pd.DataFrame) -> pd.DataFrame:
+    """`counted` (a row for each speech: iso3, year, bloc, tokens, hits) with a column `group`: nato, a key of
+    `GROUPS`, or rest.
+
+    nato: members at the debate of `ADOPTED`, whatever they were in other years. Rows of `LEFT_OUT` go.
+    """
+    allies = counted.loc[(counted["year"] == ADOPTED) & (counted["bloc"] == "nato"), "iso3"]
+    of_state = {state: group for group, states in GROUPS.items() for state in states}
+    of_state |= dict.fromkeys(allies, "nato")
+    kept = counted[~counted["iso3"].isin(LEFT_OUT)]
+    return kept.assign(group=kept["iso3"].map(of_state).fillna(REST))
+
+
+def changes(
+    counted: pd.DataFrame,
+    before: tuple[int, int],
+    after: tuple[int, int],
+    seed: int,
+    resamples: int = uncertainty.RESAMPLES,
+) -> pd.DataFrame:
+    """Rates before and after, and their change: group, states, hits_before, hits_after, before, after, difference,
+    difference_low, difference_high, times, times_low, times_high.
+
+    counted: `grouped`. before, after: first and last debate of each period. Rates per 10,000 tokens, pooled over
+    the period. Only states that spoke in both periods count; each is drawn with its speeches of both. times:
+    after / before, its limits with half a hit added to each side of a draw, so that a draw without a hit has
+    one. Limits are missing for a group of fewer than `FEWEST` states, times where there was no hit before.
+    """
+    rows = []
+    for group, units in _units(counted, before, after).items():
+        row = {"group": group, "states": len(units)}
+        hits_before, tokens_before, hits_after, tokens_after = units.sum(axis=0)
+        row |= {"hits_before": int(hits_before), "hits_after": int(hits_after)}
+        row |= {
+            "before": hits_before / tokens_before * lexicon.PER,
+            "after": hits_after / tokens_after * lexicon.PER,
+            "difference": float(_difference(units)),
+            "times": float(_times(units)) if hits_before else np.nan,
+        }
+        for name, statistic in (("difference", _difference), ("times", _times_safe)):
+            low, high = _limits([units], statistic, seed, resamples)
+            row |= {f"{name}_low": low, f"{name}_high": high}
+        rows.append(row)
+    columns = ["group", "states", "hits_before", "hits_after", "before", "after"]
+    for name in ("difference", "times"):
+        columns += [name, f"{name}_low", f"{name}_high"]
+    return pd.DataFrame(rows)[columns]
+
+
+def differences_in_differences(
+    counted: pd.DataFrame,
+    before: tuple[int, int],
+    after: tuple[int, int],
+    seed: int,
+    resamples: int = uncertainty.RESAMPLES,
+) -> pd.DataFrame:
+    """How much more the allies changed than each other group: group, more, more_low, more_high, ratio, ratio_low,
+    ratio_high.
+
+    Arguments as in `changes`. more: the allies' difference minus the group's, per 10,000 tokens. ratio: the
+    allies' factor over the group's. The two can disagree: they ask whether the groups would have moved by the
+    same amount, or by the same factor. Limits over draws of states, each group on its own.
+    """
+    units = _units(counted, before, after)
+    rows = []
+    for group in units:
+        if group == "nato":
+            continue
+        pair = [units["nato"], units[group]]
+        row = {"group": group, "more": float(_difference(pair[0]) - _difference(pair[1]))}
+        row["ratio"] = float(_times(pair[0]) / _times(pair[1])) if pair[1][:, 0].sum() else np.nan
+        for name, statistic in (
+            ("more", lambda a, b: _difference(a) - _difference(b)),
+            ("ratio", lambda a, b: _times_safe(a) / _times_safe(b)),
+        ):
+            low, high = _limits(pair, statistic, seed, resamples)
+            row |= {f"{name}_low": low, f"{name}_high": high}
+        rows.append(row)
+    return pd.DataFrame(rows)[["group", "more", "more_low", "more_high", "ratio", "ratio_low", "ratio_high"]]
+
+
+def steps(
+    counted: pd.DataFrame,
+    pairs: Mapping[str, tuple[int, int]],
+    seed: int,
+    resamples: int = uncertainty.RESAMPLES,
+) -> pd.DataFrame:
+    """`changes` from one debate to another, for the allies of those years and for all other states together:
+    step, year_before, year_after, group (nato, others), then the columns of `changes`.
+
+    counted: a row for each speech, with its bloc. pairs: name of the step and its two years. A state counts
+    for the Alliance where it was a member at both debates; it is in neither group where it joined in between.
+    The others are without `LEFT_OUT` and without the states on whose land Russian troops stand.
+    """
+    kept = counted[~counted["iso3"].isin([*LEFT_OUT, *GROUPS["contested"]])]
+    parts = []
+    for step, (before, after) in pairs.items():
+        of_pair = kept[kept["year"].isin([before, after])]
+        member = of_pair.groupby("iso3")["bloc"].agg(lambda blocs: (blocs == "nato").mean())
+        group = of_pair["iso3"].map(member).map({1.0: "nato", 0.0: "others"})
+        changed = changes(
+            of_pair.assign(group=group).dropna(subset="group"), (before,) * 2, (after,) * 2, seed, resamples
+        )
+        parts.append(changed.assign(step=step, year_before=before, year_after=after))
+    table = pd.concat(parts, ignore_index=True)
+    first = ["step", "year_before", "year_after"]
+    return table[[*first, *table.columns.drop(first)]]
+
+
+def _units(counted: pd.DataFrame, before: tuple[int, int], after: tuple[int, int]) -> dict[str, np.ndarray]:
+    """For each group, the allies first: a row a state, hits and tokens before, hits and tokens after."""
+    both = []
+    for first, last in (before, after):
+        part = counted[counted["year"].between(first, last)]
+        both.append(part.groupby(["group", "iso3"])[["hits", "tokens"]].sum())
+    units = both[0].join(both[1], lsuffix="_before", rsuffix="_after", how="inner")
+    order = ["nato", *GROUPS, REST]
+    names = sorted(
+        units.index.unique("group"), key=lambda name: order.index(name) if name in order else len(order)
+    )
+    return {name: units.loc[name].to_numpy(dtype=float) for name in names}
+
+
+def _limits(groups: list[np.ndarray], statistic, seed: int, resamples: int) -> tuple[float, float]:
+    if min(map(len, groups)) < FEWEST:
+        return np.nan, np.nan
+    _, low, high = uncertainty.cluster_bootstrap(groups, statistic, seed, resamples)
+    return low, high
+
+
+def _difference(units: np.ndarray) -> np.ndarray:
+    total = units.sum(-2)
+    return (total[..., 2] / total[..., 3] - total[..., 0] / total[..., 1]) * lexicon.PER
+
+
+def _times(units: np.ndarray, added: float = 0.0) -> np.ndarray:
+    total = units.sum(-2)
+    return ((total[..., 2] + added) / total[..., 3]) / ((total[..., 0] + added) / total[..., 1])
+
+
+def _times_safe(units: np.ndarray) -> np.ndarray:
+    return _times(units, 0.5)

@@ -1,0 +1,575 @@
+"""Figures of the chapter on the UN speeches: naming over time, other names, vocabulary, near words, concept or war."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import MultipleLocator
+
+from ..lexicon import CATEGORIES
+from . import style
+from .style import Layout, sentence
+
+COLOURS = {"nato": style.NATO, "russia": style.RUSSIA}
+SOFT = {"nato": style.NATO_SOFT, "russia": style.RUSSIA_SOFT}
+SPEECH = 0.73  # of a year: the debate is held in the last third of September
+EVENTS = {  # drawn on the long chart, in this wording, each a step higher than the one before
+    "georgia_war": "war in Georgia",
+    "lisbon_concept": "2010 concept",
+    "crimea_annexation": "Crimea annexed",
+    "stoltenberg_call": "call for a new concept",
+    "invasion_2022": "invasion of Ukraine",
+    "madrid_2022": "2022 concept",
+    "finland_joins": "Finland joins",
+    "sweden_joins": "Sweden joins",
+}
+OF_CONCEPT = (
+    "lisbon_concept",
+    "stoltenberg_call",
+    "madrid_2022",
+)  # set apart from the other events by colour
+LABEL = 8  # pt
+
+
+def naming(
+    allied: pd.DataFrame, russian: pd.DataFrame, events: pd.DataFrame, speakers: pd.DataFrame, layout: Layout
+) -> tuple[Figure, str]:
+    """How often allies name Russia and Russia names NATO, year by year on one scale, with dated events.
+
+    `allied` and `russian` are `general_debate.yearly`; `events` and `speakers` the tables `events` and
+    `russian_speakers`. Hollow marks: a Russian president spoke.
+    """
+    top, bottom = (
+        84.0,
+        68.0,
+    )  # per 10,000; the panels are as high as their scales, so that one inch means the same
+    figure, (above, below) = style.canvas(layout, 6.2, nrows=2, sharex=True, height_ratios=(top, bottom))
+    _frame(above, "NATO’s members name Russia", style.NATO, (0, top), 20)
+    _frame(below, "Russia names NATO", style.RUSSIA, (0, bottom), 20)
+    above.set(xlim=(1990.9, 2025.7))
+    above.set_ylabel("per 10,000 words")
+    below.xaxis.set_major_locator(MultipleLocator(10 if layout.narrow else 5))
+    _events(above, below, events, top)
+    _line(above, allied, "nato")
+    presidents = set(speakers.loc[speakers["post"] == "president", "year"]) & set(russian["year"])
+    _counts(below, russian, presidents)
+    for year, place in ((2021, (-11, 7)), (2022, (6, 2)), (2024, (6, 2))):
+        _value(above, allied, year, style.NATO, place)
+    for year, place in ((2014, (-5, 2)), (2022, (-6, 2)), (2024, (6, 0))):
+        _value(below, russian, year, style.RUSSIA, place)
+    if presidents:
+        below.plot(1992, 57, "o", ms=4.6, color=style.RUSSIA, mfc=style.PAPER, mew=1.2)
+        below.annotate(
+            "a president spoke",
+            (1992, 57),
+            xytext=(7, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=LABEL,
+            color=style.MUTED,
+        )
+    return figure, _naming_alt(allied, russian)
+
+
+def _line(axes: Axes, table: pd.DataFrame, side: str, **line) -> None:
+    """A rate over the years with the band of its intervals."""
+    x = table["year"] + SPEECH
+    axes.fill_between(x, table["low"], table["high"], color=SOFT[side], lw=0, zorder=2)
+    axes.plot(x, table["rate"], color=COLOURS[side], marker="o", ms=2.6, zorder=4, **line)
+
+
+def _counts(
+    axes: Axes,
+    table: pd.DataFrame,
+    hollow: Iterable[int] = (),
+    size: float = 4.6,
+    width: float = 3,
+    clip: bool = False,
+) -> None:
+    """Counts of single speeches: a mark and its exact interval for each, not joined."""
+    hollow = set(hollow)
+    x = table["year"] + SPEECH
+    axes.vlines(x, table["low"], table["high"], color=SOFT["russia"], lw=width, zorder=2)
+    for year, rate in zip(table["year"], table["rate"], strict=True):
+        face = style.PAPER if year in hollow else style.RUSSIA
+        axes.plot(
+            year + SPEECH, rate, "o", ms=size, color=style.RUSSIA, mfc=face, mew=1.2, zorder=4, clip_on=clip
+        )
+
+
+def _events(above: Axes, below: Axes, events: pd.DataFrame, top: float) -> None:
+    dates = events.set_index("event_id")["date"]
+    heights = np.linspace(15, top - 3, len(EVENTS))
+    for (event, said), height in zip(EVENTS.items(), heights, strict=True):
+        day = dates[event]
+        x = day.year + (day.dayofyear - 1) / 365.25
+        colour = style.DOCUMENT if event in OF_CONCEPT else style.MUTED
+        above.plot([x, x], [0, height + 2], color=colour, lw=0.8, zorder=1)
+        below.axvline(x, color=style.GRID, lw=0.8, zorder=1)
+        said = f"{said}, {day:%b %Y}"
+        above.text(x - 0.25, height, said, ha="right", va="center", fontsize=LABEL, color=colour, zorder=5)
+
+
+def _value(axes: Axes, table: pd.DataFrame, year: int, colour: str, place: tuple[float, float]) -> None:
+    """The rate of one year beside its mark, `place` points off it."""
+    rate = table.set_index("year").at[year, "rate"]
+    axes.annotate(
+        _number(rate),
+        (year + SPEECH, rate),
+        xytext=place,
+        textcoords="offset points",
+        ha="left" if place[0] > 0 else "right",
+        fontweight="bold",
+        fontsize=9,
+        color=colour,
+        zorder=6,
+    )
+
+
+def _number(value: float) -> str:
+    return f"{value:.0f}" if value >= 9.5 else f"{value:.1f}"
+
+
+def _told(row: pd.Series) -> str:
+    return f"{_number(row['rate'])} ({_number(row['low'])} to {_number(row['high'])})"
+
+
+def _naming_alt(allied: pd.DataFrame, russian: pd.DataFrame) -> str:
+    ours, theirs = allied.set_index("year"), russian.set_index("year")
+    before, after = ours.loc[2021], ours.loc[2022]
+    lead = (
+        f"NATO’s members named Russia {after['rate'] / before['rate']:.0f} times as often in September 2022 as a year "
+        f"before; Russia’s one speech named NATO {theirs.at[2022, 'rate'] / theirs.at[2021, 'rate']:.0f} times as often"
+    )
+    years = (2007, 2008, 2010, 2011, 2013, 2014, 2021, 2022, 2023, 2024)
+    told = "; ".join(f"{year}: {_told(ours.loc[year])}" for year in years)
+    counted = "; ".join(
+        f"{year}: {_told(theirs.loc[year])}" for year in (2008, 2010, 2014, 2021, 2022, 2023, 2024)
+    )
+    silent = int((russian["hits"] == 0).sum())
+    return sentence(
+        lead,
+        f"Allies naming Russia, per 10,000 words, with 95 % interval: {told}",
+        f"Russia naming NATO: {counted}",
+        f"The Russian speech does not name NATO in {silent} of {len(russian)} years",
+    )
+
+
+# Since 1949
+
+
+def since_1949(allied: pd.DataFrame, russian: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
+    """The same two rates since NATO was founded; allied speeches naming Russia or the Soviet Union.
+
+    `allied` and `russian` are `general_debate.yearly`.
+    """
+    figure, panels = style.canvas(layout, 4.4, nrows=2, sharex=True, sharey=True)
+    for axes, said, short, colour in zip(
+        panels,
+        ("NATO’s members name Russia or the Soviet Union", "The Soviet Union, then Russia, names NATO"),
+        ("Allies name Russia or the USSR", "The USSR, then Russia, names NATO"),
+        (style.NATO, style.RUSSIA),
+        strict=True,
+    ):
+        _frame(axes, short if layout.narrow else said, colour, (0, 80), 40)
+        axes.axvline(1992, color=style.MUTED, lw=0.8, zorder=1)
+    above, below = panels
+    above.set(xlim=(1948.5, 2027))
+    above.set_ylabel("per 10,000 words")
+    below.xaxis.set_major_locator(MultipleLocator(20 if layout.narrow else 10))
+    for x, said, side in ((1991.3, "Soviet Union", "right"), (1992.7, "Russia", "left")):
+        above.text(x, 74, said, ha=side, va="center", fontsize=LABEL, color=style.MUTED)
+    _line(above, allied, "nato")
+    _counts(below, russian, size=2.6, width=1.8)
+    for axes, table, colour in ((above, allied, style.NATO), (below, russian, style.RUSSIA)):
+        _value(axes, table, _peak(table), colour, (5, 4))
+        _value(axes, table, 2022, colour, (-6, 3))
+    return figure, _since_alt(allied, russian)
+
+
+def _peak(table: pd.DataFrame) -> int:
+    """The year of the highest rate before 1991."""
+    early = table[table["year"] < 1991].set_index("year")
+    return int(early["rate"].idxmax())
+
+
+def _since_alt(allied: pd.DataFrame, russian: pd.DataFrame) -> str:
+    ours, theirs = allied.set_index("year"), russian.set_index("year")
+    reach = int((ours.loc[ours.index < 1991, "high"] >= ours.at[2022, "low"]).sum())
+    first, peak = _peak(allied), _peak(russian)
+    place = int((ours["rate"] > ours.at[2022, "rate"]).sum())
+    return sentence(
+        f"Allies’ rate of 2022 is {'the highest' if not place else 'not the highest'} of {len(ours)} debates since "
+        f"{ours.index.min()}, but the intervals of {reach} Cold War years reach into its own",
+        f"Allies naming Russia or the Soviet Union: {_told(ours.loc[2022])} per 10,000 words in 2022, "
+        f"{_told(ours.loc[first])} in {first}, from {int(ours.at[first, 'speeches'])} speeches",
+        f"Speeches for the Soviet Union or Russia naming NATO: {_told(theirs.loc[peak])} in {peak}, "
+        f"{_told(theirs.loc[2022])} in 2022",
+    )
+
+
+# Other names
+
+NAMES = {
+    "russia": "Russia",
+    "ukraine": "Ukraine",
+    "kremlin": "Moscow, Kremlin or Putin",
+    "nato": "NATO",
+    "west": "the West",
+}
+FROM = 2004  # of the chart of other names; before it they are near zero
+
+
+def other_names(named: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
+    """What else the two sides name: allies Ukraine beside Russia, Russia the West beside NATO.
+
+    `named`: `general_debate.yearly` of each name, one below the other, with a column name, a key of `NAMES`.
+    """
+    named = named[named["year"] >= FROM]
+    of = {name: rows for name, rows in named.groupby("name")}
+    figure, (first, second) = _two_panels(layout, 5.4, 3.3)
+    top = named[["high"]].max().item() * 1.02
+    _frame(first, "In NATO’s members’ speeches", style.NATO, (0, top), 20)
+    _frame(second, "In the Russian speech", style.RUSSIA, (0, top), 20)
+    first.set(xlim=(FROM + 0.2, 2025.3), xticks=(2005, 2010, 2015, 2020))
+    first.set_ylabel("per 10,000 words")
+    x = of["ukraine"]["year"] + SPEECH
+    first.fill_between(x, of["ukraine"]["low"], of["ukraine"]["high"], color=style.GRID, lw=0, zorder=1)
+    first.plot(x, of["ukraine"]["rate"], color=style.INK, marker="D", ms=3, lw=1.2, zorder=3)
+    _line(first, of["russia"], "nato")
+    _say(first, 2014.3, 33, "Ukraine", style.INK, "center")
+    _say(first, 2021.5, 50, "Russia", style.NATO, "right")
+    for name, shift, colour, soft, mark in (
+        ("nato", -0.2, style.RUSSIA, style.RUSSIA_SOFT, "o"),
+        ("west", 0.2, style.INK, style.GRID, "D"),
+    ):
+        x = of[name]["year"] + SPEECH + shift
+        second.vlines(x, of[name]["low"], of[name]["high"], color=soft, lw=2.2, zorder=2)
+        second.plot(x, of[name]["rate"], mark, ms=4, color=colour, zorder=4, clip_on=False)
+    _say(second, 2013.9, 27, "NATO", style.RUSSIA, "right")
+    _say(second, 2022.6, 92, "the West", style.INK, "right")
+    return figure, _other_alt(of)
+
+
+def _other_alt(of: Mapping[str, pd.DataFrame]) -> str:
+    rate = {name: rows.set_index("year")["rate"] for name, rows in of.items()}
+    share = {name: of[name].set_index("year")["share"] for name in ("ukraine", "russia")}
+    later = [year for year in rate["west"].index if year >= 2021]
+    more = {
+        pair: sum(rate[pair[0]][year] > rate[pair[1]][year] for year in later)
+        for pair in (("ukraine", "russia"), ("west", "nato"))
+    }
+    years = (2014, 2021, 2022, 2023, 2024)
+
+    def series(name: str) -> str:
+        told = ", ".join(f"{_number(rate[name][year])} in {year}" for year in years)
+        return f"{NAMES[name][0].upper()}{NAMES[name][1:]}, per 10,000 words: {told}"
+
+    return sentence(
+        f"In the {len(later)} debates since 2021 allies named Ukraine more often than Russia in "
+        f"{more['ukraine', 'russia']}, and Russia named the West more often than NATO in {more['west', 'nato']}",
+        f"In 2014, {100 * share['ukraine'][2014]:.0f} % of allied speeches named Ukraine and "
+        f"{100 * share['russia'][2014]:.0f} % Russia",
+        *(series(name) for name in rate),
+    )
+
+
+# Threat and partnership
+
+
+def vocabulary(
+    rated: pd.DataFrame, balanced: pd.DataFrame, others: pd.DataFrame, together: float, layout: Layout
+) -> tuple[Figure, str]:
+    """Threat and partnership words of both sides and of all others, and partnership as a share of both kinds.
+
+    `rated`: `general_debate.yearly` for each bloc and category, with these columns; `balanced`:
+    `general_debate.balance` for each bloc; `others`: `general_debate.elsewhere`; `together`: the correlation
+    of the two sides' yearly changes in balance.
+    """
+    figure, panels = style.canvas(layout, 6.8, nrows=3, sharex=True, height_ratios=(1.45, 0.9, 1))
+    for axes, said, last, step in zip(
+        panels,
+        ("Threat words", "Partnership words", "Partnership words as a share of both"),
+        (410, 240, 1),
+        (100, 100, 0.5),
+        strict=True,
+    ):
+        _frame(axes, said, style.INK, (0, last), step)
+    panels[0].set(xlim=(1990.9, 2025.4))
+    rest = others.pivot(index="year", columns="category", values="rate")
+    for axes, category in zip(panels, CATEGORIES, strict=False):
+        rows = rated[rated["category"] == category]
+        axes.plot(rest.index + SPEECH, rest[category], color=style.MUTED, lw=1.1, ls=(0, (3, 1.5)), zorder=3)
+        _line(axes, rows[rows["bloc"] == "nato"], "nato")
+        _counts(axes, rows[rows["bloc"] == "russia"], size=3.4, width=1.8)
+    share = rest["partnership"] / rest.sum(axis=1)
+    panels[2].plot(rest.index + SPEECH, share, color=style.MUTED, lw=1.1, ls=(0, (3, 1.5)), zorder=3)
+    shares = balanced.rename(columns={"share": "rate"})
+    _line(panels[2], shares[shares["bloc"] == "nato"], "nato")
+    _counts(panels[2], shares[shares["bloc"] == "russia"], size=3.4, width=1.8)
+    panels[2].yaxis.set_major_formatter(lambda value, _: f"{100 * value:.0f} %")
+    panels[0].set_ylabel("per 10,000 words")
+    panels[2].xaxis.set_major_locator(MultipleLocator(10 if layout.narrow else 5))
+    for said, height, colour in (
+        ("Russia", 370, style.RUSSIA),
+        ("NATO’s members", 325, style.NATO),
+        ("all other speakers", 280, style.MUTED),
+    ):
+        _say(panels[0], 2008, height, said, colour, "left")
+    return figure, _vocabulary_alt(rated, balanced, rest, together)
+
+
+def _vocabulary_alt(rated: pd.DataFrame, balanced: pd.DataFrame, rest: pd.DataFrame, together: float) -> str:
+    rate = rated.set_index(["bloc", "category", "year"]).sort_index()
+    share = balanced.set_index(["bloc", "year"])["share"]
+    threat = rate.loc[("nato", "threat"), "rate"]
+    years = (2001, 2010, 2014, 2021, 2022, 2024)
+    told = []
+    for bloc, who in (("nato", "NATO’s members"), ("russia", "Russia")):
+        for category in CATEGORIES:
+            said = "; ".join(f"{year}: {_told(rate.loc[(bloc, category, year)])}" for year in years)
+            told.append(f"{who}, {category} words per 10,000: {said}")
+        said = ", ".join(f"{100 * share[bloc, year]:.0f} % in {year}" for year in years)
+        told.append(f"{who}, partnership as a share of both: {said}")
+    for category in CATEGORIES:
+        said = ", ".join(f"{rest.at[year, category]:.0f} in {year}" for year in years)
+        told.append(f"All other speakers, {category} words per 10,000: {said}")
+    return sentence(
+        f"The balance of threat and partnership words moves on both sides at once (correlation of yearly changes "
+        f"{together:.2f}); allies’ threat words were most frequent in {threat.idxmax()}, not "
+        f"{'in 2022' if threat.idxmax() != 2022 else 'before'}",
+        *told,
+    )
+
+
+# Near the other's name
+
+
+def near(rated: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
+    """Threat and partnership words within ten words of the other side's name, by period.
+
+    `rated` is `general_debate.near`. Filled marks: threat; hollow marks: partnership. An interval that runs
+    out of the frame ends at its edge.
+    """
+    figure, panels = _two_panels(layout, 5.6, 3.6)
+    top = float(rated.loc[rated["bloc"] == "nato", "high"].max()) + 30
+    for axes, bloc, said in zip(
+        panels, ("nato", "russia"), ("NATO’s members, near “Russia”", "Russia, near “NATO”"), strict=True
+    ):
+        _frame(axes, said, COLOURS[bloc], (0, top), 100)
+        for category, shift in zip(CATEGORIES, (-0.45, 0.45), strict=True):
+            rows = rated[(rated["bloc"] == bloc) & (rated["category"] == category)]
+            for row in rows.itertuples():
+                _segment(axes, row, shift, top)
+    panels[0].set(xlim=(1990, 2027), xticks=(1995, 2005, 2015, 2025))
+    panels[0].set_ylabel("per 10,000 words near the name")
+    rate = rated[rated["bloc"] == "nato"].set_index(["period", "category"])["rate"]
+    last = rated["period"].iloc[-1]
+    _say(panels[0], 2021.6, rate[last, "threat"], "threat", style.NATO, "right")
+    _say(panels[0], 2009.4, top - 80, "partnership", style.NATO, "center", "normal")
+    return figure, _near_alt(rated)
+
+
+def _segment(axes: Axes, row, shift: float, top: float) -> None:
+    """One period: a line as long as it lasted, its interval and its mark."""
+    first, last = (int(year) for year in row.period.split("-"))
+    middle, threat = (first + last + 1) / 2 + shift, row.category == "threat"
+    colour = COLOURS[row.bloc]
+    axes.plot(
+        [middle] * 2,
+        [row.low, min(row.high, top)],
+        color=SOFT[row.bloc],
+        lw=3,
+        zorder=1,
+        solid_capstyle="butt",
+    )
+    axes.plot(
+        [first + 0.1, last + 0.9],
+        [row.rate] * 2,
+        color=colour,
+        lw=2.2 if threat else 1.1,
+        zorder=2,
+        solid_capstyle="butt",
+    )
+    axes.plot(
+        middle, row.rate, "o", ms=5.5, color=colour, mfc=colour if threat else style.PAPER, mew=1.3, zorder=4
+    )
+
+
+def _near_alt(rated: pd.DataFrame) -> str:
+    wide = rated.pivot(index=["bloc", "period"], columns="category", values="rate")
+    ours = wide.loc["nato"]
+    over = next(
+        (period for period in ours.index if ours.at[period, "threat"] > ours.at[period, "partnership"]), None
+    )
+    lead = (
+        f"Around “Russia” threat words outnumber partnership words in allied speeches from {over.split('-')[0]} on, and "
+        if over
+        else "Around “Russia” partnership words outnumber threat words in allied speeches throughout, and "
+    )
+    told = [
+        f"{'NATO’s members near Russia' if row.bloc == 'nato' else 'Russia near NATO'}, {row.period}, {row.category}: "
+        f"{row.rate:.0f} ({row.low:.0f} to {row.high:.0f}); {row.hits} of {row.tokens:,} words"
+        for row in rated.itertuples()
+    ]
+    theirs = rated[rated["bloc"] == "russia"]
+    return sentence(
+        f"{lead}around “NATO” the Russian speeches have too few words to tell ({theirs.drop_duplicates('period')['tokens'].sum():,} "
+        f"against {rated[rated['bloc'] == 'nato'].drop_duplicates('period')['tokens'].sum():,})",
+        *told,
+    )
+
+
+# The concept or the war
+
+STEPS = {  # what lies between the two debates
+    "georgia": "War in Georgia",
+    "crimea": "Crimea annexed",
+    "lisbon": "2010 concept",
+    "call": "Call and mandate",
+    "both": "Invasion, 2022 concept",
+}
+KINDS = {
+    "War or annexation, no new concept": ("georgia", "crimea"),
+    "Step of the concept, no war": ("lisbon", "call"),
+    "Both": ("both",),
+}
+WHO = {"nato": "NATO’s members", "others": "all other states"}
+LINE, HEADING, SPACE, AXIS = 0.2, 0.29, 0.15, 0.5  # inches
+
+
+def steps(changed: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
+    """The rate of naming Russia before and after each step, in the Alliance and outside it.
+
+    `changed` is `before_after.steps`, its steps the keys of `STEPS`. Hollow: the debate before; filled: the one
+    after; at the right the change and its interval.
+    """
+    named = LINE if layout.narrow else 0  # on a phone a step's name stands over its two lines
+    block = 2 * LINE + SPACE + named
+    height = AXIS + LINE + 0.1 + sum(HEADING + len(members) * block for members in KINDS.values())
+    figure, axes = style.canvas(layout, height)
+    figure.set_layout_engine("none")
+    left, right = (0.12, 1.3) if layout.narrow else (1.95, 1.45)
+    width = layout.width - left - right
+    axes.set_position((left / layout.width, AXIS / height, width / layout.width, 1 - AXIS / height))
+    axes.set(xscale="log", xlim=(0.14, 70), ylim=(height - AXIS, 0), yticks=[])
+    axes.set_xticks((0.3, 1, 3, 10, 30), ("0.3", "1", "3", "10", "30"))
+    axes.minorticks_off()
+    axes.spines["left"].set_visible(False)
+    axes.grid(axis="x")
+    axes.set_axisbelow(True)
+    axes.set_xlabel("naming Russia, per 10,000 words")
+    inches = axes.get_yaxis_transform()  # x in shares of the axes, y in inches from the top
+    start = -(left - 0.02) / width
+    end = 1 + 0.1 / width
+    axes.text(
+        end, LINE / 2, "change (interval)", transform=inches, va="center", fontsize=LABEL, color=style.MUTED
+    )
+    rows = changed.set_index(["step", "group"])
+    top, first = LINE, True
+    for kind, members in KINDS.items():
+        _write(axes, start, top + HEADING / 2 + 0.02, kind, inches, fontweight="bold")
+        top += HEADING
+        for step in members:
+            pair = rows.loc[step]
+            years = f"{pair['year_before'].iloc[0]} to {pair['year_after'].iloc[0]}"
+            if layout.narrow:
+                _write(axes, start, top + LINE / 2, f"{STEPS[step]}, {years}", inches)
+                top += LINE
+            else:
+                _write(axes, start, top + LINE / 2, STEPS[step], inches)
+                _write(axes, start, top + LINE * 1.5, years, inches, color=style.MUTED)
+            for group, colour in (("nato", style.NATO), ("others", style.MUTED)):
+                row, y = pair.loc[group], top + LINE / 2
+                axes.plot([row["before"], row["after"]], [y, y], color=colour, lw=1.4, zorder=2)
+                axes.plot(row["before"], y, "o", ms=5, color=colour, mfc=style.PAPER, mew=1.3, zorder=3)
+                axes.plot(row["after"], y, "o", ms=6, color=colour, zorder=3)
+                axes.text(end, y, _change(row), transform=inches, va="center", fontsize=LABEL, color=colour)
+                if first:
+                    beyond = max(row["before"], row["after"]) * (1.25 if group == "nato" else 1.3)
+                    said = (
+                        WHO[group].removesuffix("’s members").removesuffix(" states")
+                        if layout.narrow
+                        else WHO[group]
+                    )
+                    axes.text(beyond, y, said, va="center", fontsize=LABEL, color=colour, fontweight="bold")
+                top += LINE
+            first = False
+            top += SPACE
+    return figure, _steps_alt(changed)
+
+
+def _write(axes: Axes, x: float, y: float, said: str, transform, color: str = style.INK, **text) -> None:
+    paper = {"facecolor": style.PAPER, "edgecolor": "none", "pad": 0.6}
+    axes.text(
+        x, y, said, transform=transform, va="center", fontsize=8.5, color=color, bbox=paper, zorder=5, **text
+    )
+
+
+def _change(row: pd.Series) -> str:
+    difference, low, high = (
+        _signed(row[name]) for name in ("difference", "difference_low", "difference_high")
+    )
+    return f"{difference} ({low} to {high})"
+
+
+def _signed(value: float) -> str:
+    shown = f"{value:+.0f}" if abs(value) >= 9.5 else f"{value:+.1f}"
+    return shown.replace("-", "−") if shown.strip("+-0.") else shown.lstrip("+-")
+
+
+def _steps_alt(changed: pd.DataFrame) -> str:
+    rows = changed.set_index(["step", "group"])
+    ours = rows.xs("nato", level="group")["difference"]
+    up = {kind: sum(ours[step] > 0 for step in members) for kind, members in KINDS.items()}
+    of = {kind: len(members) for kind, members in KINDS.items()}
+    war, step, both = KINDS
+    told = []
+    for kind, members in KINDS.items():
+        for member in members:
+            for group, who in WHO.items():
+                row = rows.loc[(member, group)]
+                told.append(
+                    f"{STEPS[member]} ({kind[0].lower()}{kind[1:]}), {who}: {_number(row['before'])} in {row['year_before']:.0f}, "
+                    f"{_number(row['after'])} in {row['year_after']:.0f}, {_change(row)}"
+                )
+    return sentence(
+        f"Allies named Russia more often after {_of(up[war], of[war])} uses of force without a new concept and after "
+        f"{_of(up[step], of[step])} steps of the concept without one; 2022 had both",
+        *told,
+    )
+
+
+def _of(some: int, every: int) -> str:
+    if some == every == 2:
+        return "both"
+    return f"{some} of {every}" if some else "neither of two" if every == 2 else f"none of {every}"
+
+
+# Shared
+
+
+def _two_panels(layout: Layout, narrow: float, wide: float) -> tuple[Figure, np.ndarray]:
+    """Two panels on one scale: side by side, or one below the other on a phone; heights in inches."""
+    if layout.narrow:
+        return style.canvas(layout, narrow, nrows=2, sharex=True, sharey=True)
+    return style.canvas(layout, wide, ncols=2, sharex=True, sharey=True)
+
+
+def _frame(axes: Axes, said: str, colour: str, limits: tuple[float, float], step: float) -> None:
+    """A panel of the house: its name above it, horizontal rules, no frame at the left."""
+    axes.set_title(said, loc="left", color=colour, fontweight="bold", fontsize=9.5)
+    axes.set_ylim(limits)
+    axes.yaxis.set_major_locator(MultipleLocator(step))
+    axes.grid(axis="y")
+    axes.set_axisbelow(True)
+    axes.spines["left"].set_visible(False)
+
+
+def _say(axes: Axes, x: float, y: float, said: str, colour: str, side: str, weight: str = "bold") -> None:
+    """A direct label, in the colour of what it names."""
+    axes.text(x, y, said, ha=side, va="center", fontsize=9, fontweight=weight, color=colour, zorder=6)
