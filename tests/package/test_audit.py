@@ -80,9 +80,10 @@ def test_a_score_is_the_mean_over_all_respondents():
 
 
 def test_partly_drawn_is_the_mean_of_its_three_worths_and_less_certain_than_any():
-    rows = items(["partly", "partly", "true"])
+    rows = items(["partly", "partly", "partly"], ["will", "likely", "will"])
     found = audit.by_speaker(rows, FEW, SEED).query("who == 'all' and score == 'brier'").set_index("partly")
     assert found.at["drawn", "value"] == pytest.approx(found.loc[[0, 0.5, 1], "value"].mean())
+    assert found.at["drawn", "phrase_high"] < found.at[0, "phrase_low"]  # the reading alone: no draw of worths
     assert found.at["drawn", "low"] <= found["low"].drop("drawn").min() + 0.01
     assert found.at["drawn", "high"] >= found["high"].drop("drawn").max() - 0.01
 
@@ -200,19 +201,27 @@ def test_the_intervals_are_those_of_a_plain_loop():
     chance = random.Random(5)
     read = verbal_probability(list(rows["phrase"]), draws, seed=99)  # its own test is elsewhere
     ideas = sorted(set(rows["idea"]))
-    found = []
+    found, leads = [], []
+    says = dict(zip(rows["prediction_id"], [1, 1, 0, 0, 1], strict=True))
     for p in read:
         worth = {"true": 1, "false": 0, "partly": chance.choice([0, 0.5, 1])}
-        losses = []
+        losses, differences = [], []
         for idea in chance.choices(ideas, k=len(ideas)):
-            for said, outcome, own in zip(p, rows["outcome"], rows["idea"], strict=True):
+            for said, key, outcome, own in zip(
+                p, rows["prediction_id"], rows["outcome"], rows["idea"], strict=True
+            ):
                 if own == idea:
                     losses.append((said - worth[outcome]) ** 2)
+                    differences.append((says[key] - worth[outcome]) ** 2 - losses[-1])
         found.append(sum(losses) / len(losses))
-    by_loop = np.quantile(found, [0.025, 0.5, 0.975])
-    table = audit.by_speaker(rows, draws, SEED)
-    row = table.query("score == 'brier' and partly == 'drawn'").iloc[0]
-    assert [row["low"], row["high"]] == pytest.approx(by_loop[[0, 2]], abs=0.02)
+        leads.append(sum(differences) / len(losses))
+    row = audit.by_speaker(rows, draws, SEED).query("score == 'brier' and partly == 'drawn'").iloc[0]
+    assert [row["low"], row["high"]] == pytest.approx(np.quantile(found, [0.025, 0.975]), abs=0.02)
+    baselines = rule(["true" if yes else "false" for yes in says.values()])
+    row = audit.against_rules(rows, baselines, ["announced"], draws, SEED)
+    row = row.query("voice == 'certain' and partly == 'drawn'").iloc[0]
+    assert [row["lead_low"], row["lead_high"]] == pytest.approx(np.quantile(leads, [0.025, 0.975]), abs=0.03)
+    assert row["lead_low"] < row["lead"] < row["lead_high"]
 
 
 CLASSES = st.sampled_from(["will", "likely", "may", "not_ruled_out"])
