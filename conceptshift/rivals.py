@@ -9,11 +9,11 @@ from __future__ import annotations
 import pandas as pd
 
 READINGS = {  # from the strongest to the weakest; the first that a forecast's evidence gives is its reading
-    "settled": "it had come about",
-    "said": "NATO had said it",
-    "against": "the record pointed elsewhere",
+    "settled": "had come about",
+    "said": "in NATO’s own words",
+    "against": "record pointed elsewhere",
     "foretold": "foretold, not yet said",
-    "open": "nothing shows it",
+    "open": "not on record",
 }
 ON_RECORD = ("settled", "said")
 

@@ -78,6 +78,20 @@ def needed(members_usd_m: float, ratio: float) -> float:
     return members_usd_m / ratio
 
 
+def required(ratios: pd.DataFrame, claimed: float) -> pd.DataFrame:
+    """`ratios` with what either side would have to spend for the ratio to be `claimed`, the other unchanged.
+
+    Adds state_needed_usd_m and members_needed_usd_m (millions of US dollars), and state_short: the share of
+    the other state's spending that it would have to drop (negative: to add) for it.
+    """
+    state = ratios["members_usd_m"].map(lambda amount: needed(amount, claimed))
+    return ratios.assign(
+        state_needed_usd_m=state,
+        members_needed_usd_m=ratios["state_usd_m"] * claimed,
+        state_short=1 - state / ratios["state_usd_m"],
+    )
+
+
 def series(spending: pd.DataFrame, states: Iterable[str], years: Iterable[int], basis: str) -> pd.Series:
     """`total` year by year for one fixed set of states, so that a change is not an accession; indexed by
     year."""

@@ -1,4 +1,4 @@
-"""Figure of the chapter on the claims: how many times Russia's spending it was, beside what was claimed."""
+"""Figures of the chapter on the claims: how many times Russia's spending it was, and who reached two per cent."""
 
 from __future__ import annotations
 
@@ -84,4 +84,99 @@ def _ratios_alt(ratios: pd.DataFrame, claimed: float) -> str:
         f"NATO’s members spent {low:.1f} to {high:.1f} times what Russia spent, {verdict} {claimed:g} times",
         f"Without the United States it is {spans['without'][0]:.1f} to {spans['without'][1]:.1f} times",
         *each,
+    )
+
+
+GUIDELINE = 0.02  # of gross domestic product, as agreed at Wales in 2014
+COLUMN = 0.001  # of GDP: members of one tenth of a per cent stand on one another
+DOT = 0.15  # inches
+
+
+def shares_of_gdp(shares: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
+    """Each member as a dot at its military spending as a share of GDP; those at or above the guideline are named.
+
+    `shares` has country and share_gdp (a fraction), one row a member; a member without a figure is left out of
+    the drawing and counted in the words.
+    """
+    known = shares.dropna(subset="share_gdp").sort_values("share_gdp")
+    column = (known["share_gdp"] / COLUMN + 1e-9).astype(int)
+    level = column.groupby(column).cumcount()
+    left, right = 0.2, layout.width - 0.45
+    end = max(0.04, float(known["share_gdp"].max()))
+
+    def at(share: float) -> float:
+        return left + (right - left) * share / end
+
+    reached = known["share_gdp"] >= GUIDELINE
+    labels = _stagger(
+        {
+            at((place + 0.5) * COLUMN): ", ".join(rows["country"])
+            for place, rows in known[reached].groupby(column[reached])
+        }
+    )
+    head = 0.3 + NAME * (1 + max((step for *_, step in labels), default=0))
+    height = head + DOT * (int(level.max()) + 1) + 0.1 + FOOT
+    figure, axes = style.canvas(layout, height)
+    figure.set_layout_engine("none")
+    axes.set_position((0, 0, 1, 1))
+    axes.set(xlim=(0, layout.width), ylim=(height, 0))  # inches from the top left
+    axes.axis("off")
+    bottom = height - FOOT
+    for tick in range(int(end * 100 + 1e-9) + 1):
+        _say(axes, at(tick / 100), bottom + 0.13, f"{tick}\u00a0%", style.MUTED)
+    axes.plot([left, right], [bottom] * 2, color=style.GRID, lw=0.8, zorder=0)
+    axes.plot([at(GUIDELINE)] * 2, [0.24, bottom], color=style.INK, lw=1.2, ls=(0, (4, 2)), zorder=0)
+    _say(axes, at(GUIDELINE), 0.12, "guideline", style.INK)
+    _say(axes, layout.width / 2, bottom + 0.36, "military spending, share of GDP", style.MUTED)
+    for x, name, width, step in labels:
+        stack = int(level[(column + 0.5).map(lambda place: at(place * COLUMN)) == x].max()) + 1
+        foot, top = bottom - DOT * stack, head - NAME * step
+        axes.plot([x, x], [top + 0.09, foot], color=style.DOCUMENT_SOFT, lw=0.8, zorder=0)
+        start = min(x - 0.05, layout.width - 0.03 - width)
+        _say(
+            axes,
+            start,
+            top,
+            name,
+            style.DOCUMENT,
+            side="left",
+            bbox={"facecolor": style.PAPER, "pad": 0.5, "lw": 0},
+        )
+    for place, row, full in zip(column, level, reached, strict=True):
+        colour = style.DOCUMENT if full else style.MUTED
+        y = bottom - DOT * (row + 0.62)
+        axes.plot(
+            at((place + 0.5) * COLUMN),
+            y,
+            "o",
+            ms=7,
+            color=colour,
+            mfc=colour if full else style.PAPER,
+            mew=1.3,
+        )
+    return figure, _shares_alt(shares, known)
+
+
+def _stagger(names: dict[float, str]) -> list[tuple[float, str, float, int]]:
+    """Labels at their places (inches) with their widths, each on the lowest step where it is clear of the others."""
+    ends: list[float] = []  # of the label to the left, step by step
+    out = []
+    for x in sorted(names, reverse=True):
+        width = 0.075 * len(names[x]) + 0.05
+        step = next((step for step, start in enumerate(ends) if x + width < start), len(ends))
+        ends[step : step + 1] = [x - 0.1]
+        out.append((x, names[x], width, step))
+    return out
+
+
+def _shares_alt(shares: pd.DataFrame, known: pd.DataFrame) -> str:
+    reached = known[known["share_gdp"] >= GUIDELINE].sort_values("share_gdp", ascending=False)
+    each = ", ".join(f"{row.country} {100 * row.share_gdp:.1f}\u00a0%" for row in reached.itertuples())
+    missing = len(shares) - len(known)
+    lowest = known.iloc[0]
+    return sentence(
+        f"{len(reached)} of {len(known)} members with a figure spent {100 * GUIDELINE:g}\u00a0% of their GDP or more",
+        f"They are {each}" if len(reached) else "",
+        f"The lowest share is {100 * lowest['share_gdp']:.1f}\u00a0%, of {lowest['country']}",
+        f"{missing} member{'s' if missing > 1 else ''} without a figure" if missing else "",
     )

@@ -1,17 +1,21 @@
-"""Figures of the chapter on the predictions: every statement with its outcome, scores beside baselines."""
+"""Figures of the chapter on the predictions: what was scored, what its words mean, and what the scores are worth."""
 
 from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterable
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import BoxStyle, FancyBboxPatch
+from matplotlib.patches import BoxStyle, FancyBboxPatch, Polygon, Rectangle
 
-from ..forecasts import COIN, EXPLICIT, KINDS, OUTCOMES, SPEAKERS, tally
+from ..forecasts import EXPLICIT, tally
 from . import style
 from .style import Layout, sentence
 
-# Every statement
+# What was scored: a funnel of statements
 
 # side of the speaker: name, fill, ink, shape (colour and shape say the same, so either will do)
 SIDES = {
@@ -19,52 +23,103 @@ SIDES = {
     "russia_official": ("Russian official", style.RUSSIA, style.PAPER, BoxStyle.Square(pad=0)),
     "russia_expert": ("Russian expert", style.PAPER, style.RUSSIA, BoxStyle.Square(pad=0)),
 }
-HEADS = {"true": "true", "partly": "partly", "false": "false", "unresolvable": "undecided"}
+FALLS = {  # why a statement is not scored as a forecast: the types that this is said of, in order
+    "a call: asked for, not predicted": ("call",),
+    "a plan of the speaker’s own side": ("stated_intention",),
+    "about a motive": ("motive",),
+    "nothing could decide it": ("counterfactual", "rhetorical", "unfalsifiable", "value_judgement"),
+    "only if something else happens": ("conditional",),
+    "about today, tomorrow implied": ("implied",),
+}
+UNDECIDED = "open: no record settles it"
+RESULTS = {"true": "came true", "partly": "came true in part", "false": "did not"}
 MARK, PITCH = 0.21, 0.255  # inches: a mark, and from one to the next
-HEAD, NAME, GAP, KEY = 0.3, 0.25, 0.14, 0.3
+STEP, HEAD, KEY = 0.34, 0.36, 0.3
 
 
-def outcomes(rows: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
-    """Each statement as a numbered mark, by kind (down) and outcome (across), its shape for the speaker's
-    side.
+def funnel(rows: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
+    """Every statement as a numbered mark at the step where it falls away, and those that are scored by outcome.
 
-    `rows` is `forecasts.judged`. The number is that of the registry: 22 stands for P22.
+    `rows` is `forecasts.judged`. The number is that of the registry: 22 stands for P22. The bar beside a step
+    is as long as what is left after it. Raises `ValueError` for a type without a step: a funnel that loses
+    statements unseen would not be one.
     """
-    kinds = [kind for kind in dict.fromkeys(KINDS.values()) if (rows["kind"] == kind).any()]
-    left = 0.05 if layout.narrow else 2.2
-    column = (layout.width - left - 0.05) / len(OUTCOMES)
-    across = int((column - 0.04) / PITCH)
-    cells = {key: cell["prediction_id"].to_list() for key, cell in rows.groupby(["kind", "outcome"])}
-    deep = {
-        kind: max(-(-len(cells.get((kind, outcome), ())) // across) for outcome in OUTCOMES) for kind in kinds
-    }
-    name = NAME if layout.narrow else 0
-    keys = KEY * (len(SIDES) if layout.narrow else 1)
-    height = HEAD + sum(name + PITCH * deep[kind] + GAP for kind in kinds) + keys
-    figure, axes = _sheet(layout, height)
+    strange = set(rows["forecast_type"]) - {EXPLICIT, *(kind for kinds in FALLS.values() for kind in kinds)}
+    if strange:
+        raise ValueError(f"no step of the funnel is for the type {min(strange)!r}")
+    explicit = rows[rows["forecast_type"] == EXPLICIT]
+    falls = {why: rows[rows["forecast_type"].isin(kinds)] for why, kinds in FALLS.items()}
+    undecided = explicit[explicit["outcome"] == "unresolvable"]
+    ends = {said: explicit[explicit["outcome"] == outcome] for outcome, said in RESULTS.items()}
+    scored = sum(map(len, ends.values()))
+    parts = [
+        (f"{len(rows)} forward-looking statements", len(rows), falls),
+        (f"{len(explicit)} explicit forecasts", len(explicit), {UNDECIDED: undecided}),
+        (f"{scored} scored", scored, ends),
+    ]
+    parts = [
+        (head, left, {why: part for why, part in steps.items() if len(part)}) for head, left, steps in parts
+    ]
 
-    for place, head in enumerate(HEADS.values()):
-        axes.text(left + column * place + 0.03, HEAD / 2, head, va="center", fontweight="bold")
-        if place:
-            axes.plot([left + column * place - 0.02] * 2, [HEAD, height - keys], color=style.GRID, lw=0.6)
-    sides = rows.set_index("prediction_id")["side"]
-    top = HEAD
-    for kind in kinds:
-        axes.plot([0.02, layout.width - 0.02], [top, top], color=style.GRID, lw=0.8)
-        count = f"{kind} ({(rows['kind'] == kind).sum()})"
-        if layout.narrow:
-            axes.text(left, top + name / 2 + 0.03, count, va="center", color=style.MUTED, bbox=_paper())
-        else:
-            wrapped = count.replace("judgement that ", "judgement that\n")
-            axes.text(0.03, top + GAP / 2 + 0.05, wrapped, va="top", linespacing=1.25)
-        for place, outcome in enumerate(OUTCOMES):
-            for index, prediction in enumerate(cells.get((kind, outcome), ())):
-                x = left + column * place + 0.03 + PITCH * (index % across)
-                y = top + name + GAP / 2 + PITCH * (index // across)
-                _mark(axes, x, y, sides[prediction], prediction.lstrip("P0"))
-        top += name + PITCH * deep[kind] + GAP
-    _keys(axes, top, [side for side in SIDES if (sides == side).any()], layout)
-    return figure, _outcomes_alt(rows, kinds)
+    across = _across(layout)
+    name = 0.22 if layout.narrow else 0
+    deep = {
+        (head, why): name + PITCH * math.ceil(len(part) / across) + 0.09
+        for head, _, steps in parts
+        for why, part in steps.items()
+    }
+    keys = KEY * (len(SIDES) if layout.narrow else 1)
+    figure, axes = _sheet(layout, HEAD * len(parts) + sum(deep.values()) + keys)
+    marks, bars = (0.05, layout.width - 0.95) if layout.narrow else (2.45, 5.15)
+    longest = layout.width - 0.05 - bars
+    top = 0.0
+    for place, (head, left, steps) in enumerate(parts):
+        last = place == len(parts) - 1
+        axes.plot([0.02, layout.width - 0.02], [top + 0.02] * 2, color=style.MUTED, lw=0.9)
+        axes.text(0.03, top + HEAD / 2 + 0.03, head, va="center", fontweight="bold", fontsize=9.5)
+        if not layout.narrow:
+            axes.add_patch(_bar(bars, top + 0.1, longest * left / len(rows), HEAD - 0.15, style.MUTED))
+        top += HEAD
+        for why, part in steps.items():
+            height = deep[head, why]
+            if layout.narrow:
+                axes.text(
+                    marks,
+                    top + name / 2,
+                    f"{why} ({len(part)})",
+                    va="center",
+                    fontsize=8.5,
+                    color=style.MUTED,
+                )
+            else:
+                axes.text(0.03, top + PITCH / 2 + 0.02, f"{why} ({len(part)})", va="center", fontsize=8.5)
+            for index, row in enumerate(part.itertuples()):
+                x = marks + PITCH * (index % across)
+                y = top + name + PITCH * (index // across)
+                _mark(axes, x, y, row.side, row.prediction_id.lstrip("P0"))
+            if not last:
+                left -= len(part)
+                _left(axes, layout, bars, top + name, longest * left / len(rows), left)
+            top += height
+    _keys(axes, top, [side for side in SIDES if (rows["side"] == side).any()], layout)
+    return figure, _funnel_alt(rows, falls, undecided, explicit)
+
+
+def _across(layout: Layout) -> int:
+    return int((layout.width - 1.1) / PITCH) if layout.narrow else 10
+
+
+def _left(axes: Axes, layout: Layout, bars: float, y: float, length: float, left: int) -> None:
+    """What is left after a step: on a desk a bar and its number, on a phone the number."""
+    if layout.narrow:
+        axes.text(layout.width - 0.05, y + PITCH / 2, f"{left} left", va="center", ha="right", fontsize=8.5)
+        return
+    axes.add_patch(_bar(bars, y + 0.06, length, PITCH - 0.1, style.GRID))
+    axes.text(bars + length + 0.05, y + PITCH / 2, str(left), va="center", fontsize=8.5, color=style.MUTED)
+
+
+def _bar(x: float, y: float, width: float, height: float, colour: str) -> Rectangle:
+    return Rectangle((x, y), width, height, fc=colour, ec="none", lw=0)
 
 
 def _sheet(layout: Layout, height: float) -> tuple[Figure, Axes]:
@@ -91,126 +146,417 @@ def _mark(axes: Axes, x: float, y: float, side: str, number: str) -> None:
 def _keys(axes: Axes, top: float, sides: list[str], layout: Layout) -> None:
     axes.plot([0.02, layout.width - 0.02], [top, top], color=style.GRID, lw=0.8)
     for place, side in enumerate(sides):
-        x, y = (0.08, top + KEY * place) if layout.narrow else ((2.23, 4.25, 5.75)[place], top)
+        x, y = (0.08, top + KEY * place) if layout.narrow else ((0.06, 2.43, 4.1)[place], top)
         _mark(axes, x, y + 0.04, side, "")
         axes.text(x + 0.3, y + 0.04 + PITCH / 2, SIDES[side][0], va="center", fontsize=8.5, color=style.MUTED)
 
 
-def _outcomes_alt(rows: pd.DataFrame, kinds: list[str]) -> str:
-    explicit = rows[rows["forecast_type"] == EXPLICIT]
+def _funnel_alt(
+    rows: pd.DataFrame, falls: dict[str, pd.DataFrame], undecided: pd.DataFrame, explicit: pd.DataFrame
+) -> str:
+    counts = tally(explicit)
+    scored = sum(counts[outcome] for outcome in RESULTS)
     by_nato = int((explicit["side"] == "nato").sum())
     whose = f"{by_nato or 'none'} of them {'is' if by_nato < 2 else 'are'} by a NATO speaker"
-    said = [f"{kind.capitalize()}: {_counted(tally(rows[rows['kind'] == kind]))}" for kind in kinds]
+    fallen = [f"{why} {len(part)}" for why, part in falls.items() if len(part)]
     return sentence(
-        f"Of {len(rows)} forward-looking statements {len(explicit)} are explicit forecasts, of which "
-        f"{tally(explicit)['true']} came true, and {whose}",
-        *said,
+        f"Of {len(rows)} forward-looking statements {scored} can be scored, of which {counts['true']} came true, "
+        f"{counts['partly']} in part and {counts['false']} not",
+        f"Not a forecast: {', '.join(fallen)}",
+        f"That leaves {len(explicit)} explicit forecasts; {whose}",
+        f"{UNDECIDED.capitalize()}: {len(undecided)}",
     )
 
 
-def _counted(counts: dict[str, int]) -> str:
-    return ", ".join(f"{n} {OUTCOMES[outcome]}" for outcome, n in counts.items() if n)
+# What the words mean: the answers of readers, and what the yardsticks say
+
+YARDSTICKS = {"NATO": "NATO", "UK": "UK", "US NIC": "US"}
+BIN, CHART, RULE, PHRASE_GAP = 5, 0.5, 0.19, 0.3  # points of per cent; inches
 
 
-# Scores beside baselines
+def phrases(heard: pd.DataFrame, yardsticks: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
+    """How probable readers take each phrase to be, above the range that three yardsticks give its nearest term.
 
-RULES = {  # name, mark, colour, its soft partner
-    SPEAKERS: ("the speakers", "s", style.RUSSIA, style.RUSSIA_SOFT),
-    "announced": ("already announced", "o", style.NATO, style.NATO_SOFT),
-    "no_change": ("nothing changes", "D", style.MUTED, style.GRID),
-}
-WEIGHTS = {0.0: "Partly true counts as false", 0.5: "… as half", 1.0: "… as true"}
-ROW, TITLE, FOOT = 0.27, 0.3, 0.52
-
-
-def hit_shares(shares: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
-    """How often the speakers and each baseline were right, three ways of counting a partly true outcome.
-
-    `shares` is `forecasts.shares`. Thick line: 95 % interval when whole ideas are drawn again; thin line:
-    Wilson's interval, as if every statement stood alone; dashed: a coin.
+    heard: the histogram of the phrases to draw (phrase, probability in per cent, respondents), in the order in
+    which they are drawn, with statements (how many forecasts use it). yardsticks: organisation, term, low,
+    high, stands_for. A bar is `BIN` points wide, a line the median.
     """
-    row = ROW + (0.17 if layout.narrow else 0)
-    height = len(WEIGHTS) * (TITLE + row * len(RULES)) + FOOT
+    order = list(dict.fromkeys(heard["phrase"]))
+    ranges = {phrase: _ranges(yardsticks, phrase) for phrase in order}
+    name = 0.24 if layout.narrow else 0
+    block = {phrase: name + CHART + RULE * len(ranges[phrase]) + PHRASE_GAP for phrase in order}
+    figure, axes = _sheet(layout, 0.1 + sum(block.values()) + 0.42)
+    left, right = (0.12, layout.width - 0.15) if layout.narrow else (2.0, layout.width - 0.25)
+
+    def at(percent: float) -> float:
+        return left + (right - left) * percent / 100
+
+    bottom = 0.1 + sum(block.values()) - PHRASE_GAP / 2
+    for tick in (0, 25, 50, 75, 100):
+        axes.plot([at(tick)] * 2, [0.1, bottom], color=style.GRID, lw=0.7, zorder=0)
+        _under(
+            axes,
+            at(tick),
+            bottom + 0.12,
+            f"{tick}\u00a0%",
+            align={0: "left", 100: "right"}.get(tick, "center"),
+        )
+    _under(axes, at(50), bottom + 0.34, "probability that readers hear", size=9)
+    top = 0.1
+    for phrase in order:
+        rows = heard[heard["phrase"] == phrase]
+        used = int(rows["statements"].iloc[0])
+        title = f"“{phrase.lower()}”"
+        uses = f"{used} forecast{'s' if used != 1 else ''}"
+        if layout.narrow:
+            axes.text(left, top + name / 2, f"{title}, {uses}", va="center", bbox=_paper())
+        else:
+            axes.text(0.03, top + CHART / 2 - 0.06, title, va="center", fontweight="bold")
+            axes.text(0.03, top + CHART / 2 + 0.13, uses, va="center", fontsize=8.5, color=style.MUTED)
+        base = top + name + CHART
+        shares = _binned(rows)
+        for centre, share in shares.items():
+            edges = [max(0, centre - BIN / 2), min(100, centre + BIN / 2)]
+            height = (CHART - 0.06) * share / max(shares.values())
+            axes.add_patch(
+                _bar(
+                    at(edges[0]) + 0.005,
+                    base - height,
+                    at(edges[1]) - at(edges[0]) - 0.01,
+                    height,
+                    style.DOCUMENT_SOFT,
+                )
+            )
+        median = _median(rows)
+        axes.plot(
+            [at(median)] * 2, [base - CHART + 0.02, base], color=style.DOCUMENT, lw=2, solid_capstyle="butt"
+        )
+        axes.plot([left, right], [base, base], color=style.MUTED, lw=0.7)
+        for place, (who, term, low, high) in enumerate(ranges[phrase]):
+            y = base + RULE * (place + 0.62)
+            axes.plot([at(low), at(high)], [y, y], color=style.MUTED, lw=4, solid_capstyle="butt")
+            text = f"{who}: {term.lower()}"
+            axes.text(
+                at(low) - 0.06, y, text, va="center", ha="right", fontsize=8, color=style.MUTED, bbox=_paper()
+            )
+        top += block[phrase]
+    return figure, _phrases_alt(heard, ranges, order)
+
+
+def _ranges(yardsticks: pd.DataFrame, phrase: str) -> list[tuple[str, str, float, float]]:
+    """What each yardstick gives the term that stands for `phrase`; none where it has no such term."""
+    stands = yardsticks["stands_for"].fillna("").str.split("; ").map(lambda names: phrase in names)
+    found = yardsticks[stands].set_index("organisation")
+    return [
+        (short, found.at[who, "term"], float(found.at[who, "low"]), float(found.at[who, "high"]))
+        for who, short in YARDSTICKS.items()
+        if who in found.index
+    ]
+
+
+def _binned(rows: pd.DataFrame) -> dict[int, float]:
+    """Share of the answers by the nearest multiple of `BIN`, where people put most of theirs."""
+    centre = ((rows["probability"] / BIN + 0.5) // 1 * BIN).astype(int)
+    counts = rows["respondents"].groupby(centre).sum()
+    return (counts / counts.sum()).to_dict()
+
+
+def _quantile(rows: pd.DataFrame, share: float) -> float:
+    ordered = rows.sort_values("probability")
+    reached = ordered["respondents"].cumsum() / ordered["respondents"].sum()
+    return float(ordered["probability"][reached >= share - 1e-12].iloc[0])
+
+
+def _median(rows: pd.DataFrame) -> float:
+    return _quantile(rows, 0.5)
+
+
+def _phrases_alt(heard: pd.DataFrame, ranges: dict, order: list[str]) -> str:
+    rows = {phrase: heard[heard["phrase"] == phrase] for phrase in order}
+    spread = {phrase: (_quantile(part, 0.025), _quantile(part, 0.975)) for phrase, part in rows.items()}
+    widest = max(order, key=lambda phrase: spread[phrase][1] - spread[phrase][0])
+    low, high = spread[widest]
+    n = int(rows[widest]["respondents"].sum())
+    each = []
+    for phrase in order:
+        said = ", ".join(f"{who} {term.lower()} {a:g} to {b:g}\u00a0%" for who, term, a, b in ranges[phrase])
+        each.append(
+            f"“{phrase}”: median {_median(rows[phrase]):g}\u00a0%, 95 % of the answers from {spread[phrase][0]:g} to "
+            f"{spread[phrase][1]:g}\u00a0%{'; ' + said if said else ''}"
+        )
+    return sentence(
+        f"A phrase is no number: of {n:,} readers, 95 % hear “{widest.lower()}” somewhere between {low:g} and {high:g}\u00a0%",
+        *each,
+    )
+
+
+# What the scores are worth: the difference to rules that know nothing of the speaker
+
+RULES = {
+    "coin": "always 50\u00a0%",
+    "base_rate": "base rate",
+    "no_change": "nothing changes",
+    "intensifies": "everything intensifies",
+    "announced": "already announced",
+}
+DRAWN = "drawn"  # one convention for "partly" a draw
+WEIGHTS = {0.0: "0", 0.5: "½", 1.0: "1"}
+
+
+def leads(against: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
+    """By how much the speakers' Brier score is better than that of each rule, on the same statements.
+
+    `against`: one row a rule (a key of `RULES`) and way of counting “partly” (0, 0.5, 1 or "drawn"), with n,
+    ideas, lead, lead_low and lead_high. Line and large mark: "drawn", with its 95 % interval; small marks: the
+    lead where partly counts 0, ½ and 1.
+    """
+    table = against.set_index(["rule", "partly"])
+    rules = [rule for rule in RULES if (rule, DRAWN) in table.index]
+    row = 0.46 + (0.16 if layout.narrow else 0)
+    head, foot = 0.34, 0.5
+    height = head + row * len(rules) + foot
     figure, axes = _sheet(layout, height)
-    left, right = (0.17, layout.width - 0.62) if layout.narrow else (1.75, layout.width - 1.55)
+    left, right = (0.2, layout.width - 0.2) if layout.narrow else (1.75, layout.width - 1.75)
+    reach = max(
+        against["lead_low"].abs().max(), against["lead_high"].abs().max(), against["lead"].abs().max()
+    )
+    reach = math.ceil(reach * 1.02 * 10) / 10
 
-    def at(share: float) -> float:
-        return left + (right - left) * share
+    def at(lead: float) -> float:
+        return left + (right - left) * (lead + reach) / (2 * reach)
 
-    bottom = height - FOOT
-    for tick in (0, 0.25, 0.5, 0.75, 1):
-        coin = tick == 0.5
+    bottom = height - foot
+    step = (0.1 if reach <= 0.3 else 0.2 if reach <= 1 else 0.5) * (2 if layout.narrow else 1)
+    ticks = [step * k for k in range(-int(reach / step + 1e-9), int(reach / step + 1e-9) + 1)]
+    for tick in ticks:
+        nought = abs(tick) < 1e-9
         axes.plot(
             [at(tick)] * 2,
-            [TITLE * 0.85, bottom],
-            color=style.MUTED if coin else style.GRID,
-            lw=1 if coin else 0.7,
-            ls=(0, (3, 3)) if coin else "-",
+            [head - 0.04, bottom],
+            color=style.MUTED if nought else style.GRID,
+            lw=1 if nought else 0.7,
             zorder=0,
         )
-        _under(axes, at(tick), bottom + 0.11, _percent(tick))
-    _under(axes, at(0.5), bottom + 0.27, "a coin")
-    _under(axes, at(0.5), bottom + 0.42, "share of statements judged right", size=9)
-    table = shares.set_index(["partly", "rule"])
-    top = 0.0
-    for weight, title in WEIGHTS.items():
-        axes.text(0.03, top + TITLE / 2, title, va="center", fontweight="bold", bbox=_paper())
-        top += TITLE
-        for rule, (name, shape, colour, soft) in RULES.items():
-            one = table.loc[(weight, rule)]
-            y = top + row - ROW / 2
-            for kind, line, width in (("", soft, 5), ("wilson_", colour, 1)):
-                ends = [at(one[f"{kind}low"]), at(one[f"{kind}high"])]
-                axes.plot(ends, [y, y], color=line, lw=width, solid_capstyle="butt", zorder=1)
-            axes.plot(at(one["share"]), y, shape, color=colour, ms=7 if shape != "D" else 6, zorder=2)
-            if layout.narrow:
-                axes.text(left, top + (row - ROW) / 2 + 0.04, name, va="center", fontsize=8.5, bbox=_paper())
-                text = _percent(one["share"])
-            else:
-                axes.text(0.03, y, name, va="center")
-                text = f"{_percent(one['share'])}  ({_span(one['wilson_low'], one['wilson_high'])})"
-            axes.text(right + 0.12, y, text, va="center", fontsize=8.5, bbox=_paper())
-            top += row
-    return figure, _shares_alt(shares)
+        _under(axes, at(tick), bottom + 0.12, _signed(tick, 1))
+    _under(axes, at(0), bottom + 0.34, "difference in Brier score", size=9)
+    axes.text(
+        at(0) - 0.08,
+        head / 2 - 0.02,
+        "rule better ←",
+        va="center",
+        ha="right",
+        fontsize=8.5,
+        color=style.MUTED,
+    )
+    axes.text(
+        at(0) + 0.08,
+        head / 2 - 0.02,
+        "→ speakers better",
+        va="center",
+        ha="left",
+        fontsize=8.5,
+        color=style.MUTED,
+    )
+    top = head
+    for rule in rules:
+        one = table.loc[(rule, DRAWN)]
+        y = top + row - 0.33
+        if layout.narrow:
+            axes.text(0.05, top + 0.07, RULES[rule], va="center", fontsize=8.5, bbox=_paper())
+        else:
+            axes.text(0.03, y + 0.08, RULES[rule], va="center")
+            text = f"{_signed(one['lead'])}  ({_span(one['lead_low'], one['lead_high'])})"
+            axes.text(right + 0.1, y, text, va="center", fontsize=8.5)
+        axes.plot(
+            [at(one["lead_low"]), at(one["lead_high"])],
+            [y, y],
+            color=style.RUSSIA,
+            lw=1.8,
+            solid_capstyle="butt",
+            zorder=2,
+        )
+        axes.plot(at(one["lead"]), y, "s", color=style.RUSSIA, ms=7, zorder=3)
+        fixed = [(label, float(table.at[(rule, weight), "lead"])) for weight, label in WEIGHTS.items()]
+        for place, (x, label) in enumerate(_apart([(at(lead), label) for label, lead in fixed])):
+            lead = fixed[place][1]
+            axes.plot(at(lead), y + 0.13, "o", color=style.MUTED, ms=3.5, zorder=2)
+            axes.text(
+                x, y + 0.25, label, va="center", ha="center", fontsize=7.5, color=style.MUTED, bbox=_paper()
+            )
+        top += row
+    return figure, _leads_alt(table, rules, against)
 
 
-def _under(axes: Axes, x: float, y: float, text: str, size: float = 8) -> None:
-    axes.text(x, y, text, ha="center", va="center", fontsize=size, color=style.MUTED)
+def _apart(places: list[tuple[float, str]], least: float = 0.12) -> list[tuple[float, str]]:
+    """Labels moved sideways until none stands on another, in the order given; together they stay in place."""
+    order = sorted(range(len(places)), key=lambda index: places[index][0])
+    x = [place for place, _ in places]
+    for before, after in itertools.pairwise(order):
+        x[after] = max(x[after], x[before] + least)
+    back = sum(moved - place for moved, (place, _) in zip(x, places, strict=True)) / len(places)
+    return [(moved - back, label) for moved, (_, label) in zip(x, places, strict=True)]
+
+
+def _signed(value: float, digits: int = 2) -> str:
+    text = f"{abs(value):.{digits}f}"
+    nought = not any(digit in text for digit in "123456789")
+    return text if nought else f"{'−' if value < 0 else '+'}{text}"
+
+
+def _span(low: float, high: float) -> str:
+    return f"{_signed(low)} to {_signed(high)}"
+
+
+def _leads_alt(table: pd.DataFrame, rules: list[str], against: pd.DataFrame) -> str:
+    drawn = {rule: table.loc[(rule, DRAWN)] for rule in rules}
+    better = [RULES[rule] for rule, one in drawn.items() if one["lead_low"] > 0]
+    worse = [RULES[rule] for rule, one in drawn.items() if one["lead_high"] < 0]
+    alike = [RULES[rule] for rule, one in drawn.items() if one["lead_low"] <= 0 <= one["lead_high"]]
+    n, ideas = int(against["n"].iloc[0]), int(against["ideas"].iloc[0])
+    if len(alike) == len(rules):
+        lead = f"On {n} forecasts the speakers cannot be told from any of {len(rules)} simple rules"
+    elif alike:
+        lead = f"On {n} forecasts the speakers cannot be told from {_listed(alike, 'or')}"
+    else:
+        lead = f"On {n} forecasts no rule scores like the speakers"
+    each = [
+        f"{RULES[rule].capitalize()}: {_signed(one['lead'])} (95 % interval {_span(one['lead_low'], one['lead_high'])}); "
+        + ", ".join(
+            f"partly as {label} {_signed(table.at[(rule, weight), 'lead'])}"
+            for weight, label in WEIGHTS.items()
+        )
+        for rule, one in drawn.items()
+    ]
+    return sentence(
+        lead,
+        f"They score better than {_listed(better, 'and')}" if better else "",
+        f"They score worse than {_listed(worse, 'and')}" if worse else "",
+        f"The {n} forecasts are about {ideas} ideas; differences in Brier score, above zero where the speakers are better",
+        *each,
+    )
+
+
+def _listed(names: Iterable[str], link: str) -> str:
+    names = [f"“{name}”" for name in names]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {link} {names[-1]}"
+
+
+# Does it hang on the choices? The specification curve
+
+BINS = {"wide": 72, "narrow": 36}  # columns of the strips: what a screen of that width can tell apart
+POINTS = 150  # of the curve; the eye cannot tell more, and a page should not carry more
+
+
+def specifications(
+    curve: pd.DataFrame, skill: str, reference: str, choices: dict[str, tuple[str, dict]], layout: Layout
+) -> tuple[Figure, str]:
+    """Brier skill of every specification, from the lowest to the highest, with the choices marked underneath.
+
+    curve: one row a specification, with the column `skill` (against the rule called `reference`) and one
+    column for each of `choices`. choices: by column, its title and its values with the label of each, in reading order. A strip is thick where the
+    specifications above it make that choice more often than all do, thin where less often, and of half its
+    height where just as often.
+    """
+    ordered = curve.dropna(subset=[skill]).sort_values(skill, kind="stable").reset_index(drop=True)
+    n = len(ordered)
+    left, right = (0.98, layout.width - 0.06) if layout.narrow else (1.95, layout.width - 0.1)
+    chart, line, title = (1.6, 0.16, 0.22) if layout.narrow else (2.0, 0.165, 0.12)
+    height = 0.1 + chart + 0.06 + sum(title + line * len(values) for _, values in choices.values()) + 0.06
+    figure, axes = _sheet(layout, height)
+    lowest, highest = min(0.0, float(ordered[skill].min())), max(0.0, float(ordered[skill].max()))
+    step = next(one for one in (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0) if (highest - lowest) / one <= 7)
+    floor = math.floor(lowest / step) * step
+    ceiling = max(math.ceil(highest / step) * step, floor + step)
+
+    def across(place: float) -> float:
+        return left + (right - left) * place / n
+
+    def up(value: float) -> float:
+        return 0.1 + chart * (ceiling - value) / (ceiling - floor)
+
+    for k in range(round((ceiling - floor) / step) + 1):
+        value = floor + step * k
+        nought = abs(value) < step / 2
+        axes.plot(
+            [left, right],
+            [up(value)] * 2,
+            color=style.MUTED if nought else style.GRID,
+            lw=1 if nought else 0.7,
+            zorder=3 if nought else 0,
+        )
+        text = _signed(value, 1) if step < 1 else _signed(value, 0)
+        axes.text(left - 0.06, up(value), text, va="center", ha="right", fontsize=8, color=style.MUTED)
+    name = "Brier\nskill" if layout.narrow else f"Brier skill\n(0: as good as\n{reference})"
+    axes.text(0.03, 0.1 + chart / 2, name, va="center", fontsize=8.5 if layout.narrow else 9, linespacing=1.3)
+    places = sorted({round(k * (n - 1) / (POINTS - 1)) for k in range(POINTS)})
+    xs = [left, *(across(place + 0.5) for place in places), right]
+    values = ordered[skill].iloc[[0, *places, n - 1]].to_numpy()
+    for keep, colour in ((values < 0, style.MUTED), (values >= 0, style.RUSSIA)):
+        part = [(x, up(value)) for x, value, kept in zip(xs, values, keep, strict=True) if kept]
+        if part:
+            outline = [(part[0][0], up(0)), *part, (part[-1][0], up(0))]
+            axes.add_patch(Polygon(outline, fc=colour, ec="none", lw=0, zorder=2))
+    top = 0.16 + chart
+    for column, (heading, named) in choices.items():
+        if layout.narrow:
+            axes.text(0.03, top + title / 2 + 0.02, heading, va="center", fontsize=8, fontweight="bold")
+        else:
+            axes.plot([0.02, right], [top + title / 2] * 2, color=style.GRID, lw=0.6)
+            axes.text(0.03, top + title + line / 2, heading, va="center", fontsize=8.5, fontweight="bold")
+        top += title
+        for value, label in named.items():
+            y = top + line / 2
+            axes.text(left - 0.06, y, label, va="center", ha="right", fontsize=8, color=style.MUTED)
+            foot = top + line * 0.94
+            steps = [
+                (across(edge), foot - line * 0.88 * thick)
+                for (a, b), thick in _strip(ordered[column] == value, BINS[layout.name])
+                for edge in (a, b)
+            ]
+            outline = [(steps[0][0], foot), *steps, (steps[-1][0], foot)]
+            axes.add_patch(Polygon(outline, fc=style.INK, ec="none", lw=0))
+            top += line
+    return figure, _specifications_alt(ordered, skill, reference, choices)
+
+
+def _strip(chosen: pd.Series, bins: int) -> list[tuple[tuple[int, int], float]]:
+    """Columns of the strip, from and to which row, and how thick (0 to 1) it is in each: half the share of
+    `chosen` there over the share in all, at most 1. Neighbours of one thickness are one column."""
+    n, bins = len(chosen), min(bins, len(chosen))
+    edges = [round(k * n / bins) for k in range(bins + 1)]
+    overall = float(chosen.mean()) or 1.0
+    columns: list[tuple[tuple[int, int], float]] = []
+    for a, b in itertools.pairwise(edges):
+        thick = min(1.0, float(chosen.iloc[a:b].mean()) / overall / 2)
+        if columns and columns[-1][1] == thick:
+            a = columns.pop()[0][0]
+        columns.append(((a, b), thick))
+    return columns
+
+
+def _specifications_alt(ordered: pd.DataFrame, skill: str, reference: str, choices: dict) -> str:
+    n = len(ordered)
+    above = int((ordered[skill] > 0).sum())
+    medians = [
+        f"{heading}: "
+        + ", ".join(
+            f"{label} {_signed(ordered.loc[ordered[column] == value, skill].median())}"
+            for value, label in values.items()
+            if (ordered[column] == value).any()
+        )
+        for column, (heading, values) in choices.items()
+    ]
+    return sentence(
+        f"In {above:,} of {n:,} specifications ({100 * above / n:.0f}\u00a0%) the speakers beat “{reference}”; "
+        f"skill runs from {_signed(ordered[skill].min())} to {_signed(ordered[skill].max())}",
+        f"The median is {_signed(ordered[skill].median())}",
+        *(f"Median skill by choice, {said}" for said in medians),
+    )
+
+
+def _under(axes: Axes, x: float, y: float, text: str, size: float = 8, align: str = "center") -> None:
+    axes.text(x, y, text, ha=align, va="center", fontsize=size, color=style.MUTED)
 
 
 def _paper() -> dict:
     return {"facecolor": style.PAPER, "edgecolor": "none", "pad": 1}
-
-
-def _percent(share: float) -> str:
-    return f"{_points(share)}\u00a0%"
-
-
-def _span(low: float, high: float) -> str:
-    return f"{_points(low)} to {_points(high)}"
-
-
-def _points(share: float) -> int:
-    return int(100 * share + 0.5)  # halves go up, as a reader rounds
-
-
-def _shares_alt(shares: pd.DataFrame) -> str:
-    table = shares.set_index(["partly", "rule"])
-    half = table.xs(0.5)["share"]
-    n, ideas = int(shares["n"].iloc[0]), int(shares["ideas"].iloc[0])
-    said = []
-    for weight, title in {0.0: "false", 0.5: "half", 1.0: "true"}.items():
-        parts = [
-            f"{name} {_percent(one['share'])} (Wilson {_span(one['wilson_low'], one['wilson_high'])}, "
-            f"over ideas {_span(one['low'], one['high'])})"
-            for rule, (name, *_) in RULES.items()
-            for one in [table.loc[(weight, rule)]]
-        ]
-        said.append(f"Partly true counted as {title}: {'; '.join(parts)}")
-    return sentence(
-        f"Where partly true counts half, the speakers were right on {_percent(half[SPEAKERS])} of {n} "
-        f"forecasts, a rule that repeats what had been announced on {_percent(half['announced'])}",
-        f"The {n} forecasts are about {ideas} ideas",
-        *said,
-        f"A coin is right on {_percent(half[COIN])}",
-    )

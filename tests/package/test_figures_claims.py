@@ -1,4 +1,4 @@
-"""The figure of the spending ratios: its words and marks follow the sums, its labels fit on a phone."""
+"""The figures of the spending: their words and marks follow the table, their labels fit on a phone."""
 
 import matplotlib.style
 import pytest
@@ -75,3 +75,63 @@ def test_no_label_covers_another(ratios, layout):
 def test_a_phone_is_told_the_same_as_a_desk(ratios):
     wide, narrow = (draw(ratios, layout=layout)[1] for layout in LAYOUTS)
     assert wide == narrow
+
+
+# Two per cent ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def shares():
+    money, membership = tables.load("military_spending"), tables.load("membership")
+    rows = money[(money["year"] == 2018) & money["iso3"].isin(spending.members(membership, 2018))]
+    return rows[["iso3", "country", "share_gdp"]]
+
+
+def draw_shares(data, layout=style.WIDE):
+    with matplotlib.style.context(["default", style.RC]):
+        return claims.shares_of_gdp(data, layout)
+
+
+def dots(figure):
+    return [line for line in figure.axes[0].lines if line.get_marker() == "o"]
+
+
+def test_the_members_at_or_above_the_guideline_are_counted_and_named(shares):
+    reached = shares[shares["share_gdp"] >= 0.02]
+    text = draw_shares(shares)[1]
+    assert text.startswith(f"{len(reached)} of {shares['share_gdp'].notna().sum()} members with a figure")
+    assert all(country in text for country in reached["country"])
+    assert "1 member without a figure" in text
+
+
+def test_who_falls_below_the_guideline_is_no_longer_counted(shares):
+    fewer = shares.assign(share_gdp=shares["share_gdp"].where(shares["iso3"] != "GRC", 0.0199))
+    before, after = (int(draw_shares(data)[1].split()[0]) for data in (shares, fewer))
+    assert after == before - 1
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
+def test_every_member_has_a_dot_on_its_side_of_the_guideline(shares, layout):
+    figure = draw_shares(shares, layout)[0]
+    drawn = dots(figure)
+    assert len(drawn) == shares["share_gdp"].notna().sum()
+    guideline = next(line for line in figure.axes[0].lines if line.get_linestyle() == "--").get_xdata()[0]
+    beyond = sum(dot.get_xdata()[0] > guideline for dot in drawn)
+    assert beyond == (shares["share_gdp"] >= 0.02).sum()
+    places = {(round(dot.get_xdata()[0], 3), round(dot.get_ydata()[0], 3)) for dot in drawn}
+    assert len(places) == len(drawn)  # none stands on another
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
+def test_the_names_are_legible(shares, layout):
+    figure, _ = draw_shares(shares, layout)
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    width, height = figure.bbox.size
+    boxes = [
+        (text.get_text(), text.get_window_extent(canvas.get_renderer())) for text in figure.axes[0].texts
+    ]
+    for index, (text, box) in enumerate(boxes):
+        assert box.x0 >= -1 and box.x1 <= width + 1 and box.y0 >= -1 and box.y1 <= height + 1, text
+        for other, its in boxes[index + 1 :]:
+            assert not box.shrunk(0.9, 0.7).overlaps(its.shrunk(0.9, 0.7)), (text, other)

@@ -53,6 +53,16 @@ def test_the_ratio_by_hand():
     assert found.at[(2019, "current_usd_m", "all"), "members"] == 3
 
 
+def test_what_a_claimed_ratio_needs_of_either_side_by_hand():
+    found = spending.required(spending.ratios(FIGURES, MEMBERS, [2018], "XXX", ["AAA"]), 14).set_index(
+        ["basis", "group"]
+    )
+    all_members = found.loc[("current_usd_m", "all")]  # 42 over 6 is 7, half of what is claimed
+    assert all_members["state_needed_usd_m"] == 3 and all_members["members_needed_usd_m"] == 84
+    assert all_members["state_short"] == 0.5
+    assert found.loc[("current_usd_m", "without"), "state_short"] == pytest.approx(6 / 7)
+
+
 @given(st.floats(0.5, 100))
 def test_the_spending_that_a_ratio_needs_gives_that_ratio(ratio):
     assert 42.0 / spending.needed(42.0, ratio) == pytest.approx(ratio)
