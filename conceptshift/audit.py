@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from conceptshift import scores, uncertainty
-from conceptshift.forecasts import expectations, worth
+from conceptshift.forecasts import expectations, over_ideas, worth
 from conceptshift.scores import LOSSES
 from conceptshift.verbal_probability import GRID, YES, capphrase, fixed, verbal_probability
 
@@ -293,10 +293,7 @@ def _weighted(group: _Group, losses: np.ndarray) -> np.ndarray:
 def _ideas_again(group: _Group, losses: np.ndarray) -> tuple[float, float]:
     if group.ideas == 1:
         return np.nan, np.nan
-    units = np.column_stack([np.bincount(group.idea, losses), np.bincount(group.idea)])
-    found = uncertainty.cluster_bootstrap(
-        units, lambda unit: unit[..., 0].sum(-1) / unit[..., 1].sum(-1), group.seed, group.draws
-    )
+    found = over_ideas(losses, group.idea, group.seed, group.draws)
     return found.low, found.high
 
 

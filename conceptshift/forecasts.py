@@ -26,11 +26,11 @@ __all__ = [
     "brier_score",
     "compared",
     "expectations",
-    "funnel",
     "items",
     "judged",
     "log_score",
     "murphy",
+    "over_ideas",
     "read",
     "resolved",
     "scored",
@@ -183,17 +183,6 @@ def scored(rows: pd.DataFrame) -> pd.DataFrame:
     return resolved(rows[rows["forecast_type"] == EXPLICIT])
 
 
-def funnel(rows: pd.DataFrame) -> pd.DataFrame:
-    """What is left from every forward-looking statement to those that are scored; columns step, statements."""
-    explicit = rows[rows["forecast_type"] == EXPLICIT]
-    steps = {
-        "forward-looking statements": rows,
-        "explicit forecasts": explicit,
-        "with an outcome": scored(rows),
-    }
-    return pd.DataFrame({"step": list(steps), "statements": [len(left) for left in steps.values()]})
-
-
 def worth(outcome: pd.Series, partly: float) -> pd.Series:
     """Outcomes as numbers: true 1, false 0, partly `partly`. Raises `ValueError` for any other outcome."""
     if not 0 <= partly <= 1:
@@ -251,8 +240,8 @@ def shares(
         right = {rule: worths.where(yes, 1 - worths) for rule, yes in says_yes.items()}
         right[COIN] = pd.Series(0.5, by_id.index)
         for rule, scores in right.items():
-            share = _over_ideas(scores, by_id["idea"], seed, resamples)
-            lead = _over_ideas(right[SPEAKERS] - scores, by_id["idea"], seed, resamples)
+            share = over_ideas(scores, by_id["idea"], seed, resamples)
+            lead = over_ideas(right[SPEAKERS] - scores, by_id["idea"], seed, resamples)
             row = {"rule": rule, "partly": value, **size, "share": share.value}
             if rule != COIN:
                 wilson = uncertainty.wilson(scores.sum(), len(scores))
@@ -264,8 +253,17 @@ def shares(
     return pd.DataFrame(rows)
 
 
-def _over_ideas(scores: pd.Series, ideas: pd.Series, seed: int, resamples: int) -> uncertainty.Estimate:
-    grouped = scores.groupby(ideas)
+def over_ideas(
+    scores: pd.Series | np.ndarray,
+    ideas: pd.Series | np.ndarray,
+    seed: int,
+    resamples: int = uncertainty.RESAMPLES,
+) -> uncertainty.Estimate:
+    """The mean of `scores`, one a statement, with its interval when whole `ideas` are drawn again.
+
+    Raises `ValueError` for fewer than two ideas; see `uncertainty.cluster_bootstrap`.
+    """
+    grouped = pd.Series(scores).groupby(ideas)
     units = np.column_stack([grouped.sum(), grouped.size()])
     return uncertainty.cluster_bootstrap(
         units, lambda unit: unit[..., 0].sum(-1) / unit[..., 1].sum(-1), seed=seed, resamples=resamples
