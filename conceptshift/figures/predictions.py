@@ -281,7 +281,7 @@ def _phrases_alt(heard: pd.DataFrame, ranges: dict, order: list[str]) -> str:
     for phrase in order:
         said = ", ".join(f"{who} {term.lower()} {a:g} to {b:g}\u00a0%" for who, term, a, b in ranges[phrase])
         each.append(
-            f"“{phrase}”: median {_median(rows[phrase]):g}\u00a0%, 95 % of the answers from {spread[phrase][0]:g} to "
+            f"{phrase.capitalize()}: median {_median(rows[phrase]):g}\u00a0%, 95 % of the answers from {spread[phrase][0]:g} to "
             f"{spread[phrase][1]:g}\u00a0%{'; ' + said if said else ''}"
         )
     return sentence(

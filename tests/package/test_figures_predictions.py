@@ -209,7 +209,7 @@ def test_the_median_and_spread_in_words_are_those_of_the_answers(heard, yardstic
     for phrase, rows in heard.groupby("phrase"):
         answers = np.repeat(rows["probability"], rows["respondents"])
         low, high = np.quantile(answers, [0.025, 0.975], method="inverted_cdf")
-        assert f"“{phrase}”: median {np.median(answers):g} %" in text
+        assert f"{phrase.capitalize()}: median {np.median(answers):g} %" in text
         assert f"from {low:g} to {high:g} %" in text
 
 
