@@ -140,7 +140,7 @@ def _units(counted: pd.DataFrame, before: tuple[int, int], after: tuple[int, int
     for first, last in (before, after):
         part = counted[counted["year"].between(first, last)]
         both.append(part.groupby(["group", "iso3"])[["hits", "tokens"]].sum())
-    units = both[0].join(both[1], lsuffix="_before", rsuffix="_after", how="inner")
+    units = both[0].join(both[1].add_suffix("_after"), how="inner")
     order = ["nato", *GROUPS, REST]
     names = sorted(
         units.index.unique("group"), key=lambda name: order.index(name) if name in order else len(order)

@@ -281,67 +281,72 @@ def _other_alt(of: Mapping[str, pd.DataFrame]) -> str:
 # Threat and partnership
 
 
+KIND = {  # kinds of words, their name and the top of their panel, per 10,000
+    "threat": ("Threat words", 410),
+    "bare": ("Threat words other than terrorism", 190),
+    "partnership": ("Partnership words", 230),
+}
+
+
 def vocabulary(
     rated: pd.DataFrame, balanced: pd.DataFrame, others: pd.DataFrame, together: float, layout: Layout
 ) -> tuple[Figure, str]:
     """Threat and partnership words of both sides and of all others, and partnership as a share of both kinds.
 
-    `rated`: `general_debate.yearly` for each bloc and category, with these columns; `balanced`:
-    `general_debate.balance` for each bloc; `others`: `general_debate.elsewhere`; `together`: the correlation
-    of the two sides' yearly changes in balance.
+    `rated`: `general_debate.yearly` for each bloc and kind of words, with the columns bloc and category (a key
+    of `KIND`; bare: threat words without those of terrorism); `others`: `general_debate.elsewhere` for the same
+    kinds; `balanced`: `general_debate.balance` for each bloc; `together`: the correlation of the two sides'
+    yearly changes in balance.
     """
-    figure, panels = style.canvas(layout, 6.8, nrows=3, sharex=True, height_ratios=(1.45, 0.9, 1))
-    for axes, said, last, step in zip(
-        panels,
-        ("Threat words", "Partnership words", "Partnership words as a share of both"),
-        (410, 240, 1),
-        (100, 100, 0.5),
-        strict=True,
-    ):
-        _frame(axes, said, style.INK, (0, last), step)
-    panels[0].set(xlim=(1990.9, 2025.4))
+    tops = [top for _, top in KIND.values()]
+    figure, panels = style.canvas(layout, 7.6, nrows=4, sharex=True, height_ratios=(*tops, 260))
+    *rates, shares = panels
     rest = others.pivot(index="year", columns="category", values="rate")
-    for axes, category in zip(panels, CATEGORIES, strict=False):
+    for axes, (category, (said, top)) in zip(rates, KIND.items(), strict=True):
+        _frame(axes, said, style.INK, (0, top), 100)
         rows = rated[rated["category"] == category]
-        axes.plot(rest.index + SPEECH, rest[category], color=style.MUTED, lw=1.1, ls=(0, (3, 1.5)), zorder=3)
-        _line(axes, rows[rows["bloc"] == "nato"], "nato")
-        _counts(axes, rows[rows["bloc"] == "russia"], size=3.4, width=1.8)
-    share = rest["partnership"] / rest.sum(axis=1)
-    panels[2].plot(rest.index + SPEECH, share, color=style.MUTED, lw=1.1, ls=(0, (3, 1.5)), zorder=3)
-    shares = balanced.rename(columns={"share": "rate"})
-    _line(panels[2], shares[shares["bloc"] == "nato"], "nato")
-    _counts(panels[2], shares[shares["bloc"] == "russia"], size=3.4, width=1.8)
-    panels[2].yaxis.set_major_formatter(lambda value, _: f"{100 * value:.0f} %")
-    panels[0].set_ylabel("per 10,000 words")
-    panels[2].xaxis.set_major_locator(MultipleLocator(10 if layout.narrow else 5))
+        _three(axes, rest[category], rows[rows["bloc"] == "nato"], rows[rows["bloc"] == "russia"])
+    _frame(shares, "Partnership as a share of both", style.INK, (0, 1), 0.5)
+    balance = balanced.rename(columns={"share": "rate"})
+    share = rest["partnership"] / (rest["threat"] + rest["partnership"])
+    _three(shares, share, balance[balance["bloc"] == "nato"], balance[balance["bloc"] == "russia"])
+    shares.yaxis.set_major_formatter(lambda value, _: f"{100 * value:.0f} %")
+    rates[0].set_ylabel("per 10,000 words")
+    rates[0].set(xlim=(1990.9, 2025.4))
+    shares.xaxis.set_major_locator(MultipleLocator(10 if layout.narrow else 5))
     for said, height, colour in (
         ("Russia", 370, style.RUSSIA),
-        ("NATO’s members", 325, style.NATO),
-        ("all other speakers", 280, style.MUTED),
+        ("NATO’s members", 320, style.NATO),
+        ("all other speakers", 270, style.MUTED),
     ):
-        _say(panels[0], 2008, height, said, colour, "left")
+        _say(rates[0], 2008, height, said, colour, "left")
     return figure, _vocabulary_alt(rated, balanced, rest, together)
+
+
+def _three(axes: Axes, rest: pd.Series, allied: pd.DataFrame, russian: pd.DataFrame) -> None:
+    axes.plot(rest.index + SPEECH, rest, color=style.MUTED, lw=1.1, ls=(0, (3, 1.5)), zorder=3)
+    _line(axes, allied, "nato")
+    _counts(axes, russian, size=3.4, width=1.8)
 
 
 def _vocabulary_alt(rated: pd.DataFrame, balanced: pd.DataFrame, rest: pd.DataFrame, together: float) -> str:
     rate = rated.set_index(["bloc", "category", "year"]).sort_index()
     share = balanced.set_index(["bloc", "year"])["share"]
-    threat = rate.loc[("nato", "threat"), "rate"]
+    every, bare = (rate.loc[("nato", kind), "rate"].idxmax() for kind in ("threat", "bare"))
     years = (2001, 2010, 2014, 2021, 2022, 2024)
     told = []
     for bloc, who in (("nato", "NATO’s members"), ("russia", "Russia")):
-        for category in CATEGORIES:
+        for category, (kind, _) in KIND.items():
             said = "; ".join(f"{year}: {_told(rate.loc[(bloc, category, year)])}" for year in years)
-            told.append(f"{who}, {category} words per 10,000: {said}")
+            told.append(f"{who}, {kind[0].lower()}{kind[1:]} per 10,000: {said}")
         said = ", ".join(f"{100 * share[bloc, year]:.0f} % in {year}" for year in years)
         told.append(f"{who}, partnership as a share of both: {said}")
-    for category in CATEGORIES:
+    for category, (kind, _) in KIND.items():
         said = ", ".join(f"{rest.at[year, category]:.0f} in {year}" for year in years)
-        told.append(f"All other speakers, {category} words per 10,000: {said}")
+        told.append(f"All other speakers, {kind[0].lower()}{kind[1:]} per 10,000: {said}")
     return sentence(
         f"The balance of threat and partnership words moves on both sides at once (correlation of yearly changes "
-        f"{together:.2f}); allies’ threat words were most frequent in {threat.idxmax()}, not "
-        f"{'in 2022' if threat.idxmax() != 2022 else 'before'}",
+        f"{together:.2f}); allies’ threat words were most frequent in {every}, without those of terrorism in {bare}",
         *told,
     )
 
@@ -527,7 +532,7 @@ def _steps_alt(changed: pd.DataFrame) -> str:
     ours = rows.xs("nato", level="group")["difference"]
     up = {kind: sum(ours[step] > 0 for step in members) for kind, members in KINDS.items()}
     of = {kind: len(members) for kind, members in KINDS.items()}
-    war, step, both = KINDS
+    war, step, _ = KINDS
     told = []
     for kind, members in KINDS.items():
         for member in members:
