@@ -118,6 +118,10 @@ def test_every_member_has_a_dot_on_its_side_of_the_guideline(shares, layout):
     guideline = next(line for line in figure.axes[0].lines if line.get_linestyle() == "--").get_xdata()[0]
     beyond = sum(dot.get_xdata()[0] > guideline for dot in drawn)
     assert beyond == (shares["share_gdp"] >= 0.02).sum()
+    named = ", ".join(text.get_text() for text in figure.axes[0].texts)
+    assert {country for country in shares["country"] if country in named} == set(
+        shares.loc[shares["share_gdp"] >= 0.02, "country"]
+    )
     places = {(round(dot.get_xdata()[0], 3), round(dot.get_ydata()[0], 3)) for dot in drawn}
     assert len(places) == len(drawn)  # none stands on another
 
