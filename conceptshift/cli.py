@@ -1,4 +1,4 @@
-"""The command line: `conceptshift check | describe | extract`."""
+"""The command line: `conceptshift check | describe | extract articles | extract ungdc`."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ def main(argv: list[str] | None = None) -> None:
         ValueError,
     ) as error:  # what a user can mend; anything else is a defect and shows its trace
         sys.exit(f"conceptshift {arguments.command}: {error}")
+    except KeyboardInterrupt:
+        sys.exit(f"\nconceptshift {arguments.command}: stopped; the files are the last good ones")
 
 
 def _check(arguments: argparse.Namespace) -> None:
@@ -34,10 +36,16 @@ def _describe(arguments: argparse.Namespace) -> None:
     print(tables.describe(arguments.table))
 
 
-def _extract(arguments: argparse.Namespace) -> None:
-    from conceptshift import terms  # loads the tokeniser, which the other commands do without
+def _extract_articles(arguments: argparse.Namespace) -> None:
+    from conceptshift import terms  # loads the stemmer, which the other commands do without
 
     print(terms.extract(arguments.source))
+
+
+def _extract_ungdc(arguments: argparse.Namespace) -> None:
+    from conceptshift import speech_counts  # loads Dask
+
+    print(speech_counts.extract(arguments.source, arguments.scheduler, arguments.workers, out=arguments.out))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -51,14 +59,54 @@ def _parser() -> argparse.ArgumentParser:
     describe.add_argument("table", nargs="?", help="the table's name; without it, all tables are listed")
     describe.set_defaults(run=_describe)
 
-    extract = commands.add_parser(
-        "extract",
-        help="count the words of the two articles into data/derived/",
-        description="Reads the two articles, which stay outside the repository, and rebuilds data/derived/.",
-    )
-    extract.add_argument("--source", required=True, type=_folder, help="the folder with the two text files")
-    extract.set_defaults(run=_extract)
+    extract = commands.add_parser("extract", help="count words into data/derived/, from texts that you hold")
+    corpora = extract.add_subparsers(dest="corpus", required=True, metavar="CORPUS")
+    _articles_parser(corpora)
+    _ungdc_parser(corpora)
     return parser
+
+
+def _articles_parser(corpora: argparse._SubParsersAction) -> None:
+    articles = corpora.add_parser(
+        "articles",
+        help="the two news articles",
+        description="Reads the two articles, which stay outside the repository, and counts their words.",
+    )
+    articles.add_argument("--source", required=True, type=_folder, help="the folder with the two text files")
+    articles.set_defaults(run=_extract_articles)
+
+
+def _ungdc_parser(corpora: argparse._SubParsersAction) -> None:
+    ungdc = corpora.add_parser(
+        "ungdc",
+        help="the speeches at the UN General Debate",
+        description="Reads the UN General Debate Corpus as it is distributed and counts the words of its speeches. "
+        "The files in data/derived/ are replaced when all is counted, and stay as they are if it is stopped.",
+    )
+    ungdc.add_argument(
+        "--source",
+        required=True,
+        type=Path,
+        help="the archive (.tgz), or the folder it unpacks to, which a cluster's workers must see by the same path",
+    )
+    place = ungdc.add_mutually_exclusive_group()
+    place.add_argument(
+        "--workers", type=_several, metavar="N", help="processes of this machine (default: one a core)"
+    )
+    place.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="count on the Dask cluster at this address, such as tcp://10.0.0.1:8786, instead of on this machine; "
+        "its workers need this package",
+    )
+    ungdc.add_argument("--out", type=Path, metavar="FOLDER", help="write there (default: data/derived/)")
+    ungdc.set_defaults(run=_extract_ungdc)
+
+
+def _several(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of processes; give 1 or more")
+    return int(text)
 
 
 def _folder(text: str) -> Path:

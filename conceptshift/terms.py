@@ -1,16 +1,13 @@
-"""What a token is, and how the texts become counts: the one step of the book that reads them.
+"""Terms, the words that a list matches among them, and how the two articles become counts of them.
 
-`extract` writes data/derived/. A token is a maximal run of letters in lower case, inner apostrophes or
-hyphens kept. It is counted inside a span, so that two words which the source glues together across a change
-of voice (`KavkazaNATO`, `”he`) are counted where they belong. The frame of indirect speech ("according to
-him") counts with its span; `frame_words` tells how many words it has.
+`extract` writes the tables of the articles. A token (`tokens`) is counted inside a span, so that two words which
+the source glues together across a change of voice (`KavkazaNATO`, `”he`) are counted where they belong. The
+frame of indirect speech ("according to him") counts with its span; `frame_words` tells how many words it has.
 """
 
 from __future__ import annotations
 
 import functools
-import os
-import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,16 +15,16 @@ from pathlib import Path
 import pandas as pd
 from nltk import ConditionalFreqDist, FreqDist, bigrams
 from nltk.stem import SnowballStemmer
-from nltk.tokenize import RegexpTokenizer
 
-from . import tables, texts
+from . import derived, tables, texts
+from .tokens import TOKEN, tokens
 
-TOKEN = r"[a-z]+(?:['’-][a-z]+)*"
+__all__ = ["TOKEN", "Report", "count", "extract", "matches", "negated", "tokens", "words"]
+
 NEGATION_REACH = 3  # a term counts as negated where a negator is among the three tokens before it in its span
 FEWEST_PAIRS = 2  # pairs that stand once in a document could be chained into a passage; they are left out
 VOICE = ["document_id", "speaker_id", "mode", "side", "doc_paraphrase"]
 
-_tokenizer = RegexpTokenizer(TOKEN)
 # a page asks for the same vocabulary with one lexicon after another
 _stem = functools.lru_cache(maxsize=None)(SnowballStemmer("english").stem)
 
@@ -70,7 +67,7 @@ def extract(articles: Path, tables_root: Path = tables.ROOT, out: Path | None = 
         spans=len(spans),
         tokens=int(lengths["tokens"].sum()),
         words=int(lengths["words"].sum()),
-        changed=_write(counted, out),
+        changed=derived.replace({f"{name}.csv": derived.csv(table) for name, table in counted.items()}, out),
     )
 
 
@@ -90,11 +87,6 @@ def count(passages: pd.DataFrame, spans: pd.DataFrame, lexicon: pd.DataFrame) ->
         "article_bigrams": _pairs(read),
         "article_hits": _hits(read, lexicon),
     }
-
-
-def tokens(text: str) -> list[str]:
-    """The tokens of a text, in order, in lower case."""
-    return _tokenizer.tokenize(text.lower())
 
 
 def words(text: str) -> int:
@@ -181,26 +173,3 @@ def _hits(read: pd.DataFrame, lexicon: pd.DataFrame) -> pd.DataFrame:
     )
     by_term = hits.groupby(["span_id", "term"])["turned"].agg(count="size", negated="sum")
     return by_term.astype(int).reset_index()
-
-
-def _write(counted: dict[str, pd.DataFrame], out: Path) -> tuple[str, ...]:
-    out.mkdir(parents=True, exist_ok=True)
-    changed = []
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix=".extract-") as staging:
-        for name, table in counted.items():
-            with open(Path(staging, f"{name}.new"), "w", encoding="utf-8", newline="") as file:
-                _spelled(table).to_csv(file, index=False, lineterminator="\n")
-                file.flush()
-                os.fsync(file.fileno())
-        for name in counted:
-            made, kept = Path(staging, f"{name}.new"), Path(out, f"{name}.csv")
-            if not kept.is_file() or kept.read_bytes() != made.read_bytes():
-                os.replace(made, kept)
-                changed.append(kept.name)
-    return tuple(changed)
-
-
-def _spelled(table: pd.DataFrame) -> pd.DataFrame:
-    """Truth values as the schemas spell them."""
-    truths = table.select_dtypes(bool)
-    return table.assign(**{name: truths[name].map({True: "true", False: "false"}) for name in truths})

@@ -1,0 +1,206 @@
+"""The speeches of the UN General Debate Corpus as they are distributed: a .tgz archive, or the folders it unpacks to.
+
+One file is one speech and is called state_session_year.txt (`RUS_78_2023.txt`), whatever folder it lies in.
+Anything else is left out and listed. An archive is read from its beginning to its end and not unpacked to disk.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import os
+import re
+import tarfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+NAME = re.compile(r"([A-Z]{2,3})_(\d{2})_(\d{4})\.txt")
+FOUNDED = 1945  # a session is numbered by the years since then
+LARGEST = 2_000_000  # bytes; the longest speech has a tenth of it, and a folder may hold anything
+TOGETHER = 150  # speeches that are read and counted at a time, three megabytes
+EXAMPLE = "TXT/Session 78 - 2023/RUS_78_2023.txt"
+
+
+class SpeechFile(NamedTuple):
+    """One speech: its id (state, session, year), and its bytes or the path of the file that holds them."""
+
+    speech_id: str
+    content: bytes | str
+
+    @property
+    def iso3(self) -> str:
+        return self.speech_id.split("_")[0]
+
+    @property
+    def session(self) -> int:
+        return int(self.speech_id.split("_")[1])
+
+    @property
+    def year(self) -> int:
+        return int(self.speech_id.split("_")[2])
+
+    def read(self) -> bytes:
+        """The bytes. Raises `OSError` where the file cannot be read and `ValueError` where it is no speech."""
+        if isinstance(self.content, bytes):
+            return self.content
+        with open(self.content, "rb") as file:
+            content = file.read(LARGEST + 1)
+        if len(content) > LARGEST:
+            raise _too_long(self.content)
+        return content
+
+
+class Batch(NamedTuple):
+    """Speeches that are counted together, and the part that they are of `Source.total`."""
+
+    speeches: tuple[SpeechFile, ...]
+    size: int
+
+
+class Source:
+    """Where the speeches come from. What there is besides is known when `batches` has come to its end.
+
+    odd: names of the files that are no speech. repeated: names of files that say again, byte for byte, what
+    another one of the same name says; they are not read. total: what the sizes of the batches add up to, counted
+    in `unit`.
+    """
+
+    unit: str
+    total: int
+
+    def __init__(self, path: Path):
+        self.path = path
+        self.odd: list[str] = []
+        self.repeated: list[str] = []
+
+    def batches(self) -> Iterator[Batch]:
+        """The speeches, `TOGETHER` at a time, in the order in which they are met.
+
+        Raises `ValueError` for an archive that is damaged or cut short, for two different texts under one name,
+        and where there is no speech at all; `OSError` for what cannot be read.
+        """
+        speeches, size, met = [], 0, 0
+        for speech, part in self._speeches():
+            speeches.append(speech)
+            size += part
+            if len(speeches) == TOGETHER:
+                yield Batch(tuple(speeches), size)
+                speeches, size, met = [], 0, met + TOGETHER
+        if not met and not speeches:
+            raise ValueError(f"{self.path} holds no speech; one is a file such as {EXAMPLE}")
+        if speeches:
+            yield Batch(tuple(speeches), size)
+
+    def _speeches(self) -> Iterator[tuple[SpeechFile, int]]:
+        raise NotImplementedError
+
+    def _differ(self, first: str, second: str) -> ValueError:
+        name = PurePosixPath(second).name
+        return ValueError(
+            f"{self.path} holds two different texts called {name}, {first} and {second}; take one of them away"
+        )
+
+
+class Folder(Source):
+    """The files below a folder, in the order of their paths. They are left to be read by whoever counts them."""
+
+    unit = " speeches"
+
+    def __init__(self, path: Path):
+        super().__init__(path)
+        found: dict[str, str] = {}
+        for entry in _below(os.path.abspath(path)):
+            speech_id = _speech_id(entry.name)
+            if speech_id is None or not entry.is_file():
+                self.odd.append(self._short(entry.path))
+            elif speech_id not in found:
+                found[speech_id] = entry.path
+            elif Path(entry.path).read_bytes() == Path(found[speech_id]).read_bytes():
+                self.repeated.append(self._short(entry.path))
+            else:
+                raise self._differ(self._short(found[speech_id]), self._short(entry.path))
+        self._found = found
+        self.total = len(found)
+
+    def _short(self, file: str) -> str:
+        return os.path.relpath(file, self.path)
+
+    def _speeches(self) -> Iterator[tuple[SpeechFile, int]]:
+        for speech_id, file in self._found.items():
+            yield SpeechFile(speech_id, file), 1
+
+
+class Archive(Source):
+    """The files in a .tgz archive, in its own order, with their bytes."""
+
+    unit = "B"
+
+    def __init__(self, path: Path):
+        super().__init__(path)
+        self.total = path.stat().st_size
+
+    def _speeches(self) -> Iterator[tuple[SpeechFile, int]]:
+        known: dict[str, tuple[bytes, str]] = {}
+        passed = 0
+        with open(self.path, "rb") as raw:
+            try:
+                for name, text in self._files(gzip.GzipFile(fileobj=raw)):
+                    speech_id, sum_ = _speech_id(PurePosixPath(name).name), hashlib.sha256(text).digest()
+                    if speech_id not in known:
+                        known[speech_id] = sum_, name
+                        step, passed = raw.tell() - passed, raw.tell()
+                        yield SpeechFile(speech_id, text), step
+                    elif known[speech_id][0] == sum_:
+                        self.repeated.append(name)
+                    else:
+                        raise self._differ(known[speech_id][1], name)
+            except (EOFError, zlib.error, tarfile.TarError, gzip.BadGzipFile) as error:
+                raise ValueError(
+                    f"{self.path} is damaged, cut short, or no .tgz archive ({error}); get it again"
+                ) from error
+
+    def _files(self, stream: gzip.GzipFile) -> Iterator[tuple[str, bytes]]:
+        with tarfile.open(fileobj=stream, mode="r|", bufsize=1 << 20) as tar:
+            for member in tar:
+                *folders, name = member.name.split("/")
+                inside = ".." not in folders and not member.name.startswith("/")
+                if member.isreg() and inside and _speech_id(name):
+                    if member.size > LARGEST:
+                        raise _too_long(member.name)
+                    yield member.name, tar.extractfile(member).read()
+                elif not member.isdir():
+                    self.odd.append(member.name)
+        while stream.read(1 << 20):  # to the end, where the checksum stands
+            pass
+
+
+def source(path: Path) -> Source:
+    """The speeches at `path`. Raises `FileNotFoundError` where nothing is there."""
+    if path.is_dir():
+        return Folder(path)
+    if path.is_file():
+        return Archive(path)
+    raise FileNotFoundError(f"{path} is neither an archive nor a folder")
+
+
+def _below(folder: str) -> Iterator[os.DirEntry]:
+    with os.scandir(folder) as entries:
+        for entry in sorted(entries, key=lambda entry: entry.name):
+            if entry.is_dir(follow_symlinks=False):
+                yield from _below(entry.path)
+            else:
+                yield entry
+
+
+def _speech_id(name: str) -> str | None:
+    """The id in the name of a file; None where it is no speech's name."""
+    match = NAME.fullmatch(name)
+    if match and int(match[3]) == int(match[2]) + FOUNDED:
+        return name.removesuffix(".txt")
+    return None
+
+
+def _too_long(name: str) -> ValueError:
+    return ValueError(f"{name} is too long to be a speech: it has more than {LARGEST:,} bytes")
