@@ -15,7 +15,7 @@ import pandas as pd
 from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
-from . import general_debate, lexicon, uncertainty
+from . import general_debate, lexicon, terms, uncertainty
 
 GROUPS = {"1991": "Members of 1991", "2004": "Joined 1999 to 2004", "newest": "Joined since 2009"}
 ALL = "all"
@@ -26,7 +26,6 @@ MEASURES = {
     "threat_near": "Threat words near Russia",
     "partnership": "Partnership words",
 }
-LISTS = ("codebook", "minimal", "wide")
 ADJECTIVE = "russian"  # alone, as in "Russian aggression"; "Russians" and "Russian Federation" are nouns
 
 
@@ -51,9 +50,9 @@ def panel(
 
     The arguments are the tables `speeches`, `membership`, `node_mentions`, `term_counts`, `windows` and
     `lexicon`. Columns: iso3, country, group, year, member (on the day of the debate), tokens, and numbers of
-    hits: russia (mentions of it) and russia_noun (those that are not the adjective); for each list of `LISTS`
-    threat_LIST and partnership_LIST; threat and partnership, those of the codebook; threat_near, threat words
-    of the codebook within ten tokens of a mention of Russia.
+    hits: russia (mentions of it) and russia_noun (those that are not the adjective); for each list of `words`
+    that has threat words threat_LIST and partnership_LIST; threat and partnership, those of the codebook;
+    threat_near, threat words of the codebook within ten tokens of a mention of Russia.
     """
     members = membership.assign(group=group_of(membership["joined_on"]))[["iso3", "country", "group"]]
 
@@ -67,10 +66,13 @@ def panel(
     nouns = mentions[mentions["form"] != ADJECTIVE]
     rows["russia"] = general_debate.naming(spoken, mentions, "russia").set_index(key)["hits"]
     rows["russia_noun"] = general_debate.naming(spoken, nouns, "russia").set_index(key)["hits"]
-    for name in LISTS:
-        found = general_debate.vocabulary(spoken, counts, words, name).set_index(key)
+    listed = words[words["category"].isin(lexicon.CATEGORIES)]
+    matched = terms.matches(counts["term"].unique(), listed)["term"]
+    counts = counts[counts["term"].isin(matched)]  # once, and not again for each list
+    for name in listed.loc[listed["category"] == "threat", "lexicon"].unique():
+        found = general_debate.vocabulary(spoken, counts, listed, name).set_index(key)
         for category in lexicon.CATEGORIES:
-            rows[f"{category}_{name}"] = found[category]
+            rows[f"{category}_{name}"] = found[category].reindex(rows.index, fill_value=0)
     near = lexicon.hits(windows[windows["node"] == "russia"], words, "codebook")
     near = near[near["category"] == "threat"].groupby(key)["count"].sum()
     return rows.assign(
@@ -98,7 +100,8 @@ def changes(
     table: `panel`. Columns: measure, before, after, group; states with a speech in both years; mean_before,
     mean_after, change (means over states, per 10,000 tokens), low and high (2.5 and 97.5 percentiles when
     states are drawn again); median (of the changes); up, down, same (states); p_permutation and p_wilcoxon,
-    two-sided; p_holm, the former after Holm over all rows. Source of Holm's method: Holm (1979), Scandinavian
+    two-sided; p_holm, the former after Holm over all rows; p_holm_whole, after Holm over the rows of all states
+    alone, for those. Source of Holm's method: Holm (1979), Scandinavian
     Journal of Statistics 6, 65-70, as in statsmodels.
     """
     group = table.drop_duplicates("iso3").set_index("iso3")["group"]
@@ -135,7 +138,10 @@ def changes(
                     }
                 )
     found = pd.DataFrame(rows)
-    return found.assign(p_holm=multipletests(found["p_permutation"], method="holm")[1])
+    found["p_holm"] = multipletests(found["p_permutation"], method="holm")[1]
+    whole = found["group"] == ALL
+    found.loc[whole, "p_holm_whole"] = multipletests(found.loc[whole, "p_permutation"], method="holm")[1]
+    return found
 
 
 def between_groups(

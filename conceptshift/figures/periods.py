@@ -144,7 +144,7 @@ def _alt(changed: pd.DataFrame, panels: list) -> str:
                 parts.append(f"{_dash(after)} against {_dash(before)}, {said}: {'; '.join(named)}")
     return sentence(
         f"Of {len(picked):,} changes that a count of all tokens picks, {picked['across'].sum():,} hold across the states; "
-        f"the last are led by {', '.join(risen[:-1])} and {risen[-1]}",
+        f"those of {_dash(panels[-1][0][1])} are led by {', '.join(risen[:-1])} and {risen[-1]}",
         *parts,
     )
 

@@ -41,7 +41,8 @@ def who_and_when(table: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
     axes.axis("off")
     largest = float(rate.max().max())
     width = layout.width / len(columns)
-    member = table.set_index(["iso3", "year"])["member"]
+    member = table.pivot(index="iso3", columns="year", values="member")
+    marks = []
     for number, column in enumerate(columns):
         x = width * number + (0.06 if number else 0)
         place = _columns(rate.columns, x + 1.06, x + width - 0.86)
@@ -53,8 +54,10 @@ def who_and_when(table: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
             for state in states:
                 y = top + ROW / 2
                 axes.text(x + 0.02, y, facts.at[state, "country"], va="center", fontsize=8)
-                for year, value in rate.loc[state].dropna().items():
-                    _mark(axes, place[year], y, value, largest, member[state, year])
+                marks += [
+                    (place[year], y, value, member.at[state, year])
+                    for year, value in rate.loc[state].dropna().items()
+                ]
                 for (_, after), right in zip(PAIRS, (x + width - 0.42, x + width - 0.06), strict=True):
                     axes.text(
                         right,
@@ -66,7 +69,8 @@ def who_and_when(table: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
                         color=style.INK if round(change.at[state, after]) else style.MUTED,
                     )
                 top += ROW
-    _key(axes, height - FOOT / 2, largest, layout)
+    marks += _key(axes, height - FOOT / 2, largest, layout)
+    _marks(axes, pd.DataFrame(marks, columns=["x", "y", "value", "member"]), largest)
     return figure, _who_alt(rate, change, facts)
 
 
@@ -88,40 +92,46 @@ def _heads(axes: Axes, place: dict[int, float], right: float, deep: float) -> No
         axes.text(at, HEAD - 0.08, f"’{after % 100}", ha="right", va="center", fontsize=8, color=style.MUTED)
 
 
-def _mark(axes: Axes, x: float, y: float, value: float, largest: float, member: bool) -> float:
-    """Draw one speech; the radius of its mark in inches."""
-    if value == 0:
-        axes.plot(x, y, "o", ms=1.6, color=style.GRID, mew=0, zorder=1)
-        return 0.0
-    size = DIAMETER * math.sqrt(value / largest)
-    axes.plot(
-        x,
-        y,
-        "o",
-        ms=size,
-        color=style.NATO,
-        mfc=style.NATO if member else style.PAPER,
-        mew=0.5 if member else 1,
-        alpha=0.85 if member else 1,
-        zorder=2,
-    )
-    return size / 2 / 72
+def _marks(axes: Axes, marks: pd.DataFrame, largest: float) -> None:
+    """A mark for each speech: x, y, value and member."""
+    silent, inside = marks["value"] == 0, marks["member"].astype(bool)
+    for chosen, face, line in ((~silent & inside, style.NATO, 0.5), (~silent & ~inside, style.PAPER, 1.0)):
+        drawn = marks[chosen]
+        area = (_diameter(drawn["value"], largest)) ** 2
+        axes.scatter(
+            drawn["x"],
+            drawn["y"],
+            s=area,
+            c=face,
+            edgecolors=style.NATO,
+            linewidths=line,
+            alpha=0.88,
+            zorder=2,
+        )
+    axes.scatter(marks["x"][silent], marks["y"][silent], s=2.6, c=style.GRID, linewidths=0, zorder=1)
 
 
-def _key(axes: Axes, y: float, largest: float, layout: Layout) -> None:
-    x = 0.12
+def _diameter(value: pd.Series | float, largest: float) -> pd.Series | float:
+    """In points; the area is in proportion to the value."""
+    return DIAMETER * (value / largest) ** 0.5
+
+
+def _key(axes: Axes, y: float, largest: float, layout: Layout) -> list[tuple]:
+    """The words of the key, and its marks for `_marks`."""
+    marks, x = [], 0.12
     for value in KEY:
-        radius = _mark(axes, x, y, value, largest, True)
+        marks.append((x, y, value, True))
         said = f"{value}" + (f" per {PER:,}" if value == KEY[-1] else "")
+        radius = _diameter(value, largest) / 2 / 72
         axes.text(x + radius + 0.05, y, said, va="center", fontsize=8, color=style.MUTED)
         x += radius + 0.26 + 0.075 * len(said)
-    _mark(axes, x, y, KEY[1], largest, False)
+    marks.append((x, y, KEY[1], False))
     axes.text(x + 0.13, y, "before joining", va="center", fontsize=8, color=style.MUTED)
     if not layout.narrow:
-        axes.plot(x + 1.35, y, "o", ms=1.6, color=style.MUTED, mew=0)
-        axes.text(
-            x + 1.45, y, "a speech that does not name Russia", va="center", fontsize=8, color=style.MUTED
-        )
+        marks.append((x + 1.35, y, 0, True))
+        said = "a speech that does not name Russia"
+        axes.text(x + 1.43, y, said, va="center", fontsize=8, color=style.MUTED)
+    return marks
 
 
 def _signed(value: float) -> str:
@@ -140,9 +150,10 @@ def _who_alt(rate: pd.DataFrame, change: pd.DataFrame, facts: pd.DataFrame) -> s
         )
         parts.append(f"{name}, change from {PAIRS[-1][0]} to {late}: {said}")
     spread = ", ".join(f"{int((rate[year] > 0).sum())} in {year}" for pair in PAIRS for year in pair)
+    every = "All" if up[late] == len(rate) else f"{up[late]} of"
     return sentence(
-        f"From {PAIRS[-1][0]} to {late} {up[late]} of {len(rate)} states came to name Russia more often; from "
-        f"{PAIRS[0][0]} to {early} {up[early]} did and {down[early]} named it less",
+        f"{every} {len(rate)} states named Russia more often in {late} than in {PAIRS[-1][0]}; in {early} {up[early]} "
+        f"named it more often than in {PAIRS[0][0]}, and {down[early]} less often",
         f"States that named Russia at all: {spread}",
         *parts,
     )

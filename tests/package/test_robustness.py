@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from conceptshift import robustness
+from conceptshift import robustness, tables
 from conceptshift.robustness import Choice
 
 COLUMNS = "iso3 country group year member tokens russia russia_noun threat_codebook partnership_codebook"
@@ -33,6 +33,10 @@ def panel():
             table["threat_codebook"] - (name == "minimal") * table["year"].eq(2022)
         )
         table[f"partnership_{name}"] = table["partnership_codebook"]
+    table["threat_without_war"] = table["threat_codebook"] - table["year"].eq(2022) * (
+        table["threat_codebook"] > 0
+    )
+    table["partnership_without_war"] = table["partnership_codebook"]
     return table
 
 
@@ -81,6 +85,17 @@ class TestHeadlines:
         assert found.at["Wide lexicon", "threat_2014"] == pytest.approx(2 * own["threat_2014"])
         assert found.at["Minimal lexicon", "threat_2022"] == pytest.approx(
             own["threat_2022"] - 3 / 6000 * 1e4
+        )
+
+    def test_the_narrower_list_is_the_codebooks_without_one_entry(self, found):
+        words = tables.load("lexicon")
+        narrowed = robustness.with_narrower_list(words)
+        added = narrowed[narrowed["lexicon"] == robustness.WITHOUT_WAR]
+        codebook = words[words["lexicon"] == "codebook"]
+        assert set(codebook["entry"]) - set(added["entry"]) == {"war"} and len(added) == len(codebook) - 1
+        own = found.iloc[0]["threat_2022"]
+        assert found.at["Codebook lexicon without “war”", "threat_2022"] == pytest.approx(
+            own - 2 / 6000 * 1e4
         )
 
     def test_a_list_without_partnership_words_has_no_balance(self, panel):

@@ -151,6 +151,12 @@ class TestChanges:
             expected[place] = worst
         assert changed["p_holm"].to_numpy() == pytest.approx(expected)
 
+    def test_holms_correction_over_the_rows_of_all_states(self, changed):
+        whole = changed.xs(states.ALL, level="group")
+        smaller, larger = sorted(whole["p_permutation"])
+        assert sorted(whole["p_holm_whole"]) == pytest.approx([min(1, 2 * smaller), max(larger, 2 * smaller)])
+        assert changed.drop(index=states.ALL, level="group")["p_holm_whole"].isna().all()
+
     def test_the_same_seed_gives_the_same_interval(self):
         table = table_of(RATES, GROUP).query("iso3 != 'E'")
         table = pd.concat([table, table_of({"H": RATES["A"]}, "newest")])
