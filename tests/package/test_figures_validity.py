@@ -78,6 +78,7 @@ def test_the_fates_fill_the_bar_and_keep_their_colours():
     assert len(rows) == 6
     for row in rows.values():
         assert sum(bar.get_width() for bar in row) == pytest.approx(1)
+        assert max(bar.get_x() + bar.get_width() for bar in row) == pytest.approx(1)
     assert {to_hex(row[0].get_facecolor()) for row in rows.values()} == {
         style.NATO,
         style.RUSSIA,

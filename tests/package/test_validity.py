@@ -179,6 +179,13 @@ def test_a_group_that_was_read_in_full_is_parted_by_its_years():
     }
 
 
+def test_a_group_of_which_one_stratum_was_read_in_full_stays_whole():
+    table = sampled(
+        ("1991-2024", "threat", 2, ["threat", "neither"]), ("1991-2024", "none", 9, ["neither"] * 2)
+    )
+    assert set(validity.estimates(readings(*table), SEED, resamples=99)["period"]) == {ALL}
+
+
 def test_the_interval_holds_the_value_and_follows_the_seed(plain):
     table = found(*plain).drop("by_list")
     assert (table["low"] <= table["value"]).all() and (table["value"] <= table["high"]).all()
@@ -187,12 +194,13 @@ def test_the_interval_holds_the_value_and_follows_the_seed(plain):
 
 
 def test_speeches_that_speak_with_one_voice_widen_the_interval():
-    codes = ["threat", "neither"] * 20
+    codes = ["threat"] * 20 + ["neither"] * 20
     validation, strata = sampled(("1991-2024", "threat", 400, codes), ("1991-2024", "none", 400, codes))
     apart = found(validation, strata).loc["precision"]
     clumped = validation["code"] + (validation.groupby(["stratum", "code"]).cumcount() // 10).astype(str)
     together = found(validation.assign(speech_id=clumped), strata).loc["precision"]
     assert together["speeches"] < apart["speeches"]
+    assert together["value"] == apart["value"]
     assert together["high"] - together["low"] > 1.5 * (apart["high"] - apart["low"])
 
 
