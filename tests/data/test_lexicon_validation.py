@@ -1,0 +1,98 @@
+"""The coded mentions of the UN speeches: the codes follow the coders, and the places the counts of the archive.
+
+Where `CONCEPTSHIFT_UNGDC` names the archive, the sample is drawn from it once more.
+"""
+
+import os
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from conceptshift import concordance, lexicon, nodes, speech_files, tables, terms
+from conceptshift.lexicon import CATEGORIES
+from conceptshift.uncertainty import SEED
+
+UNGDC = os.environ.get("CONCEPTSHIFT_UNGDC")
+
+
+@pytest.fixture(scope="module")
+def coded():
+    return tables.load("lexicon_validation")
+
+
+@pytest.fixture(scope="module")
+def strata():
+    return tables.load("lexicon_validation_strata")
+
+
+def test_the_code_repeats_what_both_coders_gave(coded):
+    for column in ("code", "also"):
+        a, b, used = (coded[column + suffix].fillna("") for suffix in ("_a", "_b", ""))
+        assert (used[a == b] == a[a == b]).all()
+
+
+def test_a_second_code_is_another_one_and_never_stands_alone(coded):
+    for suffix in ("", "_a", "_b"):
+        twice = coded[coded["also" + suffix].notna()]
+        assert twice["code" + suffix].isin(CATEGORIES).all()
+        assert (twice["code" + suffix] != twice["also" + suffix]).all()
+
+
+def test_each_mention_lies_in_a_speech_of_its_state_year_and_bloc(coded):
+    speeches = tables.load("speeches").set_index("speech_id")
+    told = coded.set_index("speech_id")[["iso3", "year", "bloc"]]
+    pd.testing.assert_frame_equal(told, speeches.loc[told.index, ["iso3", "year", "bloc"]])
+    assert (coded["position"] < speeches.loc[coded["speech_id"], "tokens"].to_numpy()).all()
+    assert not coded.duplicated(["speech_id", "node", "position"]).any()
+
+
+def test_the_strata_hold_all_mentions_that_were_counted(strata):
+    joined = tables.load("node_mentions").merge(tables.load("speeches"), on=["iso3", "year"])
+    counted = joined[joined["year"] >= 1991].groupby(["bloc", "node"])["count"].sum()
+    held = strata.groupby(["bloc", "node"])["windows"].sum()
+    assert held.to_dict() == counted.loc[held.index].to_dict()
+
+
+def test_what_was_drawn_is_what_the_strata_say(coded, strata):
+    key = ["bloc", "node", "period", "stratum"]
+    assert coded.groupby(key).size().to_dict() == strata.set_index(key)["drawn"].to_dict()
+    for names, drawn in strata.set_index(key)["drawn"].items():
+        size = concordance.SIZES[names[:3]][names[3]]
+        assert drawn == min(size, strata.set_index(key).at[names, "windows"])
+
+
+def test_the_stratum_is_what_the_codebook_list_makes_of_the_words(coded):
+    words = tables.load("lexicon")
+    near = {category: coded[f"{category}_terms"].fillna("").str.split() for category in CATEGORIES}
+    hit = {}
+    for name in (concordance.RECORDED, concordance.STRATIFIED_BY):
+        for category, some in near.items():
+            listed = lexicon.entries(words, name).query("category == @category")
+            known = set(terms.matches(some.explode().dropna(), listed)["term"])
+            hit[name, category] = some.map(lambda found, known=known: sum(term in known for term in found))
+    for category, some in near.items():  # every word that is kept belongs to the list
+        assert (hit[concordance.RECORDED, category] == some.map(len)).all()
+    partnership, threat = (
+        hit[concordance.STRATIFIED_BY, category] > 0 for category in ("partnership", "threat")
+    )
+    expected = pd.Series("none", index=coded.index).mask(threat, "threat").mask(partnership, "partnership")
+    assert (coded["stratum"] == expected).all()
+
+
+def test_a_reason_is_short(coded):
+    assert coded["reason"].str.split().map(len).max() <= 20
+
+
+@pytest.mark.skipif(not UNGDC, reason="CONCEPTSHIFT_UNGDC does not name the archive of the UN speeches")
+def test_the_sample_can_be_drawn_again_from_the_archive(coded, strata):
+    speeches, words = tables.load("speeches"), tables.load("lexicon")
+    forms = nodes.forms(tables.load("node_forms"))
+    read = list(concordance.speeches(speech_files.source(Path(UNGDC)), speeches))
+    sample, cells = concordance.draw(concordance.population(read, forms, words), SEED)
+    again = sample.sort_values("window_id", ignore_index=True).fillna("").astype(str)
+    pd.testing.assert_frame_equal(again, coded[sample.columns].fillna("").astype(str))
+    key = ["bloc", "node", "period", "stratum"]
+    counted = cells.sort_values(key, ignore_index=True).astype(str)
+    pd.testing.assert_frame_equal(counted, strata[cells.columns].astype(str))
+    assert len(list(concordance.lines(read, coded, forms))) == len(coded)
