@@ -46,9 +46,9 @@ def other_names(
     Raises `ValueError` for a name without forms.
     """
     _require_known(chosen, names["name"], "name")
-    plain = counts["term"].str.replace("’", "'").str.removesuffix("'s")
-    forms = names.loc[names["name"].isin(chosen), "form"]
-    said = counts[plain.isin(forms)].groupby(["iso3", "year"], as_index=False)["count"].sum()
+    forms = set(names.loc[names["name"].isin(chosen), "form"])
+    terms = {term for term in counts["term"].unique() if term.replace("’", "'").removesuffix("'s") in forms}
+    said = counts[counts["term"].isin(terms)].groupby(["iso3", "year"], as_index=False)["count"].sum()
     return _with_hits(_counted_speeches(speeches, counts), said)
 
 
@@ -280,7 +280,9 @@ def _in_period(table: pd.DataFrame, periods: Mapping[str, tuple[int, int]]) -> p
     for name, (first, last) in periods.items():
         inside = table["year"].between(first, last)
         if period[inside].notna().any():
-            raise ValueError(f"period {name} shares a year with another; a word would count in one of them only")
+            raise ValueError(
+                f"period {name} shares a year with another; a word would count in one of them only"
+            )
         period = period.mask(inside, name)
     return table.assign(period=period).dropna(subset="period")
 

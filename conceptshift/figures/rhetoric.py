@@ -106,7 +106,7 @@ def _events(above: Axes, below: Axes, events: pd.DataFrame, top: float) -> None:
     heights = np.linspace(15, top - 3, len(EVENTS))
     for (event, said), height in zip(EVENTS.items(), heights, strict=True):
         day = dates[event]
-        x = day.year + (day.dayofyear - 1) / 365.25
+        x = day.year + (day.day_of_year - 1) / 365.25
         colour = style.DOCUMENT if event in OF_CONCEPT else style.MUTED
         above.plot([x, x], [0, height + 2], color=colour, lw=0.8, zorder=1)
         below.axvline(x, color=style.GRID, lw=0.8, zorder=1)
@@ -270,8 +270,8 @@ def _other_alt(of: Mapping[str, pd.DataFrame]) -> str:
         return f"{NAMES[name][0].upper()}{NAMES[name][1:]}, per 10,000 words: {told}"
 
     return sentence(
-        f"In the {len(later)} debates since 2021 allies named Ukraine more often than Russia in "
-        f"{more['ukraine', 'russia']}, and Russia named the West more often than NATO in {more['west', 'nato']}",
+        f"Since 2021 allies named Ukraine more often than Russia in {more['ukraine', 'russia']} of {len(later)} debates, and "
+        f"Russia the West more often than NATO in {more['west', 'nato']} of {len(later)}",
         f"In 2014, {100 * share['ukraine'][2014]:.0f} % of allied speeches named Ukraine and "
         f"{100 * share['russia'][2014]:.0f} % Russia",
         *(series(name) for name in rate),
@@ -543,16 +543,10 @@ def _steps_alt(changed: pd.DataFrame) -> str:
                     f"{_number(row['after'])} in {row['year_after']:.0f}, {_change(row)}"
                 )
     return sentence(
-        f"Allies named Russia more often after {_of(up[war], of[war])} uses of force without a new concept and after "
-        f"{_of(up[step], of[step])} steps of the concept without one; 2022 had both",
+        f"Allies named Russia more often after {up[war] or 'none'} of {of[war]} wars or annexations without a new concept and after "
+        f"{up[step] or 'none'} of {of[step]} steps of the concept without a war; 2022 had both",
         *told,
     )
-
-
-def _of(some: int, every: int) -> str:
-    if some == every == 2:
-        return "both"
-    return f"{some} of {every}" if some else "neither of two" if every == 2 else f"none of {every}"
 
 
 # Shared

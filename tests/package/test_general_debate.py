@@ -1,6 +1,7 @@
 """Rates by year, around a name and side by side: small tables with known answers, then the counts that are shipped."""
 
 import random
+from typing import ClassVar
 
 import numpy as np
 import pandas as pd
@@ -183,7 +184,9 @@ class TestVocabulary:
         assert (found["low"], found["high"]) == pytest.approx(tuple(uncertainty.wilson(3, 4)))
 
     def test_totals_of_the_others_are_rated_alike(self):
-        totals = pd.DataFrame({"year": [2022] * 3, "term": ["the", "war", "partners"], "count": [970, 20, 10]})
+        totals = pd.DataFrame(
+            {"year": [2022] * 3, "term": ["the", "war", "partners"], "count": [970, 20, 10]}
+        )
         found = general_debate.elsewhere(totals, WORDS).set_index("category")["rate"]
         assert found["threat"] == pytest.approx(200) and found["partnership"] == pytest.approx(100)
 
@@ -223,7 +226,7 @@ class TestNear:
         ],
         columns=["iso3", "year", "node", "term", "count"],
     )
-    PERIODS = {"2021-2021": (2021, 2021), "2022-2022": (2022, 2022)}
+    PERIODS: ClassVar = {"2021-2021": (2021, 2021), "2022-2022": (2022, 2022)}
 
     def found(self, **more):
         return general_debate.near(
