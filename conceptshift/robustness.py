@@ -48,6 +48,16 @@ def with_narrower_list(words: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([words, kept.assign(lexicon=WITHOUT_WAR)], ignore_index=True)
 
 
+def with_hits(table: pd.DataFrame, hits: pd.DataFrame, name: str) -> pd.DataFrame:
+    """The panel with a column threat_NAME, the hits of a list of which the book has the counts and not the words.
+
+    hits: iso3, year, count; a speech without a row has none.
+    """
+    found = hits.groupby(["iso3", "year"])["count"].sum()
+    places = pd.MultiIndex.from_frame(table[["iso3", "year"]])
+    return table.assign(**{f"threat_{name}": found.reindex(places, fill_value=0).to_numpy()})
+
+
 def choices(table: pd.DataFrame) -> dict[str, Choice]:
     """The ways to count, by name, the chapter's own first. table: `states.panel`, of `with_narrower_list`."""
     members = table["member"]

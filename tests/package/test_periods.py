@@ -110,6 +110,19 @@ class TestAcrossStates:
         assert word["q_states"] < periods.DISCOVERY
         assert (word["up"], word["of_states"]) == (14, 30) and not word["across"]
 
+    def test_one_long_speaker_cannot_turn_the_direction_for_the_others(self):
+        def word(state, year):
+            if state < "S14":
+                return 20 * (year == 2023)
+            return {2018: 50, 2023: 20}.get(year, 0) if state == "S29" else {2018: 5, 2023: 4}.get(year, 0)
+
+        counts = speeches({"word": word}, [f"S{number:02}" for number in range(30)])
+        counts.loc[counts["iso3"] == "S29", "count"] *= 100
+        found = row(periods.across_states(counts), "word")
+        # pooled it falls, with 16 of 30 states; the mean of the states rises, and clearly
+        assert found["g2"] < 0 and found["down"] == 16 and found["change"] > 0 and found["q_states"] < 0.05
+        assert not found["across"]
+
     def test_a_word_that_only_changes_hands_did_not_change(self, found):
         word = row(found, "restless")
         assert word["g2"] == pytest.approx(0, abs=1e-9)

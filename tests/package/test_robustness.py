@@ -99,10 +99,12 @@ class TestHeadlines:
         )
 
     def test_a_list_without_partnership_words_has_no_balance(self, panel):
-        panel["threat_grievance"] = 1
+        hits = panel[["iso3", "year"]].assign(count=1).query("iso3 != 'SWE'")
+        panel = robustness.with_hits(panel, hits, "grievance")
+        assert panel["threat_grievance"].tolist() == [1] * 8 + [0] * 4
         other = {"Grievance": Choice(panel["member"], words="grievance")}
         row = robustness.headlines(panel, other).set_index("choice").loc["Grievance"]
-        assert row["threat_2022"] == pytest.approx(3 / 6000 * 1e4 - 2 / 4000 * 1e4)
+        assert row["threat_2022"] == pytest.approx(2 / 6000 * 1e4 - 2 / 4000 * 1e4)
         assert row[["balance_2014", "balance_2022"]].isna().all()
 
     def test_no_mention_in_2021_leaves_no_ratio(self, panel):
