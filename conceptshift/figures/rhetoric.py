@@ -57,7 +57,7 @@ def naming(
     _line(above, allied, "nato")
     presidents = set(speakers.loc[speakers["post"] == "president", "year"]) & set(russian["year"])
     _counts(below, russian, presidents)
-    for year, place in ((2021, (-11, 7)), (2022, (6, 2)), (2024, (6, 2))):
+    for year, place in ((2021, (-11, 11)), (2022, (6, 2)), (2024, (6, 2))):
         _value(above, allied, year, style.NATO, place)
     for year, place in ((2014, (-5, 2)), (2022, (-6, 2)), (2024, (6, 0))):
         _value(below, russian, year, style.RUSSIA, place)
