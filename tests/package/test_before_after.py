@@ -65,7 +65,9 @@ class TestChanges:
         assert found["difference_low"] == found["difference_high"] == pytest.approx(40)  # all states alike
 
     def test_periods_are_pooled(self):
-        table = pd.concat([panel("nato", 9, 0, 2), panel("nato", 9, 4, 2).assign(year=lambda t: t["year"] - 2)])
+        table = pd.concat(
+            [panel("nato", 9, 0, 2), panel("nato", 9, 4, 2).assign(year=lambda t: t["year"] - 2)]
+        )
         found = one(before_after.changes(table, (2019, 2020), (2021, 2022), seed=1, resamples=9), "nato")
         assert found["before"] == pytest.approx(30) and found["after"] == pytest.approx(10)
 
@@ -114,7 +116,9 @@ class TestSteps:
         found = before_after.steps(self.table(), {"both": (2021, 2022)}, seed=1, resamples=99)
         allies, others = one(found, "nato"), one(found, "others")
         assert (allies["states"], others["states"]) == (8, 8)
-        assert allies["difference"] == pytest.approx(20) and others["difference"] == pytest.approx(0, abs=1e-9)
+        assert allies["difference"] == pytest.approx(20) and others["difference"] == pytest.approx(
+            0, abs=1e-9
+        )
         assert (allies["year_before"], allies["year_after"]) == (2021, 2022)
 
 
