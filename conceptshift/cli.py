@@ -1,4 +1,4 @@
-"""The command line: `conceptshift check | describe | extract articles | extract ungdc`."""
+"""The command line: `conceptshift check | describe | extract`, the last for each of three sources."""
 
 from __future__ import annotations
 
@@ -48,6 +48,12 @@ def _extract_ungdc(arguments: argparse.Namespace) -> None:
     print(speech_counts.extract(arguments.source, arguments.scheduler, arguments.workers, out=arguments.out))
 
 
+def _extract_grievance(arguments: argparse.Namespace) -> None:
+    from conceptshift import grievance  # loads the stemmer, which the other commands do without
+
+    print(grievance.extract(arguments.source))
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="conceptshift", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -63,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     corpora = extract.add_subparsers(dest="corpus", required=True, metavar="CORPUS")
     _articles_parser(corpora)
     _ungdc_parser(corpora)
+    _grievance_parser(corpora)
     return parser
 
 
@@ -101,6 +108,17 @@ def _ungdc_parser(corpora: argparse._SubParsersAction) -> None:
     )
     ungdc.add_argument("--out", type=Path, metavar="FOLDER", help="write there (default: data/derived/)")
     ungdc.set_defaults(run=_extract_ungdc)
+
+
+def _grievance_parser(corpora: argparse._SubParsersAction) -> None:
+    grievance = corpora.add_parser(
+        "grievance",
+        help="the Grievance Dictionary's words of threat in those speeches",
+        description="Counts the words of threat of the Grievance Dictionary in what `extract ungdc` made of the "
+        "speeches. The dictionary is not part of this repository.",
+    )
+    grievance.add_argument("--source", required=True, type=Path, help="its file dictionary_7plus.csv")
+    grievance.set_defaults(run=_extract_grievance)
 
 
 def _several(text: str) -> int:

@@ -45,8 +45,14 @@ class SpeechFile(NamedTuple):
         """The bytes. Raises `OSError` where the file cannot be read and `ValueError` where it is no speech."""
         if isinstance(self.content, bytes):
             return self.content
-        with open(self.content, "rb") as file:
-            content = file.read(LARGEST + 1)
+        try:
+            with open(self.content, "rb") as file:
+                content = file.read(LARGEST + 1)
+        except FileNotFoundError as error:
+            raise FileNotFoundError(
+                f"{self.content} is not there for the worker that counts it; workers of a cluster must see the "
+                "folder by the same path, and can do with the archive instead"
+            ) from error
         if len(content) > LARGEST:
             raise _too_long(self.content)
         return content

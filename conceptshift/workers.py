@@ -47,7 +47,7 @@ def _local(workers: int | None) -> LocalCluster:
             n_workers=workers,
             threads_per_worker=1,
             host="127.0.0.1",
-            dashboard_address=None,
+            dashboard_address="127.0.0.1:0",  # which Dask opens in any case; without it, at a port others may use
             memory_limit=0,  # a piece is small; nothing is to be spilled to disk
             silence_logs=logging.CRITICAL,  # what fails is said once, below
         )
@@ -70,7 +70,7 @@ def _ctrl_c_ignored() -> Iterator[None]:
 def _connected(scheduler: str) -> Iterator[Client]:
     try:
         get_address_host_port(scheduler, strict=True)
-        client = Client(scheduler, timeout=PATIENCE, set_as_default=False)
+        client = Client(scheduler, timeout=PATIENCE)
     except (OSError, ValueError) as error:
         raise ConnectionError(f"no Dask scheduler answers at {scheduler} ({error})") from error
     logging.getLogger("distributed").setLevel(logging.CRITICAL)

@@ -36,7 +36,7 @@ def place(tmp_path):
 
 
 def read(folder):
-    return {path.name: path.read_bytes() for path in sorted(Path(folder).glob("*.csv"))}
+    return {path.name: path.read_bytes() for path in sorted(Path(folder).glob("article_*.csv"))}
 
 
 class TestTokens:
