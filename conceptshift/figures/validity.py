@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -247,8 +249,13 @@ def _bold(axes: Axes, x: float, y: float, said: str, **more) -> None:
 
 
 def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %"
+    return f"{_whole(share)} %"
 
 
 def _limits(found: pd.Series) -> str:
-    return f"95 % interval {100 * found.low:.0f} to {100 * found.high:.0f}"
+    return f"95 % interval {_whole(found.low)} to {_whole(found.high)}"
+
+
+def _whole(share: float) -> int:
+    """Per cent, a half rounded up, as the sentences around a figure have it."""
+    return math.floor(100 * share + 0.5)
