@@ -1,10 +1,8 @@
-"""Predictions scored against what happened, and against rules that know nothing of the speaker.
+"""A registry of predictions: what may be scored, what each outcome is worth, what simple rules expect.
 
 An outcome is worth 1 where it is true, 0 where it is false, and `partly` (a choice between 0 and 1) where it
-came true in part; a statement that nothing could decide has no worth and is not scored. A speaker says of
-each of the statements that it will be true. A baseline rule says of each that it will be or that it will not.
-Saying yes earns the outcome's worth, saying no earns the rest of 1, so that both sides are scored on the same
-statements.
+came true in part; a statement that nothing could decide has no worth and is not scored. The scores are in
+`scores`, what words of probability mean in `verbal_probability`, and the comparison with rules in `audit`.
 """
 
 from __future__ import annotations
@@ -34,7 +32,6 @@ __all__ = [
     "read",
     "resolved",
     "scored",
-    "shares",
     "tally",
     "verbal_probability",
     "ways_to_count",
@@ -60,8 +57,6 @@ KINDS = {  # types that are read together
     "unfalsifiable": "judgement that no event can test",
     "value_judgement": "judgement that no event can test",
 }
-SPEAKERS = "speakers"  # the rule that every statement comes true, which is what its speaker says
-COIN = "coin"  # a fair coin says yes to half of them, whatever they are
 
 
 def judged(predictions: pd.DataFrame, codings: pd.DataFrame, speakers: pd.DataFrame) -> pd.DataFrame:
@@ -210,47 +205,6 @@ def expectations(forecasts: pd.DataFrame, baselines: pd.DataFrame, rule: str) ->
     if expected.isna().any():
         raise ValueError(f"baseline {rule!r} expects nothing of {expected.index[expected.isna()][0]}")
     return expected
-
-
-def shares(
-    forecasts: pd.DataFrame,
-    baselines: pd.DataFrame,
-    rules: Sequence[str],
-    partly: Sequence[float],
-    seed: int,
-    resamples: int = uncertainty.RESAMPLES,
-) -> pd.DataFrame:
-    """How often the speakers, each rule and a coin were right, and how sure that is; one row each and
-    `partly`.
-
-    forecasts: scored statements, with prediction_id, outcome and idea (statements of one idea stand or fall
-    together). A rule says yes where it expects `true`. Columns: rule, partly, n, ideas, share; wilson_low,
-    wilson_high, as if every statement stood alone; low, high, whole ideas drawn again (percentile bootstrap);
-    and lead, lead_low, lead_high: the speakers' share minus the rule's on the same statements, likewise
-    drawn. A coin is right half of the time whatever happens, so its share has no interval.
-    """
-    by_id = forecasts.set_index("prediction_id").sort_index()
-    says_yes = {SPEAKERS: pd.Series(True, by_id.index)}
-    for rule in rules:
-        says_yes[rule] = expectations(forecasts, baselines, rule).reindex(by_id.index) == "true"
-    size = {"n": len(by_id), "ideas": by_id["idea"].nunique()}
-    rows = []
-    for value in partly:
-        worths = worth(by_id["outcome"], value)
-        right = {rule: worths.where(yes, 1 - worths) for rule, yes in says_yes.items()}
-        right[COIN] = pd.Series(0.5, by_id.index)
-        for rule, scores in right.items():
-            share = over_ideas(scores, by_id["idea"], seed, resamples)
-            lead = over_ideas(right[SPEAKERS] - scores, by_id["idea"], seed, resamples)
-            row = {"rule": rule, "partly": value, **size, "share": share.value}
-            if rule != COIN:
-                wilson = uncertainty.wilson(scores.sum(), len(scores))
-                row |= {"wilson_low": wilson.low, "wilson_high": wilson.high}
-                row |= {"low": share.low, "high": share.high}
-            if rule != SPEAKERS:
-                row |= {"lead": lead.value, "lead_low": lead.low, "lead_high": lead.high}
-            rows.append(row)
-    return pd.DataFrame(rows)
 
 
 def over_ideas(
