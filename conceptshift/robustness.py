@@ -51,9 +51,12 @@ def with_narrower_list(words: pd.DataFrame) -> pd.DataFrame:
 def with_hits(table: pd.DataFrame, hits: pd.DataFrame, name: str) -> pd.DataFrame:
     """The panel with a column threat_NAME, the hits of a list of which the book has the counts and not the words.
 
-    hits: iso3, year, count; a speech without a row has none.
+    hits: iso3, year, hits, a row for a speech, as table `grievance_hits` has them for its scope `speech`. Raises
+    `ValueError` where a speech has two rows, so that hits near a name are not added to those of the whole.
     """
-    found = hits.groupby(["iso3", "year"])["count"].sum()
+    found = hits.set_index(["iso3", "year"])["hits"]
+    if not found.index.is_unique:
+        raise ValueError("a speech has more than one row of hits; choose one scope")
     places = pd.MultiIndex.from_frame(table[["iso3", "year"]])
     return table.assign(**{f"threat_{name}": found.reindex(places, fill_value=0).to_numpy()})
 

@@ -99,13 +99,23 @@ class TestHeadlines:
         )
 
     def test_a_list_without_partnership_words_has_no_balance(self, panel):
-        hits = panel[["iso3", "year"]].assign(count=1).query("iso3 != 'SWE'")
+        hits = panel[["iso3", "year"]].assign(hits=1).query("iso3 != 'SWE'")
         panel = robustness.with_hits(panel, hits, "grievance")
         assert panel["threat_grievance"].tolist() == [1] * 8 + [0] * 4
         other = {"Grievance": Choice(panel["member"], words="grievance")}
         row = robustness.headlines(panel, other).set_index("choice").loc["Grievance"]
         assert row["threat_2022"] == pytest.approx(2 / 6000 * 1e4 - 2 / 4000 * 1e4)
         assert row[["balance_2014", "balance_2022"]].isna().all()
+
+    def test_hits_of_two_scopes_are_not_added_up(self, panel):
+        hits = pd.concat([panel[["iso3", "year"]].assign(hits=1)] * 2)
+        with pytest.raises(ValueError, match="choose one scope"):
+            robustness.with_hits(panel, hits, "grievance")
+
+    def test_the_grievance_dictionary_has_counts_for_every_speech_of_the_panel(self):
+        hits = tables.load("grievance_hits").query("scope == 'speech'")
+        spoken = tables.load("speeches").query("bloc == 'nato' and year >= 2007")
+        assert len(spoken.merge(hits, on=["iso3", "year"])) == len(spoken)
 
     def test_no_mention_in_2021_leaves_no_ratio(self, panel):
         panel.loc[panel["year"] == 2021, "russia"] = 0
