@@ -219,6 +219,7 @@ class TestNear:
             ("FRA", 2022, "russia", "the", 34),
             ("POL", 2022, "russia", "the", 60),
             ("FRA", 2022, "china", "war", 4),
+            ("FRA", 2022, "nato", "war", 5),  # an ally near its own alliance's name
             ("RUS", 2022, "nato", "threats", 2),
             ("RUS", 2022, "nato", "the", 18),
             ("FRA", 2021, "russia", "the", 10),
