@@ -19,10 +19,12 @@ from typing import TypeVar
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from distributed import Client, Future
 from tqdm import tqdm
 
-from . import derived, nodes, speech_files, tables, token_arrays, workers
+from . import arrow_numpy, derived, nodes, speech_files, tables, token_arrays, workers
 from .speech_files import Batch
+from .table_parquet import codes
 
 FIRST_YEAR = 1991  # of the counts of terms; speeches and mentions are of all years
 BEYOND = ("RUS", "CHN", "UKR", "GEO", "MDA", "BLR")  # counted one by one, as NATO's present members are
@@ -37,6 +39,7 @@ COUNTS = {  # the tables of counts, and the columns that make a row of each
     "node_mentions": ["iso3", "year", "node", "form"],
     "windows": ["iso3", "year", "node", "term"],
 }
+TOGETHER = 8  # batches whose terms a worker adds up before they are sent
 NUMBERS = {"session", "year", "tokens", "count"}
 
 Result = TypeVar("Result")
@@ -109,7 +112,11 @@ def extract(
     plan = Plan(nodes.forms(tables.load("node_forms", root)), frozenset({*joined, *BEYOND}))
     source = speech_files.source(path)
     with workers.cluster(scheduler, processes) as client:
-        found = over(client, partial(count, plan=plan), source)
+        counted = {
+            number: workers.result(future)
+            for number, future in over(client, partial(count, plan=plan), source)
+        }
+    found = [counted[number] for number in sorted(counted)]
 
     made = {name: summed([one.tables.pop(name) for one in found], key) for name, key in COUNTS.items()}
     lengths = pa.concat_tables([one.tables["speeches"] for one in found]).sort_by("speech_id")
@@ -130,26 +137,36 @@ def extract(
     )
 
 
-def totals(client: workers.Client, source: speech_files.Source) -> pa.Table:
-    """How often each term stands in all speeches of the source together: term, count, in the order of the terms."""
-    return summed(over(client, terms, source), ["term"])
+def totals(client: Client, source: speech_files.Source) -> pa.Table:
+    """How often each term stands in all speeches of the source together: term, count, in the order of the terms.
+
+    The workers add up among themselves first, since most words are in every batch.
+    """
+    added, waiting = [], []
+    for _, future in over(client, terms, source):
+        if future.status == "error":
+            workers.result(future)  # raises it now, and not when all the rest is done
+        waiting.append(future)
+        if len(waiting) == TOGETHER:
+            added.append(client.submit(partial(summed, key=["term"]), waiting, pure=False))
+            waiting = []
+    return summed([workers.result(future) for future in (*added, *waiting)], ["term"])
 
 
 def over(
-    client: workers.Client, function: Callable[[Batch], Result], source: speech_files.Source
-) -> list[Result]:
-    """What the function gives for each batch of the source, in the source's order; a terminal shows how far it is."""
-    found = {}
+    client: Client, function: Callable[[Batch], Result], source: speech_files.Source
+) -> Iterator[tuple[int, Future]]:
+    """The number and the future of each batch, as they finish; a terminal shows how far it is."""
     with tqdm(total=source.total, unit=source.unit, unit_scale=source.unit == "B", disable=None) as bar:
-        for number, batch, result in workers.each(client, function, source.batches()):
-            found[number] = result
+        for number, batch, future in workers.each(client, function, source.batches()):
             bar.update(batch.size)
-    return [found[number] for number in sorted(found)]
+            yield number, future
 
 
 def count(batch: Batch, plan: Plan) -> Counted:
     """The counts of a batch, as a worker makes them."""
-    texts = [speech.read() for speech in batch.speeches]
+    speeches = batch.speeches
+    texts = [speech.read() for speech in speeches]
     arrays = token_arrays.read(texts)
     words = arrays.vocabulary
     sequence, ends = arrays.sequence()
@@ -157,7 +174,7 @@ def count(batch: Batch, plan: Plan) -> Counted:
 
     lengths, own, others, named, near = [], [], defaultdict(list), [], []
     for number, mentions in enumerate(_mentions(in_order, words, plan.forms)):
-        speech, numbers = batch.speeches[number], in_order[number]
+        speech, numbers = speeches[number], in_order[number]
         iso3, year = speech.iso3, speech.year
         checksum = hashlib.sha256(texts[number]).hexdigest()
         lengths.append((speech.speech_id, iso3, speech.session, year, len(numbers), checksum))
@@ -192,8 +209,17 @@ def terms(batch: Batch) -> pa.Table:
 
 def summed(parts: Sequence[pa.Table], key: Sequence[str]) -> pa.Table:
     """The counts of several tables added up, in the order of the key."""
-    added = pa.concat_tables(parts).group_by(list(key)).aggregate([("count", "sum")])
-    return added.rename_columns([*key, "count"]).sort_by([(name, "ascending") for name in key])
+    rows = pa.concat_tables(parts).combine_chunks()
+    of_rows = codes(rows, key)
+    order = np.argsort(of_rows, kind="stable")
+    first = np.flatnonzero(np.diff(of_rows[order], prepend=-1))
+    counts = arrow_numpy.numbers(rows["count"].combine_chunks())[order]
+    added = np.add.reduceat(counts, first) if len(first) else counts
+    return (
+        rows.select(key)
+        .take(arrow_numpy.array(order[first]))
+        .append_column("count", arrow_numpy.array(added))
+    )
 
 
 def _mentions(
@@ -209,7 +235,8 @@ def _counts(key: Mapping[str, str | int], words: pa.Array, counts: np.ndarray) -
     """The words that are there, each in a row with the key and its count."""
     there = np.flatnonzero(counts)
     columns = {name: pa.repeat(pa.scalar(value, _type(name)), len(there)) for name, value in key.items()}
-    return pa.table(columns | {"term": words.take(pa.array(there)), "count": counts[there]})
+    columns |= {"term": words.take(arrow_numpy.array(there)), "count": arrow_numpy.array(counts[there])}
+    return pa.Table.from_arrays([*columns.values()], names=[*columns])
 
 
 def _table(rows: Iterable[tuple], names: Sequence[str]) -> pa.Table:

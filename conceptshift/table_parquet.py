@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from conceptshift import arrow_numpy
 from conceptshift.table_schema import FIRST_ROW, KINDS, PACKAGE, Problem, Table, TableError, allowed
 
 if TYPE_CHECKING:
@@ -80,10 +81,23 @@ def frame(content: pa.Table, table: Table) -> pd.DataFrame:
 
 def keys(content: pa.Table, columns: Sequence[str]) -> dict[tuple, int]:
     """The combinations of values that the columns hold, and the row where each stands first."""
-    numbered = content.select(list(columns)).append_column("", pa.array(np.arange(len(content)) + FIRST_ROW))
+    numbered = content.select(list(columns)).append_column(
+        "", arrow_numpy.array(np.arange(len(content)) + FIRST_ROW)
+    )
     first = numbered.group_by(list(columns)).aggregate([("", "min")])
     values = [first[name].to_pylist() for name in columns]
     return dict(zip(zip(*values, strict=True), first["_min"].to_pylist(), strict=True))
+
+
+def codes(content: pa.Table, columns: Sequence[str]) -> np.ndarray:
+    """One number for each row's combination of values, in the order of the values."""
+    combined = np.zeros(len(content), dtype=np.int64)
+    for name in columns:
+        values, positions = _values(content[name])
+        rank = np.full(len(values) + 1, len(values), dtype=np.int64)  # a missing value comes last
+        rank[arrow_numpy.numbers(pc.sort_indices(values))] = np.arange(len(values))
+        combined = combined * len(rank) + rank[positions]
+    return combined
 
 
 def _opened(table: Table, root: Path) -> pq.ParquetFile:
@@ -122,13 +136,14 @@ def _column_problems(table: Table, name: str, field: dict, column: pa.ChunkedArr
     """Each constraint that a cell of the column breaks, told of the first such cell."""
     limits = field.get("constraints", {})
     values, positions = _values(column)
+    known = values.to_pylist()
     for constraint, limit in limits.items():
         if constraint == "required":
-            broken = column.is_null().to_numpy() if limit else np.zeros(0, bool)
+            broken = positions == len(known) if limit else np.zeros(0, bool)
         elif constraint == "unique":
             continue  # with the key, below
         else:
-            broken = np.array([_breaks(value, constraint, limit) for value in values], dtype=bool)[positions]
+            broken = np.array([*(_breaks(value, constraint, limit) for value in known), False])[positions]
         if broken.any():
             row = int(broken.argmax())
             cell = column[row].as_py()
@@ -141,18 +156,15 @@ def _column_problems(table: Table, name: str, field: dict, column: pa.ChunkedArr
             yield Problem(table.file, FIRST_ROW + row, name, found, expected, MEND)
 
 
-def _values(column: pa.ChunkedArray) -> tuple[list, np.ndarray]:
-    """The different values of a column, and for each row the place of its own among them."""
+def _values(column: pa.ChunkedArray) -> tuple[pa.Array, np.ndarray]:
+    """The different values of a column, and for each row the place of its own among them; after the last, if missing."""
     encoded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
-    array = encoded.combine_chunks()
-    array = array.chunk(0) if isinstance(array, pa.ChunkedArray) else array
-    values = array.dictionary.to_pylist()
-    return [*values, None], array.indices.fill_null(len(values)).to_numpy()
+    whole = encoded.combine_chunks()
+    places = whole.indices.fill_null(len(whole.dictionary)) if whole.null_count else whole.indices
+    return whole.dictionary, arrow_numpy.numbers(places)
 
 
 def _breaks(value: object, constraint: str, limit: object) -> bool:
-    if value is None:
-        return False
     if isinstance(value, date):
         limit = date.fromisoformat(limit)
     if constraint == "enum":
@@ -168,29 +180,16 @@ def _repeated(table: Table, content: pa.Table) -> Iterator[Problem]:
     """The first row whose key, or whose cell of a column without repetition, stands above it already."""
     unique = [[name] for name, field in table.fields.items() if field.get("constraints", {}).get("unique")]
     for columns in [table.key, *(column for column in unique if column != table.key)]:
-        codes = _codes(content, columns)
-        if (np.diff(codes) > 0).all():  # sorted by this key, as these tables are
+        numbers = codes(content, columns)
+        if (np.diff(numbers) > 0).all():  # sorted by this key, as these tables are
             continue
-        order = np.argsort(codes, kind="stable")
-        twice = np.flatnonzero(np.diff(codes[order]) == 0)
+        order = np.argsort(numbers, kind="stable")
+        twice = np.flatnonzero(np.diff(numbers[order]) == 0)
         if len(twice):
             double = order[twice + 1].min()
-            first = int(np.flatnonzero(codes == codes[double])[0]) + FIRST_ROW
+            first = int(np.flatnonzero(numbers == numbers[double])[0]) + FIRST_ROW
             found = repr(", ".join(str(content[name][int(double)]) for name in columns))
             mend = f"row {first} has it too; {MEND}"
             yield Problem(
                 table.file, int(double) + FIRST_ROW, ", ".join(columns), found, "what no other row has", mend
             )
-
-
-def _codes(content: pa.Table, columns: Sequence[str]) -> np.ndarray:
-    """One number for each row's combination of values, in the order of the values."""
-    codes = np.zeros(len(content), dtype=np.int64)
-    for name in columns:
-        values, positions = _values(content[name])
-        rank = np.empty(len(values), dtype=np.int64)
-        order = pc.sort_indices(pa.array(values[:-1]))
-        rank[order.to_numpy()] = np.arange(len(order))
-        rank[-1] = len(order)
-        codes = codes * len(values) + rank[positions]
-    return codes

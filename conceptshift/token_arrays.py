@@ -16,6 +16,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from .arrow_numpy import numbers, strings, truths
 from .tokens import TOKEN
 
 # One byte stands for the typographic apostrophe, which has three in UTF-8. It is no letter, so it may be one that
@@ -67,17 +68,10 @@ class TokenArrays:
 
 def read(texts: Sequence[bytes]) -> TokenArrays:
     """The tokens of each text, which is UTF-8; what is not is passed over like any other character."""
-    spaced = [_spaced(text) for text in texts]
-    offsets = np.zeros(len(spaced) + 1, dtype=np.int64)
-    np.cumsum([len(text) for text in spaced], out=offsets[1:])
-    joined = pa.LargeStringArray.from_buffers(
-        len(spaced), pa.py_buffer(offsets), pa.py_buffer(b"".join(spaced))
-    )
-    cut = pc.ascii_split_whitespace(joined)
+    cut = pc.ascii_split_whitespace(strings([_spaced(text) for text in texts]))
     numbered = cut.values.dictionary_encode()
-    pieces, ends = numbered.indices.to_numpy(), cut.offsets.to_numpy()
     vocabulary, held, holds = _tokens_of_pieces(numbered.dictionary)
-    return TokenArrays(vocabulary, pieces, ends, held, holds)
+    return TokenArrays(vocabulary, numbers(numbered.indices), numbers(cut.offsets), held, holds)
 
 
 def _spaced(text: bytes) -> bytes:
@@ -93,15 +87,15 @@ def _tokens_of_pieces(pieces: pa.Array) -> tuple[pa.Array, np.ndarray, np.ndarra
     whole = pc.match_substring_regex(pieces, f"^(?:{_MARKED})$")
     words = pieces.filter(whole)
     others = [re.findall(_MARKED, piece) for piece in pieces.filter(pc.invert(whole)).to_pylist()]
-    found = pa.array([token for tokens in others for token in tokens], pieces.type)
+    found = strings([token.encode() for tokens in others for token in tokens])
     new = pc.unique(found.filter(pc.invert(pc.is_in(found, words))))
     vocabulary = pa.concat_arrays([words, new])
 
-    is_whole = whole.to_numpy(zero_copy_only=False)
+    is_whole = truths(whole)
     held = np.ones(len(pieces), dtype=np.int64)
     held[~is_whole] = [len(tokens) for tokens in others]
     of_whole = np.repeat(is_whole, held)
     holds = np.empty(held.sum(), dtype=np.int64)
     holds[of_whole] = np.arange(len(words))
-    holds[~of_whole] = pc.index_in(found, vocabulary).to_numpy(zero_copy_only=False)
+    holds[~of_whole] = numbers(pc.index_in(found, vocabulary))
     return pc.replace_substring(vocabulary, MARK, APOSTROPHE), held, holds

@@ -14,13 +14,21 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import TypeVar
 
-from distributed import Client, KilledWorker, LocalCluster, wait
+import dask
+from distributed import Client, Future, KilledWorker, LocalCluster, wait
 from distributed.client import FutureCancelledError
 from distributed.comm import CommClosedError
 from distributed.comm.addressing import get_address_host_port
 
 PATIENCE = 30  # seconds for a scheduler to answer, or for workers to be there
 AHEAD = 2  # pieces that wait for each thread of the cluster, so that none waits for a piece
+# Dask looks after clusters that run for days; for seconds on one machine, looking takes a tenth of the time.
+LOCAL = {
+    "distributed.nanny.pre-spawn-environ.MALLOC_TRIM_THRESHOLD_": None,  # memory given back is soon asked for again
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.tick.interval": "500 ms",
+    "distributed.admin.system-monitor.interval": "5 s",
+}
 
 Piece = TypeVar("Piece")
 Result = TypeVar("Result")
@@ -42,7 +50,7 @@ def cluster(scheduler: str | None = None, workers: int | None = None) -> Iterato
 
 
 def _local(workers: int | None) -> LocalCluster:
-    with _ctrl_c_ignored():
+    with _ctrl_c_ignored(), dask.config.set(LOCAL):
         return LocalCluster(
             n_workers=workers,
             threads_per_worker=1,
@@ -84,10 +92,10 @@ def _connected(scheduler: str) -> Iterator[Client]:
 
 def each(
     client: Client, function: Callable[[Piece], Result], pieces: Iterable[Piece]
-) -> Iterator[tuple[int, Piece, Result]]:
-    """The function's result for each piece, with the piece and its number, in the order of their coming.
+) -> Iterator[tuple[int, Piece, Future]]:
+    """The future with the function's result for each piece, with the piece and its number, as they finish.
 
-    Raises what the function raises, and `ConnectionError` where a worker dies over a piece or all are gone.
+    `result` takes the result out of it. Raises `ConnectionError` where the scheduler or all workers are gone.
     """
     numbered = enumerate(pieces)
     room = AHEAD * sum(client.nthreads().values())
@@ -98,22 +106,11 @@ def each(
         if not running:
             return
         for future in _finished(client, list(running)):
-            number, piece = running.pop(future)
-            yield number, piece, _result(future)
+            yield *running.pop(future), future
 
 
-def _finished(client: Client, futures: list) -> list:
-    while True:
-        try:
-            return list(wait(futures, timeout=PATIENCE, return_when="FIRST_COMPLETED").done)
-        except TimeoutError as error:
-            if not client.nthreads():
-                raise ConnectionError(_deserted(client.scheduler.address)) from error
-        except (FutureCancelledError, CommClosedError) as error:
-            raise ConnectionError("the Dask scheduler is gone") from error
-
-
-def _result(future):
+def result(future: Future) -> object:
+    """What the function gave. Raises what it raised, and `ConnectionError` where no worker was able to run it."""
     try:
         return future.result()
     except KilledWorker as error:
@@ -126,6 +123,17 @@ def _result(future):
         raise ConnectionError(
             f"the workers of this cluster lack a package ({error}); each needs this one and what it rests on"
         ) from error
+
+
+def _finished(client: Client, futures: list) -> list:
+    while True:
+        try:
+            return list(wait(futures, timeout=PATIENCE, return_when="FIRST_COMPLETED").done)
+        except TimeoutError as error:
+            if not client.nthreads():
+                raise ConnectionError(_deserted(client.scheduler.address)) from error
+        except (FutureCancelledError, CommClosedError) as error:
+            raise ConnectionError("the Dask scheduler is gone") from error
 
 
 def _deserted(address: str) -> str:

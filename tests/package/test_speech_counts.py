@@ -409,7 +409,7 @@ class TestTheArchive:
         speeches = speeches[speeches["speech_id"].isin(sample)].sort_values("speech_id", ignore_index=True)
         pd.testing.assert_frame_equal(speeches[list(lengths.columns)], lengths, check_dtype=False)
 
-        batch = speech_files.Batch(tuple(speech_files.SpeechFile(*item) for item in texts.items()), 0)
+        batch = speech_files.Batch(tuple(texts), tuple(texts.values()), 0)
         plan = speech_counts.Plan(speech_counts.nodes.forms(FORMS), frozenset(speeches["iso3"]))
         terms = recount.terms(texts)
         counted = speech_counts.count(batch, plan).tables["term_counts"].to_pandas()
