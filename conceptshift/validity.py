@@ -79,10 +79,12 @@ def readings(
     return rows
 
 
-def estimates(read: pd.DataFrame, seed: int, resamples: int = RESAMPLES) -> pd.DataFrame:
+def estimates(
+    read: pd.DataFrame, seed: int, resamples: int = RESAMPLES, by_period: bool = True
+) -> pd.DataFrame:
     """What the list finds beside what a reader finds: a row for each group, period, category and finding.
 
-    read: `readings`. Columns: bloc, node, period (`ALL`, and each period of a group that has several),
+    read: `readings`. Columns: bloc, node, period (`ALL`, and `by_period` each of a group that has several),
     category, finding, value, low, high, hits, of, windows, speeches, all_read.
 
     - `precision`: of the mentions with a word of the category near, the share that the reader codes so;
@@ -102,6 +104,7 @@ def estimates(read: pd.DataFrame, seed: int, resamples: int = RESAMPLES) -> pd.D
     return pd.DataFrame(
         {**label, "category": category, **found}
         for label, rows in _groups(read)
+        if by_period or label["period"] == ALL
         for category in CATEGORIES
         for found in _findings(rows, category, seed, resamples)
     )
