@@ -27,6 +27,11 @@ COIN, BASE_RATE = "coin", "base_rate"
 DRAWS = uncertainty.RESAMPLES
 
 
+def verbal(worth: np.ndarray, yes: np.ndarray) -> np.ndarray:
+    """A probability as far from no to yes as `worth` (0 to 1), where yes is heard as `yes` and no as 1 - yes."""
+    return (1 - worth) + (2 * worth - 1) * yes
+
+
 class _Group:
     """The statements of one speaker or of all, with the draws that every number about them shares."""
 
@@ -56,12 +61,16 @@ class _Group:
         """Forecasts that are numbers, one list for each worth of partly."""
         return _Forecasts(self, [one[:, None] for one in p], [np.ones((len(self.rows), 1))] * len(PARTLY), p)
 
-    def rule(self, yes: np.ndarray) -> _Forecasts:
-        """Forecasts of a rule that says yes as a speaker would, and no as the rest of 1."""
+    def rule(self, worths: Sequence[np.ndarray]) -> _Forecasts:
+        """Forecasts of a rule that says yes (1) as a speaker would, no (0) as the rest of 1, and else what
+        lies between; one list for each worth of partly."""
         shares = capphrase().shares[capphrase().places([YES])]
-        grid = np.where(yes[:, None], GRID, 1 - GRID)
-        drawn = np.where(yes, self.yes, 1 - self.yes)
-        return _Forecasts(self, [grid] * len(PARTLY), [shares] * len(PARTLY), [drawn] * len(PARTLY))
+        grid = [verbal(one[:, None], GRID) for one in worths]
+        return _Forecasts(self, grid, [shares] * len(PARTLY), [verbal(one, self.yes) for one in worths])
+
+    def perfect(self) -> _Forecasts:
+        """Forecasts of somebody who knew: the worth of each outcome."""
+        return self.numbers(list(self.outcomes.values()))
 
 
 class _Forecasts:
@@ -122,6 +131,7 @@ def against_rules(
     rules: Sequence[str] = RULES,
     draws: int = DRAWS,
     seed: int = uncertainty.SEED,
+    perfect: bool = False,
 ) -> pd.DataFrame:
     """The scores of simple rules on the same statements, and how far the speakers are ahead.
 
@@ -129,8 +139,12 @@ def against_rules(
     says one half. `base_rate` says, of each statement, the mean outcome of the statements on other ideas (not
     drawn again; NaN where there are none). The others say yes where they expect `true` and no elsewhere, in
     two voices: `phrase`, yes being “Will Happen” as the same reader takes it and no the rest of 1, and
-    `certain`, 1 or 0 (Brier score only). A third, `graded`, is as certain and says one half where the rule
-    expects `partly`; no speaker had that choice.
+    `certain`, 1 or 0 (Brier score only). A third, `counted`, is `phrase` but gives a `partly` that the rule
+    expects the worth that it has among the outcomes, so that the rule is not charged for being right about it.
+
+    perfect: in the place of the speakers stands somebody who knew the outcomes and gives each its worth as
+    probability. Where not even such a forecaster's lead can be told from zero, the statements could not have
+    shown skill.
 
     One row for who, rule, voice, score and partly as in `by_speaker`. Columns: n, ideas; value, low, high of
     the rule; speakers, their score; lead, how much lower the speakers' score is (above 0: they are better),
@@ -140,9 +154,10 @@ def against_rules(
     """
     rows = []
     for group in _groups(items, draws, seed):
-        speakers = {score: group.speakers().losses(score) for score in LOSSES}
+        compared = group.perfect() if perfect else group.speakers()
+        speakers = {score: compared.losses(score) for score in LOSSES}
         for rule, voice, forecasts in _rules(group, baselines, rules):
-            for score in LOSSES if voice in ("number", "phrase") else ["brier"]:
+            for score in ["brier"] if voice == "certain" else LOSSES:
                 losses = forecasts.losses(score) if forecasts else None
                 for partly, (theirs, _, theirs_drawn) in speakers[score].items():
                     row = {**group.size(), "rule": rule, "voice": voice, "score": score, "partly": partly}
@@ -270,11 +285,10 @@ def _rules(
     yield BASE_RATE, "number", group.numbers(_elsewhere(group)) if group.ideas > 1 else None
     for rule in rules if baselines is not None else ():
         expected = expectations(group.rows, baselines, rule)
-        yes = (expected == "true").to_numpy()
-        graded = expected.map({"true": 1.0, "partly": 0.5, "false": 0.0}).to_numpy(dtype=float)
-        yield rule, "phrase", group.rule(yes)
-        yield rule, "certain", group.numbers([yes.astype(float)] * len(PARTLY))
-        yield rule, "graded", group.numbers([graded] * len(PARTLY))
+        yes = (expected == "true").to_numpy(dtype=float)
+        yield rule, "phrase", group.rule([yes] * len(PARTLY))
+        yield rule, "certain", group.numbers([yes] * len(PARTLY))
+        yield rule, "counted", group.rule([worth(expected, value).to_numpy() for value in PARTLY])
 
 
 def _elsewhere(group: _Group) -> list[np.ndarray]:

@@ -49,10 +49,11 @@ def curve(
 
     Not possible, and left out: a coder whom the codings lack; the earlier horizon where it was not coded for
     every statement, as for all types but explicit; and leaving statements out where none is so marked.
-    Columns: the choices; n, ideas; brier, brier_coin, brier_announced; skill_coin and skill_announced, 1 -
-    brier / that of the reference. The rule *announced* says yes as “Will Happen” under the same mapping; it is
-    NaN where it was not coded for every statement: all types but explicit. Raises `ValueError` as
-    `forecasts.items`.
+    Columns: the choices; n, ideas; brier, brier_coin, brier_announced, brier_counted; skill_coin,
+    skill_announced and skill_counted, 1 - brier / that of the reference, a tie being exactly 0. The rule
+    *announced* says yes as “Will Happen” under the same mapping, and no where it expects less; *counted* is the
+    same rule with a “partly” that it expects worth what one among the outcomes is. Both are NaN where the rule
+    was not coded for every statement: all types but explicit. Raises `ValueError` as `forecasts.items`.
     """
     registry = predictions, codings, markers
     marked = predictions.set_index("prediction_id")["near_certain"]
@@ -97,13 +98,14 @@ def _scored(rows: pd.DataFrame, chosen: dict[str, str]) -> Iterator[pd.DataFrame
         weights /= weights.sum(-1, keepdims=True)
         first, second = (_moments(left["phrase"], power) for power in (1, 2))
         yes, yes_second = (_moments([YES], power) for power in (1, 2))
-        said = (left["announced"] == "true").to_numpy()
-        rule = np.where(said, yes, 1 - yes)
-        rule_second = np.where(said, yes_second, 1 - 2 * yes + yes_second)
+        said = (left["announced"] == "true").to_numpy(dtype=float)
+        in_part = (left["announced"] == "partly").to_numpy(dtype=float)
+        counted = said + np.array(CHOICES["partly"])[:, None, None] * in_part
         losses = {
             "brier": second - 2 * first * outcomes + outcomes**2,
             "brier_coin": (0.5 - outcomes) ** 2 + np.zeros_like(first),
-            "brier_announced": rule_second - 2 * rule * outcomes + outcomes**2,
+            "brier_announced": _loss_of_rule(said, outcomes, yes, yes_second),
+            "brier_counted": _loss_of_rule(counted, outcomes, yes, yes_second),
         }
         ways = list(product(CHOICES["partly"], CHOICES["mapping"], CHOICES["weight"]))
         frame = pd.DataFrame(ways, columns=["partly", "mapping", "weight"])
@@ -112,10 +114,20 @@ def _scored(rows: pd.DataFrame, chosen: dict[str, str]) -> Iterator[pd.DataFrame
         for name, loss in losses.items():
             frame[name] = (loss @ weights.T).ravel()
         if left["announced"].isna().any():
-            frame["brier_announced"] = np.nan
-        for name in ("coin", "announced"):
-            frame[f"skill_{name}"] = scores.skill(frame["brier"], frame[f"brier_{name}"])
+            frame[["brier_announced", "brier_counted"]] = np.nan
+        for name in ("coin", "announced", "counted"):
+            # rounded: the same losses added in another order are a tie, not a win
+            frame[f"skill_{name}"] = np.round(scores.skill(frame["brier"], frame[f"brier_{name}"]), 9)
         yield frame
+
+
+def _loss_of_rule(
+    expected: np.ndarray, outcomes: np.ndarray, yes: np.ndarray, yes_second: np.ndarray
+) -> np.ndarray:
+    """Squared error of a rule whose word is heard as no + slope * yes, as in `audit.verbal`; yes: its moments."""
+    no, slope = 1 - expected, 2 * expected - 1
+    first, second = no + slope * yes, no**2 + 2 * no * slope * yes + slope**2 * yes_second
+    return second - 2 * first * outcomes + outcomes**2
 
 
 def _moments(phrases: list[str] | pd.Series, power: int) -> np.ndarray:

@@ -83,7 +83,9 @@ def test_partly_drawn_is_the_mean_of_its_three_worths_and_less_certain_than_any(
     rows = items(["partly", "partly", "partly"], ["will", "likely", "will"])
     found = audit.by_speaker(rows, FEW, SEED).query("who == 'all' and score == 'brier'").set_index("partly")
     assert found.at["drawn", "value"] == pytest.approx(found.loc[[0, 0.5, 1], "value"].mean())
-    assert found.at["drawn", "phrase_high"] < found.at[0, "phrase_low"]  # the reading alone: no draw of worths
+    assert (
+        found.at["drawn", "phrase_high"] < found.at[0, "phrase_low"]
+    )  # the reading alone: no draw of worths
     assert found.at["drawn", "low"] <= found["low"].drop("drawn").min() + 0.01
     assert found.at["drawn", "high"] >= found["high"].drop("drawn").max() - 0.01
 
@@ -140,12 +142,45 @@ def test_a_rule_says_no_as_firmly_as_yes():
 def test_voices_of_a_rule_that_expects_a_thing_in_part():
     rows = items(["partly", "false"], ["may", "may"])
     found = ruled(rows, rule(["partly", "partly"]))
-    where = {"who": "all", "rule": "announced", "score": "brier", "partly": 0.5}
-    assert cell(found, "value", voice="certain", **where) == pytest.approx(0.125)  # no to both
-    assert cell(found, "value", voice="graded", **where) == pytest.approx(0.125)  # one half to both
-    where["partly"] = 1.0
-    assert cell(found, "value", voice="certain", **where) == pytest.approx(0.5)
-    assert cell(found, "value", voice="graded", **where) == pytest.approx(0.25)
+    where = {"who": "all", "rule": "announced", "score": "brier"}
+    hit, miss = (expected("Will Happen", outcome, squared) for outcome in (1, 0))
+    by_hand = {0.0: hit, 0.5: (0 + 0.25) / 2, 1.0: (hit + miss) / 2}  # no to both, half to both, yes to both
+    for partly, value in by_hand.items():
+        assert cell(found, "value", voice="counted", partly=partly, **where) == pytest.approx(value)
+    assert cell(found, "value", voice="certain", partly=0.5, **where) == pytest.approx(0.125)  # no to both
+    assert cell(found, "value", voice="certain", partly=1.0, **where) == pytest.approx(0.5)
+
+
+def test_somebody_who_knew_leads_a_rule_by_all_that_it_loses_and_one_that_is_right_by_nothing():
+    rows = items(["true", "false", "partly"], ["may", "will", "likely"])
+    baselines = rule(["true", "true", "partly"])
+
+    def found(**where):
+        rules = audit.against_rules(rows, baselines, ["announced"], FEW, SEED, perfect=True)
+        return rules.query(
+            "who == 'all' and score == 'brier'" + "".join(f" and {k} == {v!r}" for k, v in where.items())
+        )
+
+    every = found()
+    assert (every["speakers"] == 0).all()
+    assert every["lead"].to_numpy() == pytest.approx(every["value"].to_numpy())
+    for _, row in found(rule="announced", voice="certain").iterrows():
+        lost = {0.0: 1 / 3, 0.5: 1.25 / 3, 1.0: 2 / 3, "drawn": (1 / 3 + 1.25 / 3 + 2 / 3) / 3}
+        assert row["lead"] == pytest.approx(lost[row["partly"]])
+    right = audit.against_rules(
+        rows, rule(["true", "false", "partly"]), ["announced"], FEW, SEED, perfect=True
+    )
+    right = right.query("who == 'all' and voice == 'certain' and partly == 0.0")
+    assert right[["lead", "lead_low", "lead_high"]].to_numpy() == pytest.approx(0)
+
+
+def test_these_forecasts_could_not_have_shown_skill_against_what_had_been_announced():
+    rows = forecasts.read(tables.ROOT / "data").items()
+    known = audit.against_rules(rows, tables.load("prediction_baselines"), perfect=True)
+    known = known.query("who == 'all' and score == 'brier' and voice == 'phrase' and partly == 'drawn'")
+    reach = known.set_index("rule")
+    assert reach.at["announced", "lead_low"] < 0.01 and reach.at["intensifies", "lead_low"] < 0.01
+    assert reach.at["no_change", "lead_low"] > 0.2  # against this one it could have
 
 
 def test_the_coin_and_the_base_rate_by_hand():

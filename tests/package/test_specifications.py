@@ -91,6 +91,29 @@ def test_a_specification_is_found_by_other_code(curve, coder, horizon, weight):
     assert found["skill_coin"] == pytest.approx(1 - means["brier"] / 0.25)
 
 
+def test_a_partly_that_the_rule_expects_may_be_worth_what_one_among_the_outcomes_is(curve):
+    explicit = curve[curve["types"] == "explicit"]
+    same = explicit[explicit["partly"] == 0]
+    assert same["brier_counted"].to_numpy() == pytest.approx(same["brier_announced"].to_numpy())
+    codings, baselines = tables.load("prediction_codings"), tables.load("prediction_baselines")
+    judged = codings[codings["coder"] == "adjudicated"].set_index("prediction_id")
+    judged = judged[(judged["forecast_type"] == "explicit_forecast") & (judged["outcome"] != "unresolvable")]
+    says = baselines[baselines["baseline"] == "announced"].set_index("prediction_id")["expected"]
+    for partly in (0.5, 1.0):
+        worth = {"true": 1, "false": 0, "partly": partly}
+        losses = [(worth[says[key]] - worth[outcome]) ** 2 for key, outcome in judged["outcome"].items()]
+        assert one(curve, mapping="certain", partly=partly)["brier_counted"] == pytest.approx(
+            sum(losses) / len(losses)
+        )
+
+
+def test_a_tie_is_no_win(curve):
+    skills = curve[["skill_coin", "skill_announced", "skill_counted"]].to_numpy()
+    assert not ((abs(skills) > 0) & (abs(skills) < 1e-6)).any()
+    briers = curve[(curve["brier"] - curve["brier_coin"]).abs() < 1e-12]
+    assert len(briers) and (briers["skill_coin"] == 0).all()
+
+
 def test_the_whole_distribution_costs_the_spread_of_the_readers(curve):
     joined = curve.pivot(
         index=[name for name in specifications.CHOICES if name != "mapping"],
