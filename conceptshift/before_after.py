@@ -1,12 +1,13 @@
 """What changed from one General Debate to another, in the Alliance and among states that had no part in its concept.
 
-A comparison of two Septembers cannot tell apart what happened between them. It can tell whether states moved
+A comparison of two debates cannot tell apart what happened between them. It can tell whether states moved
 that a supposed cause does not reach. The groups below are drawn up for that.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -117,7 +118,7 @@ def steps(
 
     counted: a row for each speech, with its bloc. pairs: name of the step and its two years. A state counts
     for the Alliance where it was a member at both debates; it is in neither group where it joined in between.
-    The others are without `LEFT_OUT` and without the states on whose land Russian troops stand.
+    The others are without `LEFT_OUT` and without the states that the conflicts are about.
     """
     kept = counted[~counted["iso3"].isin([*LEFT_OUT, *GROUPS["contested"]])]
     parts = []
@@ -132,6 +133,26 @@ def steps(
     table = pd.concat(parts, ignore_index=True)
     first = ["step", "year_before", "year_after"]
     return table[[*first, *table.columns.drop(first)]]
+
+
+def ranked(counted: pd.DataFrame, seed: int, resamples: int = uncertainty.RESAMPLES) -> pd.DataFrame:
+    """The allies' change from each debate to the next, the largest rise first: rank, year_before, year_after,
+    states, hits_before, hits_after, before, after, difference, difference_low, difference_high.
+
+    counted: a row for each speech, with its bloc. Allies are the members at both debates that spoke at both. A
+    step that was chosen for what lay behind it can be held against all others here.
+    """
+    allies = counted[counted["bloc"] == "nato"].assign(group="nato")
+    parts = []
+    for before, after in pairwise(sorted(allies["year"].unique())):
+        changed = changes(allies, (before, before), (after, after), seed, resamples)
+        parts.append(changed.assign(year_before=before, year_after=after))
+    table = pd.concat(parts, ignore_index=True).sort_values("difference", ascending=False, ignore_index=True)
+    table.insert(0, "rank", np.arange(1, len(table) + 1))
+    counts = ["states", "hits_before", "hits_after", "before", "after"]
+    return table[
+        ["rank", "year_before", "year_after", *counts, "difference", "difference_low", "difference_high"]
+    ]
 
 
 def _units(counted: pd.DataFrame, before: tuple[int, int], after: tuple[int, int]) -> dict[str, np.ndarray]:

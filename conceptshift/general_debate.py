@@ -136,20 +136,21 @@ def elsewhere(totals: pd.DataFrame, words: pd.DataFrame, name: str = "codebook")
     return lexicon.rates(totals, words, name, ["year"]).drop(columns="matched")
 
 
-def co_movement(
-    ours: pd.Series, theirs: pd.Series, seed: int, resamples: int = uncertainty.RESAMPLES
-) -> uncertainty.Estimate:
+def co_movement(ours: pd.Series, theirs: pd.Series) -> float:
     """Do two yearly series rise and fall together? Pearson correlation of their changes from year to year.
 
     ours, theirs: indexed by year; only changes between years next to each other that both series have count.
-    Limits over draws of changes, as if one told nothing of the next. Raises `ValueError` for fewer than three
+    There is no interval: neighbouring changes share a year, so they cannot be drawn as if one told nothing of
+    the next, and thirty of them are too few to be drawn in blocks. Raises `ValueError` for fewer than three
     changes, or a series that does not change.
     """
     both = pd.concat([ours, theirs], axis=1, join="inner").sort_index()
     changed = both.diff()[np.diff(both.index, prepend=both.index[0] - 2) == 1].to_numpy(dtype=float)
     if len(changed) < 3:
         raise ValueError(f"{len(changed)} changes from one year to the next are too few to correlate")
-    return uncertainty.cluster_bootstrap(changed, _correlation, seed, resamples)
+    if (changed == changed[0]).all(axis=0).any():
+        raise ValueError("a series that changes by the same amount each year has no correlation")
+    return float(stats.pearsonr(*changed.T).statistic)
 
 
 def near(
@@ -293,11 +294,6 @@ def _rate(units: np.ndarray) -> np.ndarray:
 
 def _share(units: np.ndarray) -> np.ndarray:
     return units[..., 0].sum(-1) / units.sum((-1, -2))
-
-
-def _correlation(units: np.ndarray) -> np.ndarray:
-    apart = units - units.mean(-2, keepdims=True)
-    return apart.prod(-1).sum(-1) / np.sqrt((apart**2).sum(-2).prod(-1))
 
 
 def _require_known(asked: Iterable[str], there: pd.Series, what: str) -> None:

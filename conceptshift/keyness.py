@@ -64,6 +64,7 @@ def log_ratio(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike) -> float |
 def weighted_log_odds(counts: ArrayLike) -> np.ndarray:
     """z-score of each term's log-odds in each group against all groups pooled, shrunk by an informative prior.
 
+    The pool holds the group itself, as in the R package tidylo; the paper also compares two groups directly.
     counts: array (groups, terms) of hits, with every term of the vocabulary as a column, since a group's row
     sum is its size. The Dirichlet prior of a term is its count over all groups, so that a rare term needs
     more to stand out. Returns an array of the same shape; positive where a group uses the term more. Raises

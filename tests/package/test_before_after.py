@@ -123,6 +123,22 @@ class TestSteps:
         assert (allies["year_before"], allies["year_after"]) == (2021, 2022)
 
 
+class TestRanked:
+    def test_every_change_of_those_that_were_members_at_both_debates_the_largest_rise_first(self):
+        rows = [
+            (f"A{number}", year, "nato", hits, 1000)
+            for number in range(8)
+            for year, hits in ((2020, 2), (2021, 1), (2022, 6))
+        ]
+        rows += [("NEW", 2021, "other", 0, 1000), ("NEW", 2022, "nato", 99, 1000)]
+        found = before_after.ranked(counted(*rows), seed=1, resamples=99)
+        assert found[["rank", "year_before", "year_after", "states"]].to_numpy().tolist() == [
+            [1, 2021, 2022, 8],
+            [2, 2020, 2021, 8],
+        ]
+        assert found["difference"].tolist() == pytest.approx([50, -10])
+
+
 @pytest.fixture(scope="module")
 def named():
     return general_debate.naming(tables.load("speeches"), tables.load("node_mentions"), "russia")
@@ -143,3 +159,8 @@ class TestRealStates:
         allies = one(found, "nato")
         assert (allies["hits_before"], allies["hits_after"]) == (9, 335)
         assert allies["times"] == pytest.approx(335 / 65889 / (9 / 63960))
+
+    def test_the_chapter_s_order_of_the_rises(self, named):
+        found = before_after.ranked(named[named["year"] >= 1991], seed=1, resamples=99)
+        assert len(found) == 33
+        assert found["year_after"].head(7).tolist() == [2022, 2014, 1993, 1998, 2008, 2004, 2013]
