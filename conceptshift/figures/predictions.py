@@ -118,8 +118,8 @@ def _left(axes: Axes, layout: Layout, bars: float, y: float, length: float, left
     axes.text(bars + length + 0.05, y + PITCH / 2, str(left), va="center", fontsize=8.5, color=style.MUTED)
 
 
-def _bar(x: float, y: float, width: float, height: float, colour: str) -> Rectangle:
-    return Rectangle((x, y), width, height, fc=colour, ec="none", lw=0)
+def _bar(x: float, y: float, width: float, height: float, colour: str, outline: str = "none") -> Rectangle:
+    return Rectangle((x, y), width, height, fc=colour, ec=outline, lw=0 if outline == "none" else 0.6)
 
 
 def _sheet(layout: Layout, height: float) -> tuple[Figure, Axes]:
@@ -225,6 +225,7 @@ def phrases(heard: pd.DataFrame, yardsticks: pd.DataFrame, layout: Layout) -> tu
                     at(edges[1]) - at(edges[0]) - 0.01,
                     height,
                     style.DOCUMENT_SOFT,
+                    style.DOCUMENT,
                 )
             )
         median = _median(rows)
@@ -297,28 +298,30 @@ RULES = {
     "base_rate": "base rate",
     "no_change": "nothing changes",
     "intensifies": "everything intensifies",
-    "announced": "already announced",
+    "announced": "already said",
 }
 DRAWN = "drawn"  # one convention for "partly" a draw
 WEIGHTS = {0.0: "0", 0.5: "½", 1.0: "1"}
 
 
-def leads(against: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
+def leads(against: pd.DataFrame, perfect: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
     """By how much the speakers' Brier score is better than that of each rule, on the same statements.
 
     `against`: one row a rule (a key of `RULES`) and way of counting “partly” (0, 0.5, 1 or "drawn"), with n,
-    ideas, lead, lead_low and lead_high. Line and large mark: "drawn", with its 95 % interval; small marks: the
-    lead where partly counts 0, ½ and 1.
+    ideas, lead, lead_low and lead_high. `perfect`: the same for somebody who knew the outcomes. Line and large
+    mark: "drawn", with its range; small marks: the lead where partly counts 0, ½ and 1.
     """
-    table = against.set_index(["rule", "partly"])
+    table, known = (rows.set_index(["rule", "partly"]) for rows in (against, perfect))
     rules = [rule for rule in RULES if (rule, DRAWN) in table.index]
-    row = 0.46 + (0.16 if layout.narrow else 0)
-    head, foot = 0.34, 0.5
+    row = 0.62 + (0.14 if layout.narrow else 0)
+    head, foot = 0.34, 0.78
     height = head + row * len(rules) + foot
     figure, axes = _sheet(layout, height)
     left, right = (0.2, layout.width - 0.2) if layout.narrow else (1.75, layout.width - 1.75)
+    edges = ["lead_low", "lead_high", "lead"]
     reach = max(
-        against["lead_low"].abs().max(), against["lead_high"].abs().max(), against["lead"].abs().max()
+        against[edges].abs().max(axis=None),
+        known.loc[[(rule, DRAWN) for rule in rules], edges].abs().max(axis=None),
     )
     reach = math.ceil(reach * 1.02 * 10) / 10
 
@@ -339,34 +342,19 @@ def leads(against: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
         )
         _under(axes, at(tick), bottom + 0.12, _signed(tick, 1))
     _under(axes, at(0), bottom + 0.34, "difference in Brier score", size=9)
-    axes.text(
-        at(0) - 0.08,
-        head / 2 - 0.02,
-        "rule better ←",
-        va="center",
-        ha="right",
-        fontsize=8.5,
-        color=style.MUTED,
-    )
-    axes.text(
-        at(0) + 0.08,
-        head / 2 - 0.02,
-        "→ speakers better",
-        va="center",
-        ha="left",
-        fontsize=8.5,
-        color=style.MUTED,
-    )
+    for x, text, align in ((-0.08, "rule better ←", "right"), (0.08, "→ speakers better", "left")):
+        axes.text(at(0) + x, head / 2 - 0.02, text, va="center", ha=align, fontsize=8.5, color=style.MUTED)
     top = head
     for rule in rules:
-        one = table.loc[(rule, DRAWN)]
+        one, foresight = table.loc[(rule, DRAWN)], known.loc[(rule, DRAWN)]
         y = top + row - 0.33
         if layout.narrow:
             axes.text(0.05, top + 0.07, RULES[rule], va="center", fontsize=8.5, bbox=_paper())
         else:
-            axes.text(0.03, y + 0.08, RULES[rule], va="center")
+            axes.text(0.03, y, RULES[rule], va="center")
             text = f"{_signed(one['lead'])}  ({_span(one['lead_low'], one['lead_high'])})"
             axes.text(right + 0.1, y, text, va="center", fontsize=8.5)
+        _foresight(axes, [at(foresight[edge]) for edge in ("lead_low", "lead", "lead_high")], y - 0.15)
         axes.plot(
             [at(one["lead_low"]), at(one["lead_high"])],
             [y, y],
@@ -376,25 +364,41 @@ def leads(against: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
             zorder=2,
         )
         axes.plot(at(one["lead"]), y, "s", color=style.RUSSIA, ms=7, zorder=3)
-        fixed = [(label, float(table.at[(rule, weight), "lead"])) for weight, label in WEIGHTS.items()]
-        for place, (x, label) in enumerate(_apart([(at(lead), label) for label, lead in fixed])):
-            lead = fixed[place][1]
-            axes.plot(at(lead), y + 0.13, "o", color=style.MUTED, ms=3.5, zorder=2)
-            axes.text(
-                x, y + 0.25, label, va="center", ha="center", fontsize=7.5, color=style.MUTED, bbox=_paper()
-            )
+        fixed = [(at(float(table.at[(rule, weight), "lead"])), label) for weight, label in WEIGHTS.items()]
+        for x, _ in fixed:
+            axes.plot(x, y + 0.13, "o", color=style.MUTED, ms=3.5, zorder=2)
+        for x, label in _together(fixed, at(0)):
+            axes.text(x, y + 0.25, label, va="center", ha="center", fontsize=7.5, color=style.MUTED)
         top += row
-    return figure, _leads_alt(table, rules, against)
+    axes.plot(left + 0.05, height - 0.16, "s", color=style.RUSSIA, ms=6)
+    axes.text(left + 0.17, height - 0.16, "speakers", va="center", fontsize=8.5, color=style.MUTED)
+    _foresight(axes, [left + 0.95, left + 1.07, left + 1.19], height - 0.16)
+    axes.text(left + 1.27, height - 0.16, "perfect foresight", va="center", fontsize=8.5, color=style.MUTED)
+    return figure, _leads_alt(table, known, rules, against)
 
 
-def _apart(places: list[tuple[float, str]], least: float = 0.12) -> list[tuple[float, str]]:
-    """Labels moved sideways until none stands on another, in the order given; together they stay in place."""
-    order = sorted(range(len(places)), key=lambda index: places[index][0])
-    x = [place for place, _ in places]
-    for before, after in itertools.pairwise(order):
-        x[after] = max(x[after], x[before] + least)
-    back = sum(moved - place for moved, (place, _) in zip(x, places, strict=True)) / len(places)
-    return [(moved - back, label) for moved, (_, label) in zip(x, places, strict=True)]
+def _foresight(axes: Axes, x: list[float], y: float) -> None:
+    axes.plot([x[0], x[2]], [y, y], color=style.MUTED, lw=0.9, solid_capstyle="butt", zorder=2)
+    axes.plot(x[1], y, "D", color=style.PAPER, mec=style.MUTED, ms=4.5, zorder=3)
+
+
+def _together(places: list[tuple[float, str]], zero: float, least: float = 0.14) -> list[tuple[float, str]]:
+    """One label for marks too near for two, in the middle of its marks, and beside the zero line, not on it."""
+    groups: list[list[tuple[float, str]]] = []
+    for place in sorted(places):
+        if groups and place[0] - groups[-1][-1][0] < least:
+            groups[-1].append(place)
+        else:
+            groups.append([place])
+    found = []
+    for group in groups:
+        middle = sum(x for x, _ in group) / len(group)
+        half = 0.045 + 0.05 * (len(group) - 1)
+        if abs(middle - zero) < half + 0.02:
+            middle = zero + math.copysign(half + 0.02, middle - zero)
+        order = [label for label in WEIGHTS.values() if label in {name for _, name in group}]
+        found.append((middle, " ".join(order)))
+    return found
 
 
 def _signed(value: float, digits: int = 2) -> str:
@@ -407,30 +411,40 @@ def _span(low: float, high: float) -> str:
     return f"{_signed(low)} to {_signed(high)}"
 
 
-def _leads_alt(table: pd.DataFrame, rules: list[str], against: pd.DataFrame) -> str:
-    drawn = {rule: table.loc[(rule, DRAWN)] for rule in rules}
-    better = [RULES[rule] for rule, one in drawn.items() if one["lead_low"] > 0]
-    worse = [RULES[rule] for rule, one in drawn.items() if one["lead_high"] < 0]
-    alike = [RULES[rule] for rule, one in drawn.items() if one["lead_low"] <= 0 <= one["lead_high"]]
+def _leads_alt(table: pd.DataFrame, known: pd.DataFrame, rules: list[str], against: pd.DataFrame) -> str:
     n, ideas = int(against["n"].iloc[0]), int(against["ideas"].iloc[0])
-    if len(alike) == len(rules):
+    ways = {rule: [table.loc[(rule, weight)] for weight in WEIGHTS] for rule in rules}
+    better = {rule: sum(one["lead_low"] > 0 for one in ways[rule]) for rule in rules}
+    worse = {rule: sum(one["lead_high"] < 0 for one in ways[rule]) for rule in rules}
+    told = [
+        f"{verb} {_listed([RULES[rule]], 'and')} on {count[rule]} of {len(WEIGHTS)} ways to count “partly”"
+        for verb, count in (("beat", better), ("lose to", worse))
+        for rule in rules
+        if count[rule]
+    ]
+    alike = [rule for rule in rules if not better[rule] and not worse[rule]]
+    if not told:
         lead = f"On {n} forecasts the speakers cannot be told from any of {len(rules)} simple rules"
     elif alike:
-        lead = f"On {n} forecasts the speakers cannot be told from {_listed(alike, 'or')}"
+        lead = (
+            f"On {n} forecasts the speakers cannot be told from {len(alike)} of {len(rules)} simple rules; they "
+            f"{' and '.join(told)}"
+        )
     else:
-        lead = f"On {n} forecasts no rule scores like the speakers"
+        lead = f"On {n} forecasts no rule scores like the speakers: they {' and '.join(told)}"
+    unseen = [RULES[rule] for rule in rules if known.at[(rule, DRAWN), "lead_low"] < 0.005]
     each = [
-        f"{RULES[rule].capitalize()}: {_signed(one['lead'])} (95 % interval {_span(one['lead_low'], one['lead_high'])}); "
+        f"{RULES[rule].capitalize()}: {_signed(one['lead'])} (range {_span(one['lead_low'], one['lead_high'])}); "
         + ", ".join(
             f"partly as {label} {_signed(table.at[(rule, weight), 'lead'])}"
             for weight, label in WEIGHTS.items()
         )
-        for rule, one in drawn.items()
+        + f"; perfect foresight {_span(*known.loc[(rule, DRAWN), ['lead_low', 'lead_high']])}"
+        for rule, one in ((rule, table.loc[(rule, DRAWN)]) for rule in rules)
     ]
     return sentence(
         lead,
-        f"They score better than {_listed(better, 'and')}" if better else "",
-        f"They score worse than {_listed(worse, 'and')}" if worse else "",
+        f"Perfect foresight might lead by nothing over {_listed(unseen, 'and')}" if unseen else "",
         f"The {n} forecasts are about {ideas} ideas; differences in Brier score, above zero where the speakers are better",
         *each,
     )

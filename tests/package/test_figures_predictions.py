@@ -80,7 +80,7 @@ def drawn(judged, heard, yardsticks):
     return {
         "funnel": (judged,),
         "phrases": (heard, yardsticks),
-        "leads": (compared(0.02),),
+        "leads": (compared(0.02), compared(0.2)),
         "specifications": (specified(), "skill", "always 50 %", CHOICES),
     }
 
@@ -235,25 +235,53 @@ def test_a_yardstick_without_the_term_has_no_range(heard, yardsticks):
 # Leads -----------------------------------------------------------------------------------------------------
 
 
-def test_the_headline_names_the_rules_from_which_nothing_is_told():
-    assert headline("leads", compared(0.02)).endswith("cannot be told from any of 5 simple rules")
-    centres = {"coin": 0.0, "base_rate": -0.3, "no_change": 0.4, "intensifies": 0.5, "announced": 0.05}
-    text = draw("leads", compared(centres))[1]
-    assert "cannot be told from “always 50 %” or “already announced”" in text
-    assert "better than “nothing changes” and “everything intensifies”" in text
-    assert "worse than “base rate”" in text
-    assert headline("leads", compared(0.5)).endswith("no rule scores like the speakers")
+def test_the_headline_names_the_rules_from_which_something_is_told():
+    assert headline("leads", compared(0.02), compared(0.2)).endswith(
+        "cannot be told from any of 5 simple rules"
+    )
+    centres = {"coin": 0.0, "base_rate": -0.3, "no_change": 0.12, "intensifies": 0.5, "announced": 0.04}
+    lead = headline("leads", compared(centres), compared(0.2))
+    assert "cannot be told from 2 of 5 simple rules" in lead
+    assert (
+        "beat “nothing changes” on 2 of 3 ways to count “partly” and beat “everything intensifies” on 3 of 3"
+        in lead
+    )
+    assert "lose to “base rate” on 3 of 3" in lead
+    assert "no rule scores like the speakers" in headline("leads", compared(0.5), compared(0.2))
+
+
+def test_a_rule_that_perfect_foresight_hardly_beats_is_named():
+    reach = {"coin": 0.3, "base_rate": 0.3, "no_change": 0.6, "intensifies": 0.4, "announced": 0.1}
+    text = draw("leads", compared(0.02), compared(reach))[1]
+    assert "Perfect foresight might lead by nothing over “already said”" in text
+    assert "lead by nothing" not in draw("leads", compared(0.02), compared(0.4))[1]
+
+
+@EACH_LAYOUT
+def test_no_label_of_a_mark_stands_on_the_zero_line(layout):
+    figure, _ = draw("leads", compared(0.01), compared(0.2), layout=layout)
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    axes = figure.axes[0]
+    zero = next(t for t in axes.texts if t.get_text() == "0.0").get_position()[0]
+    line = axes.transData.transform((zero, 0))[0]
+    labels = [t for t in axes.texts if t.get_text() and set(t.get_text()) <= set("0½1 ")]
+    assert labels
+    for label in labels:
+        box = label.get_window_extent(canvas.get_renderer())
+        assert not box.x0 < line < box.x1, label.get_text()
 
 
 def test_every_lead_is_drawn_where_it_belongs():
     data = compared({"coin": 0.1, "base_rate": -0.2, "no_change": 0.4, "intensifies": 0.0, "announced": -0.1})
-    axes = draw("leads", data)[0].axes[0]
+    axes = draw("leads", data, compared(0.3))[0].axes[0]
     ticks = {text.get_text(): text.get_position()[0] for text in axes.texts}
     nought, one = ticks["0.0"], ticks["+0.2"]
     marks = {"s": [], "o": []}
     for line in axes.lines:
         if line.get_marker() in marks:
             marks[line.get_marker()].append((line.get_xdata()[0] - nought) / (one - nought) * 0.2)
+    marks["s"].pop()  # the key
     assert sorted(marks["s"]) == pytest.approx(sorted(data.loc[data["partly"] == "drawn", "lead"]))
     assert sorted(marks["o"]) == pytest.approx(sorted(data.loc[data["partly"] != "drawn", "lead"]))
 
