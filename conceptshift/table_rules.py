@@ -17,6 +17,7 @@ Tables = Mapping[str, list[Row]]
 
 LONGEST_QUOTATION = 12  # words; a fragment is evidence, not a passage
 CODERS = {"a", "b", "adjudicated"}
+REVIEWED = "Changed on review:"  # begins the reason for a code that neither coder gave, where they agree
 CODED = {  # codings: (table of the units, key, coded columns, column with the reason)
     "stance_codings": ("clauses", "clause_id", ("stance", "salience", "change"), "note"),
     "prediction_codings": (
@@ -66,20 +67,23 @@ def every_unit_has_its_codings(tables: Tables) -> Iterator[Breach]:
 
 
 def adjudication_follows_the_coders(tables: Tables) -> Iterator[Breach]:
+    """Where the coders agree, their code stands, unless a review changed it and says why, in so many words."""
     for codings, (_, key, columns, reason) in CODED.items():
         coded = {(row[key], row["coder"]): row for row in tables[codings]}
         for index, row in enumerate(tables[codings]):
             a, b = coded.get((row[key], "a")), coded.get((row[key], "b"))
             if row["coder"] != "adjudicated" or a is None or b is None:
                 continue
-            for column in columns:
-                if a[column] == b[column] != row[column]:
-                    agreed = "an empty cell" if a[column] is None else a[column]
-                    expected, mend = (
-                        f"{agreed}, as coders a and b agree",
-                        "repeat the code, or correct a coder's row",
-                    )
-                    yield Breach(codings, index, column, row[column], expected, mend)
+            reviewed = (row[reason] or "").startswith(REVIEWED)
+            against = [column for column in columns if a[column] == b[column] != row[column]]
+            for column in against if not reviewed else []:
+                agreed = "an empty cell" if a[column] is None else a[column]
+                expected = f"{agreed}, as coders a and b agree"
+                mend = f"repeat the code, correct a coder's row, or give a reason that begins “{REVIEWED}”"
+                yield Breach(codings, index, column, row[column], expected, mend)
+            if reviewed and not against:
+                expected = "another beginning, as the code is what coders a and b agree on, or one of theirs"
+                yield Breach(codings, index, reason, REVIEWED, expected, "drop these words, or change the code")
             if any(a[column] != b[column] for column in columns) and not row[reason]:
                 expected = "the reason for this code, as coders a and b differ"
                 yield Breach(codings, index, reason, None, expected, "give it in one or two sentences")

@@ -549,6 +549,8 @@ RULES = {
     "every_unit_has_its_codings": [drop_coder_b],
     "adjudication_follows_the_coders": [
         by_key("claim_codings", "C07", "adjudicated", verdict="supported"),
+        by_key("claim_codings", "C05", "adjudicated", rationale="On review:", verdict="mixed"),
+        by_key("claim_codings", "C07", "adjudicated", rationale="Changed on review: it is so."),
         by_key("claim_codings", "C37", "adjudicated", rationale=""),
         by_key("stance_codings", "CL03-4", "adjudicated", note=""),
     ],
