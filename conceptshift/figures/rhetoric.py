@@ -17,21 +17,25 @@ from .style import Layout, sentence
 COLOURS = {"nato": style.NATO, "russia": style.RUSSIA}
 SOFT = {"nato": style.NATO_SOFT, "russia": style.RUSSIA_SOFT}
 SPEECH = 0.73  # of a year: the debate is held in the last third of September
-EVENTS = {  # drawn on the long chart, in this wording, each a step higher than the one before
-    "georgia_war": "war in Georgia",
-    "lisbon_concept": "2010 concept",
-    "crimea_annexation": "Crimea annexed",
-    "stoltenberg_call": "call for a new concept",
-    "invasion_2022": "invasion of Ukraine",
-    "madrid_2022": "2022 concept",
-    "finland_joins": "Finland joins",
-    "sweden_joins": "Sweden joins",
+CONCEPT = ("rome_concept", "washington_concept", "lisbon_concept", "stoltenberg_call", "madrid_2022")
+SHARED = ("georgia_war", "crimea_annexation", "invasion_2022")  # of both sides: drawn through both panels
+ABOVE = {  # events over the allied rates: wording, height of the label (per 10,000), where it stands to the line
+    ("rome_concept",): ("1991 concept", 78, "after"),
+    ("washington_concept",): ("1999 concept", 64, "after"),
+    ("georgia_war",): ("war in Georgia", 16, "before"),
+    ("lisbon_concept",): ("2010 concept", 29.5, "before"),
+    ("crimea_annexation",): ("Crimea annexed", 43, "before"),
+    ("stoltenberg_call",): ("call for a new concept", 57, "before"),
+    ("invasion_2022",): ("invasion of Ukraine", 71, "before"),
+    ("madrid_2022",): ("2022 concept", 84.5, "before"),
 }
-OF_CONCEPT = (
-    "lisbon_concept",
-    "stoltenberg_call",
-    "madrid_2022",
-)  # set apart from the other events by colour
+BELOW = {  # and over the Russian ones: what Russia dates
+    ("kosovo_freeze", "enlargement_1999"): ("Kosovo, enlargement", 78.5, "after"),
+    ("enlargement_2004",): ("enlargement", 72, "after"),
+    ("bucharest_2008",): ("Bucharest", 65.5, "after"),
+    ("libya_2011",): ("Libya", 59, "after"),
+    ("finland_joins", "sweden_joins"): ("Finland, Sweden join", 85, "before"),
+}
 LABEL = 8  # pt
 
 
@@ -43,36 +47,36 @@ def naming(
     `allied` and `russian` are `general_debate.yearly`; `events` and `speakers` the tables `events` and
     `russian_speakers`. Hollow marks: a Russian president spoke.
     """
-    top, bottom = (
-        84.0,
-        68.0,
-    )  # per 10,000; the panels are as high as their scales, so that one inch means the same
-    figure, (above, below) = style.canvas(layout, 6.2, nrows=2, sharex=True, height_ratios=(top, bottom))
+    top = 88.0  # per 10,000, in both panels: one inch means the same in either
+    figure, (above, below) = style.canvas(layout, 7.0, nrows=2, sharex=True, sharey=True)
     _frame(above, "NATO’s members name Russia", style.NATO, (0, top), 20)
-    _frame(below, "Russia names NATO", style.RUSSIA, (0, bottom), 20)
+    _frame(below, "Russia names NATO", style.RUSSIA, (0, top), 20)
     above.set(xlim=(1990.9, 2025.7))
     above.set_ylabel("per 10,000 words")
     below.xaxis.set_major_locator(MultipleLocator(10 if layout.narrow else 5))
-    _events(above, below, events, top)
+    days = events.set_index("event_id")["date"]
+    _events(above, days, ABOVE)
+    _events(below, days, BELOW)
+    below.vlines([_when(days[event]) for event in SHARED], 0, top, color=style.GRID, lw=0.8, zorder=1)
     _line(above, allied, "nato")
     presidents = set(speakers.loc[speakers["post"] == "president", "year"]) & set(russian["year"])
     _counts(below, russian, presidents)
-    for year, place in ((2021, (-11, 11)), (2022, (6, 2)), (2024, (6, 2))):
+    for year, place in ((2021, (0, -13)), (2022, (6, 2)), (2024, (6, 2))):
         _value(above, allied, year, style.NATO, place)
-    for year, place in ((2014, (-5, 2)), (2022, (-6, 2)), (2024, (6, 0))):
+    for year, place in ((2014, (-5, 2)), (2022, (-6, 9)), (2024, (6, 0))):
         _value(below, russian, year, style.RUSSIA, place)
     if presidents:
-        below.plot(1992, 57, "o", ms=4.6, color=style.RUSSIA, mfc=style.PAPER, mew=1.2)
+        below.plot(1992, 52, "o", ms=4.6, color=style.RUSSIA, mfc=style.PAPER, mew=1.2)
         below.annotate(
             "a president spoke",
-            (1992, 57),
+            (1992, 52),
             xytext=(7, 0),
             textcoords="offset points",
             va="center",
             fontsize=LABEL,
             color=style.MUTED,
         )
-    return figure, _naming_alt(allied, russian)
+    return figure, _naming_alt(allied, russian, days)
 
 
 def _line(axes: Axes, table: pd.DataFrame, side: str, **line) -> None:
@@ -91,42 +95,78 @@ def _counts(
     clip: bool = False,
 ) -> None:
     """Counts of single speeches: a mark and its exact interval for each, not joined."""
-    hollow = set(hollow)
     x = table["year"] + SPEECH
     axes.vlines(x, table["low"], table["high"], color=SOFT["russia"], lw=width, zorder=2)
-    for year, rate in zip(table["year"], table["rate"], strict=True):
-        face = style.PAPER if year in hollow else style.RUSSIA
+    of_hollow = table["year"].isin(set(hollow))
+    for kind, face in ((False, style.RUSSIA), (True, style.PAPER)):
+        chosen = table[of_hollow == kind]
+        if chosen.empty:  # the layout would make room for marks that are not there
+            continue
         axes.plot(
-            year + SPEECH, rate, "o", ms=size, color=style.RUSSIA, mfc=face, mew=1.2, zorder=4, clip_on=clip
+            chosen["year"] + SPEECH,
+            chosen["rate"],
+            "o",
+            ms=size,
+            color=style.RUSSIA,
+            mfc=face,
+            mew=1.2,
+            zorder=4,
+            clip_on=clip,
         )
 
 
-def _events(above: Axes, below: Axes, events: pd.DataFrame, top: float) -> None:
-    dates = events.set_index("event_id")["date"]
-    heights = np.linspace(15, top - 3, len(EVENTS))
-    for (event, said), height in zip(EVENTS.items(), heights, strict=True):
-        day = dates[event]
-        x = day.year + (day.day_of_year - 1) / 365.25
-        colour = style.DOCUMENT if event in OF_CONCEPT else style.MUTED
-        above.plot([x, x], [0, height + 2], color=colour, lw=0.8, zorder=1)
-        below.axvline(x, color=style.GRID, lw=0.8, zorder=1)
-        said = f"{said}, {day:%b %Y}"
-        above.text(x - 0.25, height, said, ha="right", va="center", fontsize=LABEL, color=colour, zorder=5)
+def _when(day: pd.Timestamp) -> float:
+    """A date on the axis of years."""
+    return day.year + (day.day_of_year - 1) / 365.25
 
 
-def _value(axes: Axes, table: pd.DataFrame, year: int, colour: str, place: tuple[float, float]) -> None:
-    """The rate of one year beside its mark, `place` points off it."""
+def _events(axes: Axes, days: pd.Series, events: Mapping[tuple[str, ...], tuple[str, float, str]]) -> None:
+    """A line for each event, as high as the label, which stands before or after it."""
+    for together, (said, height, side) in events.items():
+        at = [_when(days[event]) for event in together]
+        colour = style.DOCUMENT if together[0] in CONCEPT else style.MUTED
+        axes.vlines(at, 0, height + 2, color=colour, lw=0.8, zorder=1)
+        axes.text(
+            at[0] + (0.25 if side == "after" else -0.25),
+            height,
+            _dated(said, together, days),
+            ha="left" if side == "after" else "right",
+            va="center",
+            fontsize=LABEL,
+            color=colour,
+            bbox={"facecolor": style.PAPER, "edgecolor": "none", "pad": 0.4},  # over rules
+            zorder=5,
+        )
+
+
+def _dated(said: str, events: tuple[str, ...], days: pd.Series) -> str:
+    months = dict.fromkeys(f"{days[event]:%b %Y}" for event in events)
+    return f"{said}, {', '.join(months)}"
+
+
+def _value(
+    axes: Axes,
+    table: pd.DataFrame,
+    year: int,
+    colour: str,
+    place: tuple[float, float],
+    leader: bool = False,
+) -> None:
+    """The rate of one year, `place` points off its mark; with a thin line to it where others stand between."""
     rate = table.set_index("year").at[year, "rate"]
     axes.annotate(
         _number(rate),
         (year + SPEECH, rate),
         xytext=place,
         textcoords="offset points",
-        ha="left" if place[0] > 0 else "right",
+        ha="center" if not place[0] else "left" if place[0] > 0 else "right",
         fontweight="bold",
         fontsize=9,
         color=colour,
         zorder=6,
+        arrowprops={"arrowstyle": "-", "color": colour, "lw": 0.7, "shrinkA": 0, "shrinkB": 1}
+        if leader
+        else None,
     )
 
 
@@ -138,12 +178,18 @@ def _told(row: pd.Series) -> str:
     return f"{_number(row['rate'])} ({_number(row['low'])} to {_number(row['high'])})"
 
 
-def _naming_alt(allied: pd.DataFrame, russian: pd.DataFrame) -> str:
+def _naming_alt(allied: pd.DataFrame, russian: pd.DataFrame, days: pd.Series) -> str:
     ours, theirs = allied.set_index("year"), russian.set_index("year")
-    before, after = ours.loc[2021], ours.loc[2022]
+    before, after = (_number(ours.at[year, "rate"]) for year in (2021, 2022))
     lead = (
-        f"NATO’s members named Russia {after['rate'] / before['rate']:.0f} times as often in September 2022 as a year "
-        f"before; Russia’s one speech named NATO {theirs.at[2022, 'rate'] / theirs.at[2021, 'rate']:.0f} times as often"
+        f"NATO’s members named Russia {before} times in 10,000 words in September 2021 and {after} times a year later; "
+        f"Russia’s one speech named NATO {theirs.at[2021, 'hits']} and {theirs.at[2022, 'hits']} times"
+    )
+    dated = "; ".join(
+        f"{_dated(said, together, days)}: {theirs.at[year, 'hits']}"
+        for together, (said, *_) in BELOW.items()
+        for year in [days[together[-1]].year]
+        if year in theirs.index
     )
     years = (2007, 2008, 2010, 2011, 2013, 2014, 2021, 2022, 2023, 2024)
     told = "; ".join(f"{year}: {_told(ours.loc[year])}" for year in years)
@@ -156,6 +202,7 @@ def _naming_alt(allied: pd.DataFrame, russian: pd.DataFrame) -> str:
         f"Allies naming Russia, per 10,000 words, with 95 % interval: {told}",
         f"Russia naming NATO: {counted}",
         f"The Russian speech does not name NATO in {silent} of {len(russian)} years",
+        f"Mentions of NATO in the Russian speech next after {dated}" if dated else "",
     )
 
 
@@ -187,7 +234,8 @@ def since_1949(allied: pd.DataFrame, russian: pd.DataFrame, layout: Layout) -> t
     _counts(below, russian, size=2.6, width=1.8)
     for axes, table, colour in ((above, allied, style.NATO), (below, russian, style.RUSSIA)):
         _value(axes, table, _peak(table), colour, (5, 4))
-        _value(axes, table, 2022, colour, (-6, 3))
+    _value(above, allied, 2022, style.NATO, (-6, 3))
+    _value(below, russian, 2022, style.RUSSIA, (-7, 34), leader=True)  # over the marks of the years before
     return figure, _since_alt(allied, russian)
 
 
@@ -360,49 +408,52 @@ def near(rated: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
     `rated` is `general_debate.near`. Filled marks: threat; hollow marks: partnership. An interval that runs
     out of the frame ends at its edge.
     """
-    figure, panels = _two_panels(layout, 5.6, 3.6)
+    figure, panels = _two_panels(layout, 5.8, 3.8)
     top = float(rated.loc[rated["bloc"] == "nato", "high"].max()) + 30
     for axes, bloc, said in zip(
         panels, ("nato", "russia"), ("NATO’s members, near “Russia”", "Russia, near “NATO”"), strict=True
     ):
         _frame(axes, said, COLOURS[bloc], (0, top), 100)
-        for category, shift in zip(CATEGORIES, (-0.45, 0.45), strict=True):
-            rows = rated[(rated["bloc"] == bloc) & (rated["category"] == category)]
-            for row in rows.itertuples():
-                _segment(axes, row, shift, top)
+        for category in CATEGORIES:
+            _spans(axes, rated[(rated["bloc"] == bloc) & (rated["category"] == category)], top)
     panels[0].set(xlim=(1990, 2027), xticks=(1995, 2005, 2015, 2025))
     panels[0].set_ylabel("per 10,000 words near the name")
-    rate = rated[rated["bloc"] == "nato"].set_index(["period", "category"])["rate"]
-    last = rated["period"].iloc[-1]
-    _say(panels[0], 2021.6, rate[last, "threat"], "threat", style.NATO, "right")
+    for axes in panels[1:] if layout.narrow else panels:
+        axes.set_xlabel("number at a mark: words found")
+    rate = rated.set_index(["bloc", "period", "category"])["rate"]
+    first, last = rated["period"].iloc[[0, -1]]
+    _say(panels[0], 2021.6, rate["nato", last, "threat"] - 32, "threat", style.NATO, "right")
     _say(panels[0], 2009.4, top - 80, "partnership", style.NATO, "center", "normal")
+    for category, weight in zip(CATEGORIES, ("bold", "normal"), strict=True):
+        if ("russia", first, category) in rate.index:
+            height = rate["russia", first, category]
+            _say(panels[1], int(first[-4:]) + 1.3, height, category, style.RUSSIA, "left", weight)
     return figure, _near_alt(rated)
 
 
-def _segment(axes: Axes, row, shift: float, top: float) -> None:
-    """One period: a line as long as it lasted, its interval and its mark."""
-    first, last = (int(year) for year in row.period.split("-"))
-    middle, threat = (first + last + 1) / 2 + shift, row.category == "threat"
-    colour = COLOURS[row.bloc]
-    axes.plot(
-        [middle] * 2,
-        [row.low, min(row.high, top)],
-        color=SOFT[row.bloc],
-        lw=3,
-        zorder=1,
-        solid_capstyle="butt",
-    )
-    axes.plot(
-        [first + 0.1, last + 0.9],
-        [row.rate] * 2,
-        color=colour,
-        lw=2.2 if threat else 1.1,
-        zorder=2,
-        solid_capstyle="butt",
-    )
-    axes.plot(
-        middle, row.rate, "o", ms=5.5, color=colour, mfc=colour if threat else style.PAPER, mew=1.3, zorder=4
-    )
+def _spans(axes: Axes, rows: pd.DataFrame, top: float) -> None:
+    """For each period a line as long as it lasted, the interval, the mark and the number of words found."""
+    if rows.empty:
+        return
+    bloc, threat = rows["bloc"].iloc[0], rows["category"].iloc[0] == "threat"
+    colour, side = COLOURS[bloc], -1 if threat else 1  # the two kinds stand beside each other
+    first, last = (rows["period"].str.split("-").str[end].astype(int) for end in (0, 1))
+    middle = (first + last + 1) / 2 + 0.45 * side
+    axes.vlines(middle, rows["low"], rows["high"].clip(upper=top), color=SOFT[bloc], lw=3, zorder=1)
+    axes.hlines(rows["rate"], first + 0.1, last + 0.9, color=colour, lw=2.2 if threat else 1.1, zorder=2)
+    face = colour if threat else style.PAPER
+    axes.plot(middle, rows["rate"], "o", ms=5.5, color=colour, mfc=face, mew=1.3, zorder=4)
+    for x, rate, hits in zip(middle, rows["rate"], rows["hits"], strict=True):
+        axes.annotate(
+            f"{hits:,}",
+            (x, rate),
+            xytext=(3.5 * side, 3),
+            textcoords="offset points",
+            ha="right" if threat else "left",
+            fontsize=LABEL,
+            color=style.MUTED,
+            zorder=5,
+        )
 
 
 def _near_alt(rated: pd.DataFrame) -> str:
@@ -434,15 +485,19 @@ def _near_alt(rated: pd.DataFrame) -> str:
 STEPS = {  # what lies between the two debates
     "georgia": "War in Georgia",
     "crimea": "Crimea annexed",
+    "rome": "1991 concept",
+    "washington": "1999 concept, Kosovo",
+    "kehl": "Concept of 2010 begun",
     "lisbon": "2010 concept",
     "call": "Call and mandate",
     "both": "Invasion, 2022 concept",
 }
 KINDS = {
-    "War or annexation, no new concept": ("georgia", "crimea"),
-    "Step of the concept, no war": ("lisbon", "call"),
+    "War or annexation, no concept": ("georgia", "crimea"),
+    "Concept, no new war with a neighbour": ("rome", "washington", "kehl", "lisbon", "call"),
     "Both": ("both",),
 }
+_, CONCEPT_ALONE, _ = KINDS
 WHO = {"nato": "NATO’s members", "others": "all other states"}
 LINE, HEADING, SPACE, AXIS = 0.2, 0.29, 0.15, 0.5  # inches
 
@@ -450,12 +505,13 @@ LINE, HEADING, SPACE, AXIS = 0.2, 0.29, 0.15, 0.5  # inches
 def steps(changed: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
     """The rate of naming Russia before and after each step, in the Alliance and outside it.
 
-    `changed` is `before_after.steps`, its steps the keys of `STEPS`. Hollow: the debate before; filled: the one
-    after; at the right the change and its interval.
+    `changed` is `before_after.steps`, its steps keys of `STEPS`. Hollow: the debate before; filled: the one
+    after; at the right the change and its interval. Raises `KeyError` for a step without a name here.
     """
+    kinds = _kinds(changed)
     named = LINE if layout.narrow else 0  # on a phone a step's name stands over its two lines
     block = 2 * LINE + SPACE + named
-    height = AXIS + LINE + 0.1 + sum(HEADING + len(members) * block for members in KINDS.values())
+    height = AXIS + LINE + 0.1 + sum(HEADING + len(members) * block for members in kinds.values())
     figure, axes = style.canvas(layout, height)
     figure.set_layout_engine("none")
     left, right = (0.12, 1.3) if layout.narrow else (1.95, 1.45)
@@ -467,16 +523,19 @@ def steps(changed: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
     axes.spines["left"].set_visible(False)
     axes.grid(axis="x")
     axes.set_axisbelow(True)
-    axes.set_xlabel("naming Russia, per 10,000 words")
-    inches = axes.get_yaxis_transform()  # x in shares of the axes, y in inches from the top
     start = -(left - 0.02) / width
     end = 1 + 0.1 / width
+    if layout.narrow:
+        axes.set_xlabel("per 10,000 words; distance = factor", loc="left")
+    else:
+        axes.set_xlabel("naming Russia, per 10,000 words; distance = factor")
+    inches = axes.get_yaxis_transform()  # x in shares of the axes, y in inches from the top
     axes.text(
         end, LINE / 2, "change (interval)", transform=inches, va="center", fontsize=LABEL, color=style.MUTED
     )
     rows = changed.set_index(["step", "group"])
-    top, first = LINE, True
-    for kind, members in KINDS.items():
+    top, drawn = LINE, []
+    for kind, members in kinds.items():
         _write(axes, start, top + HEADING / 2 + 0.02, kind, inches, fontweight="bold")
         top += HEADING
         for step in members:
@@ -488,24 +547,33 @@ def steps(changed: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
             else:
                 _write(axes, start, top + LINE / 2, STEPS[step], inches)
                 _write(axes, start, top + LINE * 1.5, years, inches, color=style.MUTED)
-            for group, colour in (("nato", style.NATO), ("others", style.MUTED)):
-                row, y = pair.loc[group], top + LINE / 2
-                axes.plot([row["before"], row["after"]], [y, y], color=colour, lw=1.4, zorder=2)
-                axes.plot(row["before"], y, "o", ms=5, color=colour, mfc=style.PAPER, mew=1.3, zorder=3)
-                axes.plot(row["after"], y, "o", ms=6, color=colour, zorder=3)
-                axes.text(end, y, _change(row), transform=inches, va="center", fontsize=LABEL, color=colour)
-                if first:
-                    beyond = max(row["before"], row["after"]) * (1.25 if group == "nato" else 1.3)
-                    said = (
-                        WHO[group].removesuffix("’s members").removesuffix(" states")
-                        if layout.narrow
-                        else WHO[group]
-                    )
-                    axes.text(beyond, y, said, va="center", fontsize=LABEL, color=colour, fontweight="bold")
+            for group in WHO:
+                drawn.append(pair.loc[group].to_dict() | {"group": group, "y": top + LINE / 2})
                 top += LINE
-            first = False
             top += SPACE
+    drawn = pd.DataFrame(drawn)
+    for group, colour in (("nato", style.NATO), ("others", style.MUTED)):
+        lines = drawn[drawn["group"] == group]
+        axes.hlines(lines["y"], lines["before"], lines["after"], color=colour, lw=1.4, zorder=2)
+        axes.plot(lines["before"], lines["y"], "o", ms=5, color=colour, mfc=style.PAPER, mew=1.3, zorder=3)
+        axes.plot(lines["after"], lines["y"], "o", ms=6, color=colour, zorder=3)
+        for _, row in lines.iterrows():
+            said = _change(row)
+            axes.text(end, row["y"], said, transform=inches, va="center", fontsize=LABEL, color=colour)
+        first = lines.iloc[0]
+        who = {"nato": "NATO", "others": "other states"}[group] if layout.narrow else WHO[group]
+        beyond = max(first["before"], first["after"]) * 1.28
+        axes.text(beyond, first["y"], who, va="center", fontsize=LABEL, color=colour, fontweight="bold")
     return figure, _steps_alt(changed)
+
+
+def _kinds(changed: pd.DataFrame) -> dict[str, list[str]]:
+    """The steps of `changed` by kind, in the order of `KINDS`."""
+    there = set(changed["step"])
+    if unknown := there - STEPS.keys():
+        raise KeyError(f"steps without a name: {', '.join(sorted(unknown))}; name them in STEPS and KINDS")
+    kinds = {kind: [step for step in members if step in there] for kind, members in KINDS.items()}
+    return {kind: members for kind, members in kinds.items() if members}
 
 
 def _write(axes: Axes, x: float, y: float, said: str, transform, color: str = style.INK, **text) -> None:
@@ -529,12 +597,10 @@ def _signed(value: float) -> str:
 
 def _steps_alt(changed: pd.DataFrame) -> str:
     rows = changed.set_index(["step", "group"])
-    ours = rows.xs("nato", level="group")["difference"]
-    up = {kind: sum(ours[step] > 0 for step in members) for kind, members in KINDS.items()}
-    of = {kind: len(members) for kind, members in KINDS.items()}
-    war, step, _ = KINDS
-    told = []
-    for kind, members in KINDS.items():
+    ours = rows.xs("nato", level="group")
+    largest, second = (row for _, row in ours.sort_values("difference", ascending=False).head(2).iterrows())
+    told, counted = [], ""
+    for kind, members in _kinds(changed).items():
         for member in members:
             for group, who in WHO.items():
                 row = rows.loc[(member, group)]
@@ -542,9 +608,13 @@ def _steps_alt(changed: pd.DataFrame) -> str:
                     f"{STEPS[member]} ({kind[0].lower()}{kind[1:]}), {who}: {_number(row['before'])} in {row['year_before']:.0f}, "
                     f"{_number(row['after'])} in {row['year_after']:.0f}, {_change(row)}"
                 )
+        if kind == CONCEPT_ALONE:
+            fell = int((ours.loc[members, "difference"] < 0).sum())
+            counted = f"; after {fell or 'none'} of {len(members)} steps of a concept without a new war between Russia and a neighbour it fell"
     return sentence(
-        f"Allies named Russia more often after {up[war] or 'none'} of {of[war]} wars or annexations without a new concept and after "
-        f"{up[step] or 'none'} of {of[step]} steps of the concept without a war; 2022 had both",
+        f"Of the {len(ours)} steps drawn, allies’ naming of Russia rose most from {largest['year_before']:.0f} to "
+        f"{largest['year_after']:.0f} ({_signed(largest['difference'])}) and from {second['year_before']:.0f} to "
+        f"{second['year_after']:.0f} ({_signed(second['difference'])}){counted}",
         *told,
     )
 

@@ -13,6 +13,9 @@ DRAWS = 49
 PAIRS = {
     "georgia": (2007, 2008),
     "crimea": (2013, 2014),
+    "rome": (1991, 1992),
+    "washington": (1998, 1999),
+    "kehl": (2008, 2009),
     "lisbon": (2010, 2011),
     "call": (2020, 2021),
     "both": (2021, 2022),
@@ -92,14 +95,26 @@ def test_all_text_lies_inside_the_figure(name, layout, data):
 
 
 @pytest.mark.parametrize("layout", [WIDE, NARROW], ids=lambda layout: layout.name)
-def test_labels_of_the_long_chart_do_not_run_into_each_other(layout, data):
-    figure, _ = draw("naming", data["naming"], layout)
+@pytest.mark.parametrize("name", ["naming", "near", "steps"])
+def test_labels_do_not_run_into_each_other(name, layout, data):
+    figure, _ = draw(name, data[name], layout)
     canvas = FigureCanvasAgg(figure)
     canvas.draw()
-    boxes = [text.get_window_extent(canvas.get_renderer()) for text in figure.axes[0].texts]
-    for number, box in enumerate(boxes):
-        for other in boxes[number + 1 :]:
-            assert not box.overlaps(other), (box, other)
+    for axes in figure.axes:
+        boxes = [(text.get_text(), text.get_window_extent(canvas.get_renderer())) for text in axes.texts]
+        for number, (said, box) in enumerate(boxes):
+            for other, beside in boxes[number + 1 :]:
+                assert not box.overlaps(beside), (said, other)
+
+
+@pytest.mark.parametrize("layout", [WIDE, NARROW], ids=lambda layout: layout.name)
+@pytest.mark.parametrize("name", NAMES)
+def test_the_panels_fill_the_figure(name, layout, data):
+    figure, _ = draw(name, data[name], layout)
+    FigureCanvasAgg(figure).draw()
+    # an artist outside its panel, even an empty one, makes the layout shrink all panels
+    assert min(axes.get_position().y0 for axes in figure.axes) * figure.get_size_inches()[1] < 0.7
+    assert max(axes.get_position().x1 for axes in figure.axes) > (0.55 if name == "steps" else 0.9)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -130,8 +145,8 @@ class TestNaming:
 
     def test_the_headline_gives_both_sides_in_one_kind_of_sentence(self):
         assert self.alt(2.0, 40.0, 15.0).startswith(
-            "NATO’s members named Russia 20 times as often in September 2022 as a year before; "
-            "Russia’s one speech named NATO 3 times as often."
+            "NATO’s members named Russia 2.0 times in 10,000 words in September 2021 and 40 times a year later; "
+            "Russia’s one speech named NATO 30 and 90 times."
         )
 
     def test_every_event_is_labelled_with_its_month(self, data):
@@ -142,6 +157,26 @@ class TestNaming:
             "invasion of Ukraine, Feb 2022",
             "Crimea annexed, Mar 2014",
         } <= shown
+
+    def test_what_russia_dates_stands_over_its_own_rates(self, data):
+        figure, alt = draw("naming", data["naming"], NARROW)
+        above, below = ({text.get_text() for text in axes.texts} for axes in figure.axes)
+        dated = {
+            "Kosovo, enlargement, Mar 1999",
+            "enlargement, Mar 2004",
+            "Bucharest, Apr 2008",
+            "Libya, Mar 2011",
+            "Finland, Sweden join, Apr 2023, Mar 2024",
+        }
+        assert dated <= below and not dated & above
+        hits = data["naming"][1].set_index("year")["hits"]
+        assert f"Bucharest, Apr 2008: {hits[2008]}; Libya, Mar 2011: {hits[2011]};" in alt
+
+    def test_an_event_that_the_table_lacks_is_not_left_out_in_silence(self, data):
+        allied, russian, events, speakers = data["naming"]
+        lacking = events[events["event_id"] != "libya_2011"]
+        with pytest.raises(KeyError, match="libya_2011"):
+            draw("naming", (allied, russian, lacking, speakers), WIDE)
 
     def test_both_panels_have_one_scale(self, data):
         for layout in (WIDE, NARROW):
@@ -188,20 +223,36 @@ class TestNear:
     def test_it_says_how_few_russian_words_there_are(self):
         assert "(400 against 2,000)" in self.near((20, 200), (100, 70))
 
+    @pytest.mark.parametrize("layout", [WIDE, NARROW], ids=lambda layout: layout.name)
+    def test_the_number_of_words_stands_at_every_mark(self, layout, data):
+        rated = data["near"][0]
+        figure, _ = draw("near", data["near"], layout)
+        for axes, bloc in zip(figure.axes, ("nato", "russia"), strict=True):
+            shown = sorted(int(text.get_text()) for text in axes.texts if text.get_text().isdigit())
+            assert shown == sorted(rated.loc[rated["bloc"] == bloc, "hits"])
+            assert {"threat", "partnership"} <= {text.get_text() for text in axes.texts}
+
 
 class TestSteps:
-    def test_the_headline_counts_rises(self, data):
+    def test_the_headline_names_the_largest_and_counts_falls(self, data):
         changed = data["steps"][0]
         assert draw("steps", (changed,), WIDE)[1].startswith(
-            "Allies named Russia more often after 2 of 2 wars or annexations without a new concept and after none of 2 steps"
+            "Of the 8 steps drawn, allies’ naming of Russia rose most from 2021 to 2022 (+49) and from 2013 to 2014 (+4.9); "
+            "after 4 of 5 steps of a concept without a new war between Russia and a neighbour it fell."
         )
         other = changed.assign(difference=-changed["difference"])
-        assert (
-            "after none of 2 wars or annexations without a new concept and after 2 of 2 steps"
-            in (draw("steps", (other,), WIDE)[1])
-        )
+        alt = draw("steps", (other,), WIDE)[1]
+        assert "rose most from 1998 to 1999 (+2.4) and" in alt
+        assert "; after 1 of 5 steps of a concept without" in alt
+
+    def test_a_step_without_a_name_is_refused(self, data):
+        changed = data["steps"][0]
+        with pytest.raises(KeyError, match="prague"):
+            draw("steps", (changed.assign(step=changed["step"].replace("rome", "prague")),), WIDE)
 
     def test_every_change_stands_beside_its_line(self, data):
         figure, _ = draw("steps", data["steps"], NARROW)
         shown = [text.get_text() for text in figure.axes[0].texts]
-        assert sum(text.endswith(")") and " to " in text and text[0] in "+−0" for text in shown) == 10
+        assert sum(text.endswith(")") and " to " in text and text[0] in "+−0" for text in shown) == 2 * len(
+            PAIRS
+        )
