@@ -417,11 +417,12 @@ def _leads_alt(table: pd.DataFrame, known: pd.DataFrame, rules: list[str], again
     better = {rule: sum(one["lead_low"] > 0 for one in ways[rule]) for rule in rules}
     worse = {rule: sum(one["lead_high"] < 0 for one in ways[rule]) for rule in rules}
     told = [
-        f"{verb} {_listed([RULES[rule]], 'and')} on {count[rule]} of {len(WEIGHTS)} ways to count “partly”"
+        f"{verb} {_listed([RULES[rule]], 'and')} on {count[rule]} of {len(WEIGHTS)}"
         for verb, count in (("beat", better), ("lose to", worse))
         for rule in rules
         if count[rule]
     ]
+    told[:1] = [f"{first} ways to count “partly”" for first in told[:1]]
     alike = [rule for rule in rules if not better[rule] and not worse[rule]]
     if not told:
         lead = f"On {n} forecasts the speakers cannot be told from any of {len(rules)} simple rules"
