@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -14,9 +17,19 @@ SHOWN = 5  # words that rose across the states, and as many that fell, in each c
 STRUCK = 3  # words that the pooled measure puts first among those that fail across the states
 TWICE = 1.0  # log ratio, of either sign, from which a change is large enough to draw
 TOPIC = 0.5  # share of a period's use in one year from which that year stands beside the word
+PASSED = (  # over: a state that changed its name, a misreading of the new one, a hesitation only some transcripts keep
+    "turkey",
+    "türkiye",
+    "tiirkiye",
+    "uh",
+)
 REACH = 8.6  # of the axis, in doublings
 TICKS = {-6: "÷64", -3: "÷8", 0: "1", 3: "×8", 6: "×64"}
-ROW, HEAD, SPACE, FOOT = 0.205, 0.3, 0.1, 0.46  # inches
+ROW, HEAD, SPACE, FOOT = 0.205, 0.3, 0.1, 0.5  # inches
+KEY = (  # what the marks mean: whether the word changed across the states, and the words for it
+    (True, "changed across the states"),
+    (False, "strong when pooled, not across the states"),
+)
 
 
 def words(changed: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
@@ -27,24 +40,31 @@ def words(changed: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
     """
     panels = [(names, shown(rows)) for names, rows in changed.groupby(["before", "after"], sort=False)]
     deep = max(map(_depth, (rows for _, rows in panels)))
-    down, across = (len(panels), 1) if layout.narrow else (1, len(panels))
+    across = 1 if layout.narrow else 2
+    down = math.ceil(len(panels) / across)
     block = HEAD + deep + FOOT
     width = layout.width / across
-    figure, axes = style.canvas(layout, down * block)
+    free = across * down > len(panels)  # room for the key in the grid itself
+    key = 0 if free else ROW * (len(KEY) + 1)
+    figure, axes = style.canvas(layout, down * block + key)
     figure.set_layout_engine("none")
     axes.set_position((0, 0, 1, 1))
-    axes.set(xlim=(0, layout.width), ylim=(down * block, 0))
+    axes.set(xlim=(0, layout.width), ylim=(down * block + key, 0))
     axes.axis("off")
     for number, ((before, after), rows) in enumerate(panels):
-        corner = (0, block * number) if layout.narrow else (width * number, 0)
-        _panel(axes, rows, f"{_dash(before)} → {_dash(after)}", corner, width, deep, layout)
+        line, column = divmod(number, across)
+        corner = (width * column, block * line)
+        _panel(axes, rows, f"{_dash(before)} → {_dash(after)}", corner, width, deep)
+    _key(axes, (width + 0.1, block * (down - 1)) if free else (0.02, block * down - HEAD))
     return figure, _alt(changed, panels)
 
 
 def shown(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows of one comparison that are drawn, with `part`: rise, fall or struck (`periods.across_states`, strongest
-    first)."""
-    rows = rows[rows["log_ratio"].abs() >= TWICE]
+    """The rows of one comparison that are drawn, with `part`: rise, fall or struck.
+
+    `rows` is `periods.across_states`, strongest first. Words of `PASSED` are passed over.
+    """
+    rows = rows[(rows["log_ratio"].abs() >= TWICE) & ~rows["term"].isin(PASSED)]
     across, rise = rows["across"], rows["g2"] > 0
     chosen = {
         "rise": rows[across & rise].head(SHOWN),
@@ -75,60 +95,65 @@ def _panel(
     corner: tuple[float, float],
     width: float,
     deep: float,
-    layout: Layout,
 ) -> None:
     x, top = corner
-    left, right = (x + 1.25, x + width - 0.68) if layout.narrow else (x + 1.08, x + width - 0.62)
+    left, right = x + 1.25, x + width - 0.68
     scale = (right - left) / (2 * REACH)
     middle = (left + right) / 2
     axes.text(x + 0.02, top + HEAD / 2, title, va="center", fontweight="bold")
     bottom = top + HEAD + deep
-    for tick, said in TICKS.items():
-        at = middle + tick * scale
-        axes.plot([at, at], [top + HEAD, bottom], color=style.GRID if tick else style.MUTED, lw=0.7, zorder=0)
-        if layout.narrow or tick % 6 == 0:  # on a desktop a panel has room for three
-            axes.text(at, bottom + 0.05, said, ha="center", va="top", fontsize=8, color=style.MUTED)
-    axes.text(
-        middle,
-        bottom + 0.22,
-        "times as often as before",
-        ha="center",
-        va="top",
-        fontsize=8,
-        color=style.MUTED,
+    ticks = [middle + tick * scale for tick in TICKS]
+    rules = [style.GRID if tick else style.MUTED for tick in TICKS]
+    axes.vlines(ticks, top + HEAD, bottom, color=rules, lw=0.7, zorder=0)
+    small = {"va": "top", "fontsize": 8, "color": style.MUTED}
+    for at, said in zip(ticks, TICKS.values(), strict=True):
+        axes.text(at, bottom + 0.05, said, ha="center", **small)
+    axes.text(middle, bottom + 0.22, "times as often as before", ha="center", **small)
+    axes.text(right + 0.1, bottom + 0.05, "states", **small)
+    rows = rows.assign(
+        y=top
+        + HEAD
+        + ROW * (0.5 + np.arange(len(rows)))
+        + SPACE * (rows["part"] != rows["part"].shift()).cumsum()
+        - SPACE,
+        x=middle + rows["log_ratio"].clip(-REACH, REACH) * scale,
     )
-    axes.text(right + 0.1, bottom + 0.05, "states", va="top", fontsize=8, color=style.MUTED)
-    y, part = top + HEAD, None
-    for row in rows.itertuples():
-        y += SPACE if part not in (None, row.part) else 0
-        part = row.part
-        line, at = y + ROW / 2, middle + max(-REACH, min(REACH, row.log_ratio)) * scale
-        colour = style.MUTED if part == "struck" else style.NATO
-        axes.plot(
-            [middle, at],
-            [line, line],
-            color=style.GRID if part == "struck" else style.NATO_SOFT,
+    for struck, chosen in rows.groupby(rows["part"] == "struck"):
+        axes.hlines(
+            chosen["y"],
+            middle,
+            chosen["x"],
+            color=style.GRID if struck else style.NATO_SOFT,
             lw=2.2,
             zorder=1,
         )
-        axes.plot(at, line, "o", ms=5, color=colour, mfc=style.PAPER if part == "struck" else colour, mew=1.3)
-        axes.text(
-            left - 0.04,
-            line,
-            labelled(row),
-            ha="right",
-            va="center",
-            fontsize=8,
-            color=style.MUTED if part == "struck" else style.INK,
-        )
-        axes.text(right + 0.1, line, moved(row), va="center", fontsize=8, color=style.MUTED)
-        y += ROW
+        _discs(axes, chosen["x"], chosen["y"], filled=not struck)
+        for row in chosen.itertuples():
+            said = style.MUTED if struck else style.INK
+            axes.text(left - 0.04, row.y, labelled(row), ha="right", va="center", fontsize=8, color=said)
+            axes.text(right + 0.1, row.y, moved(row), va="center", fontsize=8, color=style.MUTED)
+
+
+def _discs(axes: Axes, x, y, filled: bool) -> None:
+    colour = style.NATO if filled else style.MUTED
+    axes.plot(x, y, "o", ms=5, color=colour, mfc=colour if filled else style.PAPER, mew=1.3)
+
+
+def _key(axes: Axes, corner: tuple[float, float]) -> None:
+    x, top = corner
+    lines = [top + HEAD + ROW * (0.5 + number) for number in range(len(KEY) + 1)]
+    for (filled, said), y in zip(KEY, lines, strict=False):
+        _discs(axes, x + 0.06, y, filled)
+        axes.text(x + 0.2, y, said, va="center", fontsize=8, color=style.MUTED)
+    said = "(2013): most of the use is in that year"
+    axes.text(x, lines[-1], said, va="center", fontsize=8, color=style.MUTED)
 
 
 def _alt(changed: pd.DataFrame, panels: list) -> str:
     picked = changed[changed["q"] < DISCOVERY]
     last = panels[-1][1]
     risen = [f"“{term}”" for term in last.loc[last["part"] == "rise", "term"].head(3)]
+    passed = [term for term in PASSED if term in set(changed["term"])]
     parts = []
     for (before, after), rows in panels:
         for part, said in (
@@ -144,8 +169,10 @@ def _alt(changed: pd.DataFrame, panels: list) -> str:
                 parts.append(f"{_dash(after)} against {_dash(before)}, {said}: {'; '.join(named)}")
     return sentence(
         f"Of {len(picked):,} changes that a count of all tokens picks, {picked['across'].sum():,} hold across the states; "
-        f"those of {_dash(panels[-1][0][1])} are led by {', '.join(risen[:-1])} and {risen[-1]}",
+        f"of those that "
+        f"rose in {_dash(panels[-1][0][1])} {', '.join(risen[:-1])} and {risen[-1]} stand out most",
         *parts,
+        f"Passed over as matters of spelling or of the record: {', '.join(passed)}" if passed else "",
     )
 
 

@@ -108,7 +108,7 @@ def _marks(axes: Axes, marks: pd.DataFrame, largest: float) -> None:
             alpha=0.88,
             zorder=2,
         )
-    axes.scatter(marks["x"][silent], marks["y"][silent], s=2.6, c=style.GRID, linewidths=0, zorder=1)
+    axes.scatter(marks["x"][silent], marks["y"][silent], s=2.0, c=style.MUTED, linewidths=0, zorder=1)
 
 
 def _diameter(value: pd.Series | float, largest: float) -> pd.Series | float:

@@ -87,6 +87,21 @@ class TestWords:
             assert not shown.loc[shown["part"] == "struck", "across"].any()
             assert shown.loc[shown["part"] != "struck", "across"].all()
 
+    def test_spellings_and_hesitations_are_passed_over_and_named(self, data):
+        table = data[period_figures.words]
+        figure, alt = draw(period_figures.words, table, WIDE)
+        shown = {text.get_text().split(" (")[0] for text in figure.axes[0].texts}
+        assert {"ukraine", "ai"} <= shown and not {"uh", "tiirkiye", "turkey"} & shown
+        assert alt.endswith("of the record: turkey, tiirkiye, uh.")
+        without = table[~table["term"].isin(period_figures.PASSED)]
+        assert "of the record" not in draw(period_figures.words, without, WIDE)[1]
+
+    @pytest.mark.parametrize("layout", [WIDE, NARROW], ids=lambda layout: layout.name)
+    def test_a_doubling_is_as_far_on_either_screen_as_can_be_read(self, layout, data):
+        axes = draw(period_figures.words, data[period_figures.words], layout)[0].axes[0]
+        ticks = {text.get_text(): text.get_position()[0] for text in axes.texts[:6]}
+        assert ticks["×64"] - ticks["÷64"] > 0.9  # inches
+
     def test_the_years_own_topic_carries_its_year(self):
         rows = pd.DataFrame({"term": ["covid", "war"], "peak_year": [2020, 2022], "peak_share": [0.5, 0.49]})
         assert [period_figures.labelled(row) for row in rows.itertuples()] == ["covid (2020)", "war"]
@@ -127,6 +142,17 @@ class TestWhoAndWhen:
         paper = matplotlib.colors.to_rgb(state_figures.style.PAPER)
         hollow = [face for _, _, face in self.marks(table, NARROW) if face == pytest.approx(paper)]
         assert len(hollow) == outside + 1  # and the key
+
+    def test_a_silent_speech_has_a_colour_that_shows_on_a_dark_page(self, data):
+        table = data[state_figures.who_and_when]
+        axes = draw(state_figures.who_and_when, table, WIDE)[0].axes[0]
+        silent = [
+            drawn
+            for drawn in axes.collections
+            if len(drawn.get_offsets()) == (table["russia"] == 0).sum() + 1
+        ]
+        assert len(silent) == 1
+        assert matplotlib.colors.to_hex(silent[0].get_facecolor()[0]) == state_figures.style.MUTED
 
     def test_the_headline_tells_both_years(self, data):
         table = data[state_figures.who_and_when]
