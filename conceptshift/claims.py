@@ -48,3 +48,15 @@ def count(rows: pd.DataFrame, by: str) -> pd.DataFrame:
     out.loc[some, "low"], out.loc[some, "high"] = interval.low, interval.high
     columns = ["claims", *VERDICTS, "checkable", "share", "low", "high"]
     return out[columns].rename_axis(by).reset_index()
+
+
+def reviewed(rows: pd.DataFrame) -> pd.DataFrame:
+    """Claims on which the two coders agree and a review changed their verdict; `rows` as `judged` gives them.
+
+    Columns: claim_id, a, b, adjudicated, reason, as in `registry.disagreements`, so that both can stand in one
+    table.
+    """
+    agreed, used = rows["verdict_a"], rows["verdict"]
+    changed = rows[(agreed == rows["verdict_b"]) & (agreed != used)]
+    named = {"verdict_a": "a", "verdict_b": "b", "verdict": "adjudicated", "rationale": "reason"}
+    return changed[["claim_id", *named]].rename(columns=named).reset_index(drop=True)

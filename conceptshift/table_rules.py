@@ -83,7 +83,9 @@ def adjudication_follows_the_coders(tables: Tables) -> Iterator[Breach]:
                 yield Breach(codings, index, column, row[column], expected, mend)
             if reviewed and not against:
                 expected = "another beginning, as the code is what coders a and b agree on, or one of theirs"
-                yield Breach(codings, index, reason, REVIEWED, expected, "drop these words, or change the code")
+                yield Breach(
+                    codings, index, reason, REVIEWED, expected, "drop these words, or change the code"
+                )
             if any(a[column] != b[column] for column in columns) and not row[reason]:
                 expected = "the reason for this code, as coders a and b differ"
                 yield Breach(codings, index, reason, None, expected, "give it in one or two sentences")

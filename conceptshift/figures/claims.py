@@ -88,18 +88,21 @@ def _ratios_alt(ratios: pd.DataFrame, claimed: float) -> str:
 
 
 GUIDELINE = 0.02  # of gross domestic product, as agreed at Wales in 2014
-COLUMN = 0.001  # of GDP: members of one tenth of a per cent stand on one another
+STEPS = {False: 0.001, True: 0.002}  # of GDP, wide and narrow: members of one step stand on one another
 DOT = 0.15  # inches
 
 
 def shares_of_gdp(shares: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
     """Each member as a dot at its military spending as a share of GDP; those at or above the guideline are named.
 
-    `shares` has country and share_gdp (a fraction), one row a member; a member without a figure is left out of
-    the drawing and counted in the words.
+    A dot stands in the middle of its step, which the axis names; a phone has room for half as many steps, and
+    the guideline is a border of two steps on both, so that every dot is on its own side of it. `shares` has
+    country and share_gdp (a fraction), one row a member; a member without a figure is left out of the drawing
+    and counted in the words.
     """
+    step_of_gdp = STEPS[layout.narrow]
     known = shares.dropna(subset="share_gdp").sort_values("share_gdp")
-    column = (known["share_gdp"] / COLUMN + 1e-9).astype(int)
+    column = (known["share_gdp"] / step_of_gdp + 1e-9).astype(int)
     level = column.groupby(column).cumcount()
     left, right = 0.2, layout.width - 0.45
     end = max(0.04, float(known["share_gdp"].max()))
@@ -110,7 +113,7 @@ def shares_of_gdp(shares: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
     reached = known["share_gdp"] >= GUIDELINE
     labels = _stagger(
         {
-            at((place + 0.5) * COLUMN): ", ".join(rows["country"])
+            at((place + 0.5) * step_of_gdp): ", ".join(rows["country"])
             for place, rows in known[reached].groupby(column[reached])
         }
     )
@@ -127,12 +130,13 @@ def shares_of_gdp(shares: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
     axes.plot([left, right], [bottom] * 2, color=style.GRID, lw=0.8, zorder=0)
     axes.plot([at(GUIDELINE)] * 2, [0.24, bottom], color=style.INK, lw=1.2, ls=(0, (4, 2)), zorder=0)
     _say(axes, at(GUIDELINE), 0.12, "guideline", style.INK)
-    _say(axes, layout.width / 2, bottom + 0.36, "military spending, share of GDP", style.MUTED)
+    label = f"military spending, share of GDP, in steps of {100 * step_of_gdp:g}\u00a0%"
+    _say(axes, layout.width / 2, bottom + 0.36, label, style.MUTED)
     for x, name, width, step in labels:
-        stack = int(level[(column + 0.5).map(lambda place: at(place * COLUMN)) == x].max()) + 1
+        stack = int(level[(column + 0.5).map(lambda place: at(place * step_of_gdp)) == x].max()) + 1
         foot, top = bottom - DOT * stack, head - NAME * step
         axes.plot([x, x], [top + 0.09, foot], color=style.DOCUMENT_SOFT, lw=0.8, zorder=0)
-        start = min(x - 0.05, layout.width - 0.03 - width)
+        start = max(min(x - 0.05, layout.width - 0.03 - width), at(GUIDELINE) + 0.04)
         _say(
             axes,
             start,
@@ -146,7 +150,7 @@ def shares_of_gdp(shares: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
         colour = style.DOCUMENT if full else style.MUTED
         y = bottom - DOT * (row + 0.62)
         axes.plot(
-            at((place + 0.5) * COLUMN),
+            at((place + 0.5) * step_of_gdp),
             y,
             "o",
             ms=7,

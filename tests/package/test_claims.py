@@ -48,3 +48,31 @@ def test_every_claim_of_the_book_is_counted_once_by_side_and_by_kind():
         assert found["claims"].drop("all").sum() == len(loaded[0]) == found.at["all", "claims"]
         assert (found[list(claims.VERDICTS)].sum(axis=1) == found["claims"]).all()
     assert set(rows["kind"]) == set(claims.KINDS)
+
+
+def test_a_verdict_against_both_coders_is_listed_and_no_other():
+    rows = pd.DataFrame(
+        [
+            ("C1", "mixed", "mixed", "mixed", "Both say so."),
+            ("C2", "mixed", "supported", "mixed", "The coders differ."),
+            ("C3", "supported", "supported", "mixed", "Changed on review: half of it holds."),
+        ],
+        columns=["claim_id", "verdict_a", "verdict_b", "verdict", "rationale"],
+    )
+    assert claims.reviewed(rows).to_dict("records") == [
+        {
+            "claim_id": "C3",
+            "a": "supported",
+            "b": "supported",
+            "adjudicated": "mixed",
+            "reason": "Changed on review: half of it holds.",
+        }
+    ]
+
+
+def test_a_verdict_rests_on_evidence_that_was_seen_unless_none_could_be():
+    evidence = tables.load("claim_evidence")
+    seen = set(evidence.loc[evidence["evidence_status"] != "not_verified", "claim_id"])
+    rows = claims.judged(*[tables.load(name) for name in ("claims", "claim_codings", "speakers")])
+    checkable = rows.loc[rows["verdict"] != "not_checkable", "claim_id"]
+    assert set(checkable) <= seen

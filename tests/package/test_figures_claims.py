@@ -127,6 +127,28 @@ def test_every_member_has_a_dot_on_its_side_of_the_guideline(shares, layout):
 
 
 @pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
+def test_no_dot_touches_another_or_the_guideline_and_no_name_crosses_it(shares, layout):
+    figure = draw_shares(shares, layout)[0]
+    guideline = next(line for line in figure.axes[0].lines if line.get_linestyle() == "--").get_xdata()[0]
+    drawn = dots(figure)
+    places = [(dot.get_xdata()[0], dot.get_ydata()[0]) for dot in drawn]
+    width = max(dot.get_markersize() + dot.get_markeredgewidth() for dot in drawn) / 72  # inches, as the axes
+    assert min(abs(x - guideline) for x, _ in places) > width / 2
+    apart = [((x - u) ** 2 + (y - v) ** 2) ** 0.5 for x, y in places for u, v in places if (x, y) != (u, v)]
+    assert min(apart) > width
+    for text in figure.axes[0].texts:
+        if text.get_ha() == "left":
+            assert text.get_position()[0] > guideline
+
+
+def test_the_axis_says_how_wide_a_step_is(shares):
+    said = [
+        " ".join(text.get_text() for text in draw_shares(shares, one)[0].axes[0].texts) for one in LAYOUTS
+    ]
+    assert "in steps of 0.1" in said[0] and "in steps of 0.2" in said[1]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
 def test_the_names_are_legible(shares, layout):
     figure, _ = draw_shares(shares, layout)
     canvas = FigureCanvasAgg(figure)
