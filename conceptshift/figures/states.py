@@ -197,22 +197,26 @@ def group_changes(changed: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
         )
         axes.set(xlim=reach, ylim=(len(NAMES) - 0.5, -0.5))
         axes.axvline(0, color=style.INK, lw=0.9, zorder=1)
-        for row in changed[changed["measure"] == measure].itertuples():
-            shape, size, off = MARKS[row.before, row.after]
-            y = list(NAMES).index(row.group) + off / TALL
-            axes.plot([row.low, row.high], [y, y], color=style.NATO, lw=1.4, zorder=2, solid_capstyle="butt")
-            face = style.NATO if row.p_holm < CLEAR else style.PAPER
-            axes.plot(row.change, y, shape, ms=size, color=style.NATO, mfc=face, mew=1.3, zorder=3)
-            if row.group == ALL and number == 0:
-                axes.annotate(
-                    f"{row.before} to {row.after}",
-                    (row.high, y),
-                    (5, 0),
-                    textcoords="offset points",
-                    va="center",
-                    fontsize=8,
-                    color=style.MUTED,
-                )
+        rows = changed[changed["measure"] == measure]
+        shapes = [MARKS[pair] for pair in zip(rows["before"], rows["after"], strict=True)]
+        lines = rows["group"].map(list(NAMES).index) + [off / TALL for _, _, off in shapes]
+        rows = rows.assign(y=lines, shape=shapes, clear=rows["p_holm"] < CLEAR)
+        axes.hlines(rows["y"], rows["low"], rows["high"], color=style.NATO, lw=1.4, zorder=2)
+        for ((shape, size, _), clear), alike in rows.groupby(["shape", "clear"]):
+            face = style.NATO if clear else style.PAPER
+            axes.plot(
+                alike["change"], alike["y"], shape, ms=size, color=style.NATO, mfc=face, mew=1.3, zorder=3
+            )
+        for row in rows[rows["group"] == ALL].itertuples() if number == 0 else ():
+            axes.annotate(
+                f"{row.before} to {row.after}",
+                (row.high, row.y),
+                (5, 0),
+                textcoords="offset points",
+                va="center",
+                fontsize=8,
+                color=style.MUTED,
+            )
         named = column == 0
         axes.set_yticks(range(len(NAMES)), list(NAMES.values()) if named else [""] * len(NAMES))
         axes.tick_params(axis="y", colors=style.INK)
