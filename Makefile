@@ -15,7 +15,7 @@ export JUPYTER_PREFER_ENV_PATH := 1
 export PYTHONHASHSEED := 0
 unexport PYTHONPATH MATPLOTLIBRC
 
-.PHONY: help book test serve check extract lock clean
+.PHONY: help book test serve check extract bench lock clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -24,12 +24,16 @@ help: ## this list
 book: $(VENV)/.book ## set up and build the book into _build/html
 	@$(RUN) -m extensions.build
 
-# The two articles stay outside the repository. Where a folder beside the checkout holds them, or
-# CONCEPTSHIFT_TEXTS names one, the tests on the real texts run too; elsewhere they are listed as not run.
+# The two articles and the UN speeches stay outside the repository. Where a folder beside the checkout holds them, or
+# CONCEPTSHIFT_TEXTS and CONCEPTSHIFT_UNGDC name them, the tests on the real texts run too; elsewhere they are listed
+# as not run.
+UNGDC_BESIDE := $(wildcard ../shared/corpora/ungdc/UNGDC_1946-2024.tgz)
+
 test: $(VENV)/.dev ## set up, build the book and run every test
 	@$(RUN) -m extensions.build
 	@$(RUN) -m ruff check .
 	@CONCEPTSHIFT_TEXTS="$${CONCEPTSHIFT_TEXTS:-$$(cd ../shared/seeds 2>/dev/null && pwd)}" \
+	  CONCEPTSHIFT_UNGDC="$${CONCEPTSHIFT_UNGDC:-$(abspath $(UNGDC_BESIDE))}" \
 	  CONCEPTSHIFT_BOOK=_build/html $(RUN) -m pytest --numprocesses 2 --dist loadfile
 
 serve: book ## build the book and serve it on this machine
@@ -39,12 +43,21 @@ serve: book ## build the book and serve it on this machine
 check: $(VENV)/.book ## check every table against its schema
 	@$(RUN) -m conceptshift check
 
-extract: $(VENV)/.book ## rebuild data/derived from the two articles: make extract SOURCE=folder
-	@$(RUN) -m conceptshift extract --source "$(SOURCE)"
+extract: $(VENV)/.book ## rebuild data/derived from the texts you hold: make extract ARTICLES=folder UNGDC=archive
+	@test -n "$(ARTICLES)$(UNGDC)$(GRIEVANCE)" || { echo "Say what you hold: make extract ARTICLES=folder" \
+	  "UNGDC=archive-or-folder GRIEVANCE=dictionary_7plus.csv, one or more of them" >&2; exit 2; }
+	@test -z "$(ARTICLES)" || $(RUN) -m conceptshift extract articles --source "$(ARTICLES)"
+	@test -z "$(UNGDC)" || $(RUN) -m conceptshift extract ungdc --source "$(UNGDC)"
+	@test -z "$(GRIEVANCE)" || $(RUN) -m conceptshift extract grievance --source "$(GRIEVANCE)"
+
+bench: $(VENV)/.bench ## time the count of the UN speeches beside other libraries: make bench SOURCE=archive
+	@test -n "$(or $(SOURCE),$(UNGDC_BESIDE))" || { echo "Say where the speeches are: make bench SOURCE=archive" >&2; exit 2; }
+	@$(RUN) -m bench --source "$(or $(SOURCE),$(UNGDC_BESIDE))"
 
 lock: $(VENV)/.dev ## resolve requirements*.in into requirements*.txt
 	@$(LOCK) --upgrade --output-file requirements.txt requirements.in
 	@$(LOCK) --upgrade --output-file requirements-dev.txt requirements-dev.in
+	@$(LOCK) --upgrade --output-file requirements-bench.txt requirements-bench.in
 
 clean: ## remove what was built and installed
 	rm -rf _build $(VENV) *.egg-info .pytest_cache .hypothesis .ruff_cache
@@ -69,6 +82,11 @@ $(VENV)/.book: requirements.txt pyproject.toml $(VENV)/.python
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.book
 	@echo "Installing what requirements-dev.txt locks"
 	@$(INSTALL) --require-hashes --requirement requirements-dev.txt
+	@touch $@
+
+$(VENV)/.bench: requirements-bench.txt $(VENV)/.book
+	@echo "Installing what requirements-bench.txt locks"
+	@$(INSTALL) --require-hashes --requirement requirements-bench.txt
 	@touch $@
 
 ifneq ($(shell cat $(VENV)/.python 2>/dev/null),$(shell pwd))

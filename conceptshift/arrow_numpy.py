@@ -28,8 +28,8 @@ def array(numbers: np.ndarray) -> pa.Array:
     return pa.Array.from_buffers(pa.from_numpy_dtype(numbers.dtype), len(numbers), [None, buffer])
 
 
-def strings(texts: Sequence[bytes]) -> pa.LargeStringArray:
-    """Texts in UTF-8 as an Arrow array."""
-    ends = np.zeros(len(texts) + 1, dtype=np.int64)
+def strings(texts: Sequence[bytes]) -> pa.StringArray:
+    """Texts in UTF-8, less than two gigabytes of them, as an Arrow array."""
+    ends = np.zeros(len(texts) + 1, dtype=np.int32)
     np.cumsum([len(text) for text in texts], out=ends[1:])
-    return pa.LargeStringArray.from_buffers(len(texts), pa.py_buffer(ends), pa.py_buffer(b"".join(texts)))
+    return pa.StringArray.from_buffers(len(texts), pa.py_buffer(ends), pa.py_buffer(b"".join(texts)))

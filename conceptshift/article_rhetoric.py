@@ -100,7 +100,7 @@ def units(
     if uncounted:
         raise ValueError(
             f"the lexicon {name!r} matches words that data/derived/article_hits.csv does not count by span: "
-            f"{', '.join(uncounted)}. Run `conceptshift extract`, which needs the two articles, or take the "
+            f"{', '.join(uncounted)}. Run `conceptshift extract articles`, which needs the two articles, or take the "
             f"entries that match them out of data/lexicon.csv"
         )
     found = lexicon.hits(hits, words, name).groupby(["span_id", "category"])[["count", "negated"]].sum()

@@ -249,7 +249,7 @@ def _together(parts: list[pa.Table], key: Sequence[str]) -> pa.Table:
 
 
 def _type(name: str) -> pa.DataType:
-    return pa.int64() if name in NUMBERS else pa.large_string()
+    return pa.int64() if name in NUMBERS else pa.string()
 
 
 def _unusual(texts: Sequence[bytes]) -> Counter:
@@ -277,7 +277,7 @@ def _with_blocs(speeches: pa.Table, joined: Mapping[str, str]) -> pa.Table:
         else {"RUS": "russia", "CHN": "china"}.get(iso3, "other")
         for iso3, year in zip(speeches["iso3"].to_pylist(), speeches["year"].to_pylist(), strict=True)
     ]
-    return speeches.append_column("bloc", pa.array(blocs, pa.large_string()))
+    return speeches.append_column("bloc", pa.array(blocs, pa.string()))
 
 
 def _alike(speeches: pa.Table) -> list[str]:

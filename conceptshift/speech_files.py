@@ -48,16 +48,15 @@ class SpeechFile(NamedTuple):
         if isinstance(self.content, bytes):
             return self.content
         try:
-            with open(self.content, "rb") as file:
-                content = file.read(LARGEST + 1)
+            with open(self.content, "rb", buffering=0) as file:
+                if os.fstat(file.fileno()).st_size > LARGEST:
+                    raise _too_long(self.content)
+                return file.read()
         except FileNotFoundError as error:
             raise FileNotFoundError(
                 f"{self.content} is not there for the worker that counts it; workers of a cluster must see the "
                 "folder by the same path, and can do with the archive instead"
             ) from error
-        if len(content) > LARGEST:
-            raise _too_long(self.content)
-        return content
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,141 @@
+"""Counting all tokens of a folder of speeches, by this package and by others; each in a process of its own.
+
+`python -m bench.peers NAME FOLDER` prints what it found as JSON. All do the same: read every file, put it in lower
+case, cut out the tokens, count each term; and each does it in the way that its library is best at. What is imported
+before the count starts is not in its time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from importlib.metadata import version
+from pathlib import Path
+
+from conceptshift.tokens import TOKEN
+
+
+def ours(folder: Path, workers: int) -> dict:
+    """This package: Dask's processes on this machine, each of them splitting and numbering with Arrow."""
+    from conceptshift import speech_counts, speech_files
+    from conceptshift.workers import cluster
+
+    started = time.perf_counter()
+    with cluster(workers=workers) as client:
+        client.run(_import, speech_counts.__name__)
+        counting = time.perf_counter()
+        terms = speech_counts.totals(client, speech_files.source(folder))
+        done = time.perf_counter()
+        return {
+            "tokens": sum(terms["count"].to_pylist()),
+            "terms": len(terms),
+            "start": counting - started,
+            "seconds": done - counting,
+            "megabytes": [_megabytes(), *client.run(_megabytes).values()],
+            "version": f"Dask {version('dask')}, pyarrow {version('pyarrow')}",
+        }
+
+
+def polars(folder: Path, workers: int) -> dict:
+    """Polars, streaming, on all cores: the files decoded by Python, the rest one lazy query."""
+    import polars as pl
+
+    with _timed() as found:
+        texts = pl.LazyFrame({"text": [_text(file) for file in _files(folder)]})
+        tokens = pl.col("text").str.to_lowercase().str.extract_all(TOKEN).explode()
+        terms = texts.select(term=tokens).group_by("term").len().collect(engine="streaming")
+    terms = terms.drop_nulls("term")
+    return found | {"tokens": terms["len"].sum(), "terms": len(terms), "version": version("polars")}
+
+
+def polars_lines(folder: Path, workers: int) -> dict:
+    """The same with Polars reading the files, line by line; no token goes over the end of a line."""
+    import polars as pl
+
+    with _timed() as found:
+        texts = pl.scan_lines(list(map(str, _files(folder)))).select(text=pl.first())
+        tokens = pl.col("text").str.to_lowercase().str.extract_all(TOKEN).explode()
+        terms = texts.select(term=tokens).group_by("term").len().collect(engine="streaming")
+    terms = terms.drop_nulls("term")
+    return found | {"tokens": terms["len"].sum(), "terms": len(terms), "version": version("polars")}
+
+
+def scikit_learn(folder: Path, workers: int) -> dict:
+    """scikit-learn's CountVectorizer, which reads the files itself."""
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    with _timed() as found:
+        counter = CountVectorizer(input="filename", decode_error="replace", token_pattern=TOKEN)
+        counts = counter.fit_transform(_files(folder))
+    return found | {
+        "tokens": int(counts.sum()),
+        "terms": counts.shape[1],
+        "version": version("scikit-learn"),
+    }
+
+
+def nltk(folder: Path, workers: int) -> dict:
+    """NLTK's RegexpTokenizer and FreqDist."""
+    from nltk import FreqDist
+    from nltk.tokenize import RegexpTokenizer
+
+    with _timed() as found:
+        tokenizer, counts = RegexpTokenizer(TOKEN), FreqDist()
+        for file in _files(folder):
+            counts.update(tokenizer.tokenize(_text(file).lower()))
+    return found | {"tokens": counts.N(), "terms": counts.B(), "version": version("nltk")}
+
+
+PEERS = {
+    "ours": ours,
+    "polars": polars,
+    "polars_lines": polars_lines,
+    "scikit_learn": scikit_learn,
+    "nltk": nltk,
+}
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(folder.rglob("[A-Z]*_*_*.txt"))
+
+
+def _text(file: Path) -> str:
+    return file.read_bytes().decode("utf-8", errors="replace")
+
+
+@contextmanager
+def _timed() -> Iterator[dict]:
+    found = {"start": 0.0}
+    started = time.perf_counter()
+    yield found
+    found |= {"seconds": time.perf_counter() - started, "megabytes": [_megabytes()]}
+
+
+def _import(name: str) -> None:
+    import_module(name)
+
+
+def _megabytes() -> float:
+    """The most memory that this process has had resident."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        (line,) = (line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+        return int(line.split()[1]) / 1024
+    import resource
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / 2**20 if sys.platform == "darwin" else peak / 1024
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("peer", choices=PEERS)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--workers", type=int, default=1)
+    asked = parser.parse_args()
+    print(json.dumps(PEERS[asked.peer](asked.folder, asked.workers)))
