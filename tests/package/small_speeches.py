@@ -9,12 +9,13 @@ from pathlib import Path
 
 STATES = ("USA", "FRA", "POL", "FIN", "RUS", "CHN", "BRA", "EU")
 SESSIONS = (44, *range(46, 80, 3))  # 1989, then 1991 to 2024
-WORDS = (
+PASSAGE = (
     "the of and peace security threat partnership dialogue aggression cooperation People’s People's north south "
     "Republic of China Russia Russia’s Russian Federation Russian-speaking Russian-Ukrainian NATO NATO's NATO-led "
     "non-NATO North Atlantic Treaty Organization Soviet Union Union USSR's China’s South China Sea Indo-China "
     "war--and 'quoted' isn't isn’t x- -y 2014 2% İstanbul \u212aelvin café — …"
-).split()  # noqa: SIM905
+)
+WORDS = PASSAGE.split()
 STRAY = {".DS_Store-to-UTF-8.txt": b"Bud1", "RUS_77_2021.txt": b"no such session", "notes.txt": b"nothing"}
 
 
