@@ -393,7 +393,7 @@ def _vocabulary_alt(rated: pd.DataFrame, balanced: pd.DataFrame, rest: pd.DataFr
         said = ", ".join(f"{rest.at[year, category]:.0f} in {year}" for year in years)
         told.append(f"All other speakers, {kind[0].lower()}{kind[1:]} per 10,000: {said}")
     return sentence(
-        f"The balance of threat and partnership words moves on both sides at once (correlation of yearly changes "
+        f"The balance of threat and partnership words moves partly together on both sides (correlation of yearly changes "
         f"{together:.2f}); allies’ threat words were most frequent in {every}, without those of terrorism in {bare}",
         *told,
     )

@@ -138,7 +138,9 @@ class TestUnits:
                 ),
             ]
         )
-        with pytest.raises(ValueError, match=r"does not count by span: new\. Run `conceptshift extract articles`"):
+        with pytest.raises(
+            ValueError, match=r"does not count by span: new\. Run `conceptshift extract articles`"
+        ):
             article_rhetoric.units(
                 small.spans(),
                 counted["article_spans"],
