@@ -1,4 +1,4 @@
-"""The command line: `conceptshift check | describe | extract`, the last for each of three sources."""
+"""The command line: `conceptshift check | describe | extract | concordance`."""
 
 from __future__ import annotations
 
@@ -54,6 +54,15 @@ def _extract_grievance(arguments: argparse.Namespace) -> None:
     print(grievance.extract(arguments.source))
 
 
+def _concordance(arguments: argparse.Namespace) -> None:
+    from conceptshift import concordance, nodes, speech_files
+
+    read = concordance.speeches(speech_files.source(arguments.source), tables.load("speeches"))
+    forms = nodes.forms(tables.load("node_forms"))
+    for line in concordance.lines(read, tables.load("lexicon_validation"), forms):
+        print(line)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="conceptshift", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -70,6 +79,14 @@ def _parser() -> argparse.ArgumentParser:
     _articles_parser(corpora)
     _ungdc_parser(corpora)
     _grievance_parser(corpora)
+
+    shown = commands.add_parser(
+        "concordance",
+        help="show the coded mentions in the UN speeches, to holders of the archive",
+        description="Prints each mention of data/lexicon_validation.csv with its code and the words around it.",
+    )
+    shown.add_argument("--source", required=True, type=Path, help="the archive (.tgz), or its folder")
+    shown.set_defaults(run=_concordance)
     return parser
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from conceptshift import concordance, lexicon, nodes, speech_files, tables, terms
+from conceptshift import cli, concordance, lexicon, nodes, speech_files, tables, terms
 from conceptshift.lexicon import CATEGORIES
 from conceptshift.uncertainty import SEED
 
@@ -96,3 +96,12 @@ def test_the_sample_can_be_drawn_again_from_the_archive(coded, strata):
     counted = cells.sort_values(key, ignore_index=True).astype(str)
     pd.testing.assert_frame_equal(counted, strata[cells.columns].astype(str))
     assert len(list(concordance.lines(read, coded, forms))) == len(coded)
+
+
+@pytest.mark.skipif(not UNGDC, reason="CONCEPTSHIFT_UNGDC does not name the archive of the UN speeches")
+def test_the_command_shows_every_coded_mention_with_its_code(coded, capsys):
+    cli.main(["concordance", "--source", UNGDC])
+    heads = [line.split() for line in capsys.readouterr().out.splitlines() if not line.startswith(" ")]
+    shown = {head[0]: (head[1], head[2], head[3]) for head in heads}
+    kept = coded.set_index("window_id")[["speech_id", "node", "code"]]
+    assert shown == {window: tuple(row) for window, row in kept.T.items()}
