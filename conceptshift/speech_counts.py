@@ -29,9 +29,7 @@ from .table_parquet import codes
 FIRST_YEAR = 1991  # of the counts of terms; speeches and mentions are of all years
 BEYOND = ("RUS", "CHN", "UKR", "GEO", "MDA", "BLR")  # counted one by one, as NATO's present members are
 NEAR = ("nato", "russia", "china")  # the nodes whose surroundings are counted
-DEBATE = (
-    "09-01"  # month and day before which a state must have joined to count as a member in that year's debate
-)
+DEBATE = "09-01"  # month and day; a member in the debate of a year is who had joined before
 SPEECHES = ["speech_id", "iso3", "session", "year", "tokens", "sha256"]
 COUNTS = {  # the tables of counts, and the columns that make a row of each
     "term_counts": ["iso3", "year", "term"],

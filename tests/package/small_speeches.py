@@ -7,8 +7,8 @@ import random
 import tarfile
 from pathlib import Path
 
-STATES = ("USA", "FRA", "POL", "FIN", "RUS", "CHN", "BRA", "EU")
-SESSIONS = (44, *range(46, 80, 3))  # 1989, then 1991 to 2024
+STATES = ("USA", "FRA", "POL", "FIN", "SWE", "RUS", "CHN", "BLR", "BRA", "EU")
+SESSIONS = (45, *range(46, 80, 3))  # 1990, then 1991 to 2024
 PASSAGE = (
     "the of and peace security threat partnership dialogue aggression cooperation People’s People's north south "
     "Republic of China Russia Russia’s Russian Federation Russian-speaking Russian-Ukrainian NATO NATO's NATO-led "

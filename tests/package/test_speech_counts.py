@@ -71,8 +71,9 @@ class TestTheCounts:
     def test_a_bloc_is_what_the_state_was_on_the_eve_of_the_debate(self, made):
         bloc = load(made[0], "speeches").set_index(["iso3", "year"])["bloc"]
         assert bloc["FIN", 2021] == "other" and bloc["FIN", 2024] == "nato"
+        assert bloc["SWE", 2021] == "other" and bloc["SWE", 2024] == "nato"  # joined in March of that year
         assert bloc["POL", 1997] == "other" and bloc["POL", 2000] == "nato"
-        assert bloc["USA", 1989] == "nato" and bloc["RUS", 1989] == "russia"
+        assert bloc["USA", 1990] == "nato" and bloc["RUS", 1990] == "russia"
         assert bloc["CHN", 2024] == "china" and bloc["EU", 2024] == "other"
 
     def test_terms_are_those_of_a_recount(self, made):
@@ -119,7 +120,7 @@ class TestTheCounts:
 class TestTheReport:
     def test_it_says_what_was_read_and_what_was_left_out(self, made):
         said = str(made[1])
-        assert f"{len(small.speeches())} speeches of 1989 to 2024" in said
+        assert f"{len(small.speeches())} speeches of 1990 to 2024" in said
         assert f"{recount.lengths(small.speeches())['tokens'].sum():,} tokens" in said
         assert "no speech by its name, left out:" in said and all(name in said for name in small.STRAY)
         assert "files begin with a byte-order mark" in said and "are not UTF-8 throughout" in said

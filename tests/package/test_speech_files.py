@@ -133,6 +133,14 @@ class TestArchives:
         with pytest.raises(ValueError, match="damaged"):
             read(speech_files.source(tmp_path / "changed.tgz"))
 
+    def test_a_change_after_the_last_speech_is_found(self, tmp_path):
+        whole = gzip.decompress(small.write_archive(tmp_path / "whole.tgz", small.files()).read_bytes())
+        padded = bytearray(gzip.compress(whole.ljust(2 << 20, b"\0")))  # more than is read at a time
+        padded[-6] ^= 1
+        tmp_path.joinpath("changed.tgz").write_bytes(padded)
+        with pytest.raises(ValueError, match="damaged"):
+            read(speech_files.source(tmp_path / "changed.tgz"))
+
     @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", gzip.compress(b"no tar at all" * 100)])
     def test_another_kind_of_file_is_refused(self, tmp_path, content):
         file = tmp_path / "other.zip"
