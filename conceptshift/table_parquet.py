@@ -138,14 +138,13 @@ def _column_problems(table: Table, name: str, field: dict, column: pa.ChunkedArr
     values, positions = _values(column)
     known = values.to_pylist()
     for constraint, limit in limits.items():
-        if constraint == "required":
-            broken = positions == len(known) if limit else np.zeros(0, bool)
-        elif constraint == "unique":
+        if constraint == "unique":
             continue  # with the key, below
-        else:
-            broken = np.array([*(_breaks(value, constraint, limit) for value in known), False])[positions]
-        if broken.any():
-            row = int(broken.argmax())
+        missing = constraint == "required" and limit and column.null_count > 0
+        breaks = [constraint != "required" and _breaks(value, constraint, limit) for value in known]
+        broken = np.array([*breaks, missing])
+        if broken.any() and broken[positions].any():
+            row = int(broken[positions].argmax())
             cell = column[row].as_py()
             found = "an empty cell" if cell is None else repr(str(cell))
             expected = {
