@@ -37,7 +37,7 @@ COUNTS = {  # the tables of counts, and the columns that make a row of each
     "node_mentions": ["iso3", "year", "node", "form"],
     "windows": ["iso3", "year", "node", "term"],
 }
-TOGETHER = 8  # batches whose terms a worker adds up before they are sent
+TOGETHER = 8  # batches whose terms are added up while others are counted
 NUMBERS = {"session", "year", "tokens", "count"}
 
 Result = TypeVar("Result")
@@ -138,7 +138,7 @@ def extract(
 def totals(client: Client, source: speech_files.Source) -> pa.Table:
     """How often each term stands in all speeches of the source together: term, count, in the order of the terms.
 
-    The workers add up among themselves first, since most words are in every batch.
+    The workers add up, too, so that the client, which is a process beside them, has little to do.
     """
     added, waiting = [], []
     for _, future in over(client, terms, source):
@@ -146,9 +146,9 @@ def totals(client: Client, source: speech_files.Source) -> pa.Table:
             workers.result(future)  # raises it now, and not when all the rest is done
         waiting.append(future)
         if len(waiting) == TOGETHER:
-            added.append(client.submit(partial(summed, key=["term"]), waiting, pure=False))
+            added.append(_summed_there(client, waiting))
             waiting = []
-    return summed([workers.result(future) for future in (*added, *waiting)], ["term"])
+    return workers.result(_summed_there(client, [*added, *waiting]))
 
 
 def over(
@@ -218,6 +218,10 @@ def summed(parts: Sequence[pa.Table], key: Sequence[str]) -> pa.Table:
         .take(arrow_numpy.array(order[first]))
         .append_column("count", arrow_numpy.array(added))
     )
+
+
+def _summed_there(client: Client, parts: list[Future]) -> Future:
+    return client.submit(partial(summed, key=["term"]), parts, pure=False)
 
 
 def _mentions(

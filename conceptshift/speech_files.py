@@ -21,7 +21,7 @@ from typing import NamedTuple
 NAME = re.compile(r"([A-Z]{2,3})_(\d{2})_(\d{4})\.txt")
 FOUNDED = 1945  # a session is numbered by the years since then
 LARGEST = 2_000_000  # bytes; the longest speech has a tenth of it, and a folder may hold anything
-TOGETHER = 300  # speeches that are read and counted at a time, six megabytes
+TOGETHER = 450  # speeches that are read and counted at a time, nine megabytes
 EXAMPLE = "TXT/Session 78 - 2023/RUS_78_2023.txt"
 
 
