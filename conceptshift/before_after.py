@@ -24,6 +24,7 @@ GROUPS = {  # states outside the Alliance, each in one group; what is left is `R
 LEFT_OUT = ("RUS", "BLR", "EU")  # who is named, who took part in the invasion, and who is no state
 REST = "rest"
 FEWEST = 8  # states; an interval over fewer says little about them and nothing beyond
+POOLED = ("group", "states", "hits_before", "hits_after", "before", "after")
 
 
 def grouped(counted: pd.DataFrame) -> pd.DataFrame:
@@ -56,20 +57,13 @@ def changes(
     """
     rows = []
     for group, units in _units(counted, before, after).items():
-        row = {"group": group, "states": len(units)}
-        hits_before, tokens_before, hits_after, tokens_after = units.sum(axis=0)
-        row |= {"hits_before": int(hits_before), "hits_after": int(hits_after)}
-        row |= {
-            "before": hits_before / tokens_before * lexicon.PER,
-            "after": hits_after / tokens_after * lexicon.PER,
-            "difference": float(_difference(units)),
-            "times": float(_times(units)) if hits_before else np.nan,
-        }
+        row = _pooled(group, units)
+        row["times"] = float(_times(units)) if row["hits_before"] else np.nan
         for name, statistic in (("difference", _difference), ("times", _times_safe)):
             low, high = _limits([units], statistic, seed, resamples)
             row |= {f"{name}_low": low, f"{name}_high": high}
         rows.append(row)
-    columns = ["group", "states", "hits_before", "hits_after", "before", "after"]
+    columns = list(POOLED)
     for name in ("difference", "times"):
         columns += [name, f"{name}_low", f"{name}_high"]
     return pd.DataFrame(rows)[columns]
@@ -124,7 +118,7 @@ def steps(
     parts = []
     for step, (before, after) in pairs.items():
         of_pair = kept[kept["year"].isin([before, after])]
-        member = of_pair.groupby("iso3")["bloc"].agg(lambda blocs: (blocs == "nato").mean())
+        member = (of_pair["bloc"] == "nato").groupby(of_pair["iso3"]).mean()
         group = of_pair["iso3"].map(member).map({1.0: "nato", 0.0: "others"})
         changed = changes(
             of_pair.assign(group=group).dropna(subset="group"), (before,) * 2, (after,) * 2, seed, resamples
@@ -143,16 +137,24 @@ def ranked(counted: pd.DataFrame, seed: int, resamples: int = uncertainty.RESAMP
     step that was chosen for what lay behind it can be held against all others here.
     """
     allies = counted[counted["bloc"] == "nato"].assign(group="nato")
-    parts = []
+    rows = []
     for before, after in pairwise(sorted(allies["year"].unique())):
-        changed = changes(allies, (before, before), (after, after), seed, resamples)
-        parts.append(changed.assign(year_before=before, year_after=after))
-    table = pd.concat(parts, ignore_index=True).sort_values("difference", ascending=False, ignore_index=True)
+        (units,) = _units(allies, (before, before), (after, after)).values()
+        low, high = _limits([units], _difference, seed, resamples)
+        limits = {"difference_low": low, "difference_high": high}
+        rows.append({"year_before": before, "year_after": after} | _pooled("nato", units) | limits)
+    table = pd.DataFrame(rows).sort_values("difference", ascending=False, ignore_index=True)
     table.insert(0, "rank", np.arange(1, len(table) + 1))
-    counts = ["states", "hits_before", "hits_after", "before", "after"]
-    return table[
-        ["rank", "year_before", "year_after", *counts, "difference", "difference_low", "difference_high"]
-    ]
+    columns = ["rank", "year_before", "year_after", *POOLED[1:], "difference"]
+    return table[[*columns, "difference_low", "difference_high"]]
+
+
+def _pooled(group: str, units: np.ndarray) -> dict:
+    """The columns `POOLED` of a group, and the difference of its rates."""
+    hits_before, tokens_before, hits_after, tokens_after = units.sum(axis=0)
+    rates = (hits_before / tokens_before * lexicon.PER, hits_after / tokens_after * lexicon.PER)
+    pooled = (group, len(units), int(hits_before), int(hits_after), *rates)
+    return dict(zip(POOLED, pooled, strict=True)) | {"difference": float(_difference(units))}
 
 
 def _units(counted: pd.DataFrame, before: tuple[int, int], after: tuple[int, int]) -> dict[str, np.ndarray]:

@@ -173,12 +173,12 @@ def near(
     """
     close = _in_period(_placed(windows, speeches), periods)
     close = close[close["node"] == close["bloc"].map(COUNTERPART)]
-    whole = _in_period(_placed(counts, speeches), periods)
-    whole = whole[whole["bloc"].isin(COUNTERPART)]
     key = ["bloc", "period"]
     rated = lexicon.rates(close, words, name, key)
-    everywhere = lexicon.rates(whole, words, name, key).rename(columns={"rate": "anywhere"})
-    rated = rated.merge(everywhere[[*key, "category", "anywhere"]], on=[*key, "category"])
+    whole = _in_period(vocabulary(speeches, counts, words, name), periods).groupby(key).sum(numeric_only=True)
+    everywhere = whole[list(lexicon.CATEGORIES)].div(whole["tokens"], axis=0) * lexicon.PER
+    everywhere = everywhere.melt(var_name="category", value_name="anywhere", ignore_index=False).reset_index()
+    rated = rated.merge(everywhere, on=[*key, "category"])
 
     hits = lexicon.hits(close, words, name).groupby([*key, "iso3", "category"])["count"].sum()
     tokens = close.groupby([*key, "iso3"])["count"].sum().rename("tokens")

@@ -75,8 +75,12 @@ def read(table: Table, root: Path) -> tuple[pa.Table, list[Problem]]:
 
 def frame(content: pa.Table, table: Table) -> pd.DataFrame:
     """The content as a DataFrame of its own, text as plain text."""
+    import pandas as pd
+
+    # Arrow's own texts, whatever pandas is set to: as Python objects, half a million of them are slow to compare.
+    text = pd.StringDtype("pyarrow", na_value=np.nan)
     wanted = pa.schema([(name, ARROW[field["type"]]) for name, field in table.fields.items()])
-    return content.cast(wanted).to_pandas()
+    return content.cast(wanted).to_pandas(types_mapper=lambda kind: text if kind == ARROW["string"] else None)
 
 
 def keys(content: pa.Table, columns: Sequence[str]) -> dict[tuple, int]:

@@ -70,6 +70,8 @@ def _typed(cells: pd.Series, field: dict) -> pd.Series:
     import pandas as pd
 
     kind = field["type"]
+    if kind == "string" and isinstance(cells.dtype, pd.StringDtype):
+        return cells
     if kind == "date":
         return pd.to_datetime(cells)
     if kind == "boolean" and cells.dtype != "bool":

@@ -8,6 +8,7 @@ frame of indirect speech ("according to him") counts with its span; `frame_words
 from __future__ import annotations
 
 import functools
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -106,19 +107,23 @@ def matches(vocabulary: Iterable[str], lexicon: pd.DataFrame) -> pd.DataFrame:
             raise ValueError(
                 f"lexicon entry {entry!r} is not one token in lower case, so it can match nothing"
             )
-    forms = pd.DataFrame({"term": sorted(set(vocabulary))}, dtype=object)
-    forms["exact"] = forms["term"].str.replace("’", "'")
-    forms["stem"] = forms["term"].map(_stem)
+    by_form = {how: defaultdict(list) for how in ("exact", "stem")}
+    for entry in lexicon.itertuples():
+        form = _stem(entry.entry) if entry.match == "stem" else entry.entry
+        by_form[entry.match][form].append((entry.lexicon, entry.category, entry.entry))
+    # To stem a vocabulary takes longer than all the rest, and most of its terms open like no entry: a stem is its
+    # term without an ending, but for its last letter, and for a few short ones (die, of dying).
+    openings = tuple({stem[:-1] if len(stem) > 3 else stem[:1] for stem in by_form["stem"]})
     found = []
-    for how, form in (("exact", lambda entry: entry), ("stem", _stem)):
-        entries = lexicon[lexicon["match"] == how]
-        keyed = entries[["lexicon", "category", "entry"]].assign(
-            **{how: entries["entry"].map(form).astype(object)}
-        )
-        found.append(keyed.merge(forms[["term", how]], on=how).drop(columns=how))
+    for term in set(vocabulary):
+        form = term.replace("’", "'")
+        entries = by_form["exact"].get(form, [])
+        if form.startswith(openings):
+            entries = entries + by_form["stem"].get(_stem(form), [])
+        found += [(*entry, term) for entry in entries]
     key = ["lexicon", "category", "term"]
-    matched = pd.concat(found).sort_values([*key, "entry"]).drop_duplicates(key)
-    return matched[["lexicon", "category", "entry", "term"]].reset_index(drop=True)
+    matched = pd.DataFrame(found, columns=["lexicon", "category", "entry", "term"], dtype="str")
+    return matched.sort_values([*key, "entry"]).drop_duplicates(key, ignore_index=True)
 
 
 def negated(sequence: list[str], negators: set[str]) -> list[bool]:

@@ -92,10 +92,18 @@ def cluster_bootstrap(
         _require(group.ndim == 2, f"units are rows of an array (n, k), not of shape {group.shape}")
         _require(len(group) > 1, "an interval over units needs at least two of them in each group")
 
+    by_column = [np.ascontiguousarray(group.T) for group in groups]
+
     def of_rows(*rows: np.ndarray, axis: int = -1) -> np.ndarray:
-        # scipy draws along one axis of numbers; drawing row numbers keeps the columns of a unit together
-        drawn = (np.moveaxis(row, axis, -1).astype(int) for row in rows)
-        return statistic(*(group[index] for group, index in zip(groups, drawn, strict=True)))
+        # scipy draws along one axis of numbers; drawing row numbers keeps the columns of a unit together. A column
+        # lies in one piece of memory, which makes its sums several times as fast.
+        drawn = (np.moveaxis(row, axis, -1).astype(np.intp) for row in rows)
+        return statistic(
+            *(
+                np.moveaxis(columns.take(index, axis=1), 0, -1)
+                for columns, index in zip(by_column, drawn, strict=True)
+            )
+        )
 
     value = float(statistic(*groups))
     _require(np.isfinite(value), f"the statistic is {value} on the data")

@@ -250,7 +250,17 @@ def _totals(rows: pd.DataFrame, category: str) -> Callable[[np.ndarray], np.ndar
     whole = sums.sum(0)
     read_in_full = (whole[:, 0] == sizes).all()
 
+    known: dict[tuple[int, ...], tuple[np.ndarray, np.ndarray]] = {}
+
     def totals(drawn: np.ndarray) -> np.ndarray:
+        # Each finding asks for the totals of the same draws, which cost far more than the finding.
+        last, found = known.get(drawn.shape, (None, None))
+        if last is None or not np.array_equal(last, drawn):
+            found = totals_of(drawn)
+            known[drawn.shape] = drawn.copy(), found
+        return found
+
+    def totals_of(drawn: np.ndarray) -> np.ndarray:
         chosen = drawn[..., 0].astype(int)
         draws = chosen.reshape(-1, chosen.shape[-1])
         places = (draws + len(sums) * np.arange(len(draws))[:, None]).ravel()

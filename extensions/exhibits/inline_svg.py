@@ -13,6 +13,7 @@ import xml.etree.ElementTree as ET
 
 import matplotlib
 from markupsafe import Markup
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 SVG = "http://www.w3.org/2000/svg"
@@ -71,9 +72,12 @@ def split_alt(alt: str) -> tuple[str, str]:
 
 
 def _drawn(figure: Figure, salt: str) -> str:
+    # `savefig` draws everything twice, once only to see how large it is; the size is that of the figure.
+    for patch in (figure.patch, *(axes.patch for axes in figure.axes)):
+        patch.set_facecolor("none")
     out = io.StringIO()
     with matplotlib.rc_context({"svg.hashsalt": salt, "svg.fonttype": "none"}):
-        figure.savefig(out, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
+        FigureCanvasSVG(figure).print_svg(out, metadata={"Date": None, "Creator": None})
     return out.getvalue()
 
 

@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 import small_articles as small
+from nltk.stem import SnowballStemmer
 
 from conceptshift import lexicon, tables, terms
 
@@ -76,6 +77,18 @@ class TestTheListsOfTheBook:
         vocabulary = set(tables.load("article_terms")["term"]) | set(words["entry"])
         matched = terms.matches(vocabulary, lexicon.entries(words, name))
         assert not matched.duplicated("term").any()
+
+    def test_every_term_of_the_speeches_with_the_stem_of_an_entry_is_matched(self, words):
+        vocabulary = {
+            term
+            for name in ("term_counts", "other_term_counts")
+            for term in tables.load(name)["term"].unique()
+        }
+        stem = SnowballStemmer("english").stem
+        by_stem = words[words["match"] == "stem"]
+        stems = set(by_stem["entry"].map(stem))
+        matched = set(terms.matches(vocabulary, by_stem)["term"])
+        assert matched == {term for term in vocabulary if stem(term) in stems}
 
     def test_every_entry_matches_itself(self, words):
         for name in words["lexicon"].unique():

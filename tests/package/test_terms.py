@@ -129,6 +129,20 @@ class TestMatches:
         )
         assert list(found["term"]) == ["talks", "threat", "threats"]
 
+    @pytest.mark.parametrize(
+        ("entry", "term"),
+        [
+            ("die", "dying"),
+            ("sky", "skies"),
+            ("ally", "allies"),
+            ("spy", "spies"),
+            ("security", "securities"),
+        ],
+    )
+    def test_a_stem_matches_forms_that_are_spelled_another_way(self, entry, term):
+        found = terms.matches([term, "other"], self.entries(("x", "threat", entry, "stem")))
+        assert list(found["term"]) == [term]
+
     def test_a_term_that_two_entries_match_counts_once(self):
         found = terms.matches(
             ["joint"],
