@@ -4,6 +4,7 @@
 PYTHON ?= python3
 PORT   ?= 8000
 VENV   := .venv
+PEERS  := $(VENV)/peers
 RUN    := $(VENV)/bin/python
 INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check
 LOCK   := $(RUN) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
@@ -52,7 +53,7 @@ extract: $(VENV)/.book ## rebuild data/derived from the texts you hold: make ext
 
 bench: $(VENV)/.bench ## time the count of the UN speeches beside other libraries: make bench SOURCE=archive
 	@test -n "$(or $(SOURCE),$(UNGDC_BESIDE))" || { echo "Say where the speeches are: make bench SOURCE=archive" >&2; exit 2; }
-	@$(RUN) -m bench --source "$(or $(SOURCE),$(UNGDC_BESIDE))"
+	@PYTHONPATH=$(PEERS) $(RUN) -m bench --source "$(or $(SOURCE),$(UNGDC_BESIDE))"
 
 lock: $(VENV)/.dev ## resolve requirements*.in into requirements*.txt
 	@$(LOCK) --upgrade --output-file requirements.txt requirements.in
@@ -84,9 +85,10 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.book
 	@$(INSTALL) --require-hashes --requirement requirements-dev.txt
 	@touch $@
 
+# In a folder of its own: NLTK imports scikit-learn where it finds it, and every chapter would wait for that.
 $(VENV)/.bench: requirements-bench.txt $(VENV)/.book
 	@echo "Installing what requirements-bench.txt locks"
-	@$(INSTALL) --require-hashes --requirement requirements-bench.txt
+	@$(INSTALL) --require-hashes --upgrade --target $(PEERS) --requirement requirements-bench.txt
 	@touch $@
 
 ifneq ($(shell cat $(VENV)/.python 2>/dev/null),$(shell pwd))

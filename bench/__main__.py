@@ -55,7 +55,8 @@ def main() -> None:
             for peer, workers, share in runs:
                 found = _count(peer, folders[share], workers)
                 _require(peer, share, found["tokens"])
-                print(f"{number}/{asked.repeat}  {peer:12}  1/{share}  {found['seconds']:7.2f} s", flush=True)
+                name = f"{peer} ({workers})" if peer == "ours" else peer
+                print(f"{number}/{asked.repeat}  {name:12}  1/{share}  {found['seconds']:7.2f} s", flush=True)
                 counted.append(
                     {
                         "peer": peer,
