@@ -29,6 +29,8 @@ LOCAL = {
     "distributed.admin.tick.interval": "500 ms",
     "distributed.admin.system-monitor.interval": "5 s",
 }
+# A piece is what is to be counted, texts and all; Dask would warn that it is more than an order to count.
+SENT = {"distributed.admin.large-graph-warning-threshold": "1 GB"}
 
 Piece = TypeVar("Piece")
 Result = TypeVar("Result")
@@ -41,12 +43,13 @@ def cluster(scheduler: str | None = None, workers: int | None = None) -> Iterato
     workers: number of these processes. They listen on the loopback interface only, and end with the block. Raises
     `ConnectionError` where no scheduler answers, or where it has no workers.
     """
-    if scheduler:
-        with _connected(scheduler) as client:
+    with dask.config.set(SENT):
+        if scheduler:
+            with _connected(scheduler) as client:
+                yield client
+            return
+        with _local(workers) as local, Client(local) as client:
             yield client
-        return
-    with _local(workers) as local, Client(local) as client:
-        yield client
 
 
 def _local(workers: int | None) -> LocalCluster:

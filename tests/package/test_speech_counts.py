@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tarfile
 import time
+import warnings
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -140,6 +141,14 @@ class TestTheReport:
         )
         assert load(tmp_path / "out", "speeches")["speech_id"].tolist() == ["CHN_77_2022", "RUS_77_2022"]
         assert load(tmp_path / "out", "windows").empty
+
+    def test_long_speeches_are_counted_without_a_warning(self, tmp_path):
+        long = {f"TXT/RUS_{year - 1945}_{year}.txt": b"peace " * 300_000 for year in range(1991, 1999)}
+        archive = small.write_archive(tmp_path / "long.tgz", long)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", UserWarning)
+            report = speech_counts.extract(archive, processes=1, out=tmp_path / "out")
+        assert "2,400,000 tokens" in str(report)
 
 
 class TestTheSameBytes:
