@@ -42,7 +42,9 @@ def test_a_second_code_is_another_one_and_never_stands_alone(coded):
 def test_each_mention_lies_in_a_speech_of_its_state_year_and_bloc(coded):
     speeches = tables.load("speeches").set_index("speech_id")
     told = coded.set_index("speech_id")[["iso3", "year", "bloc"]]
-    pd.testing.assert_frame_equal(told, speeches.loc[told.index, ["iso3", "year", "bloc"]])
+    pd.testing.assert_frame_equal(
+        told, speeches.loc[told.index, ["iso3", "year", "bloc"]], check_dtype=False, check_index_type=False
+    )
     assert (coded["position"] < speeches.loc[coded["speech_id"], "tokens"].to_numpy()).all()
     assert not coded.duplicated(["speech_id", "node", "position"]).any()
 

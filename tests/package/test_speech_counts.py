@@ -334,6 +334,7 @@ def watched(client, *arguments):
         yield result
 workers.each = watched
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # which tests in the background would not have
     cli.main(["extract", "ungdc", "--source", {str(folder)!r}, "--workers", "2", "--out", {str(out)!r}])
 """
         before = read(out)
