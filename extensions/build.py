@@ -1,20 +1,22 @@
 """Build the book: `python -m extensions.build`.
 
-A thin wrapper of `jupyter-book build`. It checks the tables first, builds beside the last good book and puts the
-new one in its place only if nothing failed and nothing was warned of. What failed is told by chapter, cell and
-line.
+A thin wrapper of `jupyter-book build`. It checks the tables first, runs the cells of several chapters at a time,
+builds beside the last good book and puts the new one in its place only if nothing failed and nothing was warned of.
+What failed is told by chapter, cell and line.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+from extensions import execution
 from extensions.build_failures import explain
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -22,6 +24,8 @@ BOOK = ROOT / "_build" / "html"
 JUPYTER_BOOK = (
     "from jupyter_book.cli.main import main; main()"  # its own script would remember where it was installed
 )
+EXECUTED = re.compile(rf"{execution.STARTED}(/.+)")
+EXECUTED_BY_SPHINX = re.compile(r"^(/.+?): Executing notebook")
 DEBRIS = (".buildinfo", ".buildinfo.bak")  # records of the build, of no use to a reader
 
 
@@ -60,9 +64,7 @@ def _check_tables() -> None:
 
 
 def _jupyter_book(scratch: Path, log: Path) -> Path:
-    """Run Jupyter Book in `scratch`, telling which page it is at; return the folder of the pages."""
-    command = [sys.executable, "-c", JUPYTER_BOOK, "build", str(ROOT), "--path-output", str(scratch)]
-    command += ["-W", "-n", "--keep-going"]
+    """Run the cells and Jupyter Book in `scratch`, telling which page is at work; return the folder of the pages."""
     (scratch / "tmp").mkdir()
     environment = os.environ | {
         "PYTHONPATH": str(ROOT),  # the kernels run this checkout's code, wherever the environment was made
@@ -74,10 +76,27 @@ def _jupyter_book(scratch: Path, log: Path) -> Path:
         "JUPYTER_PREFER_ENV_PATH": "1",  # not a kernel of the same name in the user's home
         "IPYTHONDIR": str(scratch / "ipython"),  # nor the user's start-up files
         "TMPDIR": str(scratch / "tmp"),
+        execution.VARIABLE: str(scratch / "executed"),
     }
+    # Whatever goes wrong here goes wrong again below, where it is explained.
+    _run(["-m", execution.__name__, environment[execution.VARIABLE]], environment, EXECUTED)
+    book = ["build", str(ROOT), "--path-output", str(scratch), "-W", "-n", "--keep-going"]
+    failed, lines = _run(["-c", JUPYTER_BOOK, *book], environment, EXECUTED_BY_SPHINX)
+    if failed:
+        log.write_text("".join(lines), encoding="utf-8")
+        sys.exit(
+            "The book was not built; the last good one, if there is one, is unchanged.\n\n"
+            f"{explain(''.join(lines), ROOT)}\n\nThe whole log: {log}"
+        )
+    log.unlink(missing_ok=True)
+    return scratch / "_build" / "html"
+
+
+def _run(command: list[str], environment: dict[str, str], page: re.Pattern) -> tuple[int, list[str]]:
+    """Run Python with a command, telling each page that it logs as being executed; its status and what it logged."""
     lines = []
     with subprocess.Popen(
-        command,
+        [sys.executable, *command],
         cwd=ROOT,
         env=environment,
         stdin=subprocess.DEVNULL,
@@ -88,17 +107,9 @@ def _jupyter_book(scratch: Path, log: Path) -> Path:
     ) as process:
         for line in process.stdout:
             lines.append(line)
-            page = line.partition(": Executing notebook")[0]
-            if page != line:
-                print(f"Executing {Path(page).relative_to(ROOT)}", flush=True)
-    if process.returncode:
-        log.write_text("".join(lines), encoding="utf-8")
-        sys.exit(
-            "The book was not built; the last good one, if there is one, is unchanged.\n\n"
-            f"{explain(''.join(lines), ROOT)}\n\nThe whole log: {log}"
-        )
-    log.unlink(missing_ok=True)
-    return scratch / "_build" / "html"
+            if found := page.search(line):
+                print(f"Executing {Path(found[1]).relative_to(ROOT)}", flush=True)
+    return process.returncode, lines
 
 
 def _replace(out: Path, built: Path, scratch: Path) -> None:

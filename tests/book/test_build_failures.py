@@ -42,6 +42,12 @@ def refusal(folder: Path) -> str:
     return built.stderr
 
 
+def test_a_chapter_runs_once_and_a_broken_one_again_to_tell_of_it(small_book: Path) -> None:
+    assert run_build(small_book).stdout.count("Executing only.md") == 1
+    (small_book / "only.md").write_text(GOOD + CELL % "1 / 0", encoding="utf-8")
+    assert run_build(small_book).stdout.count("Executing only.md") == 2
+
+
 def test_a_broken_cell_is_named_with_its_line_and_the_last_good_book_stays(small_book: Path) -> None:
     built = run_build(small_book)
     assert built.returncode == 0, built.stdout + built.stderr
