@@ -37,7 +37,6 @@ COUNTS = {  # the tables of counts, and the columns that make a row of each
     "node_mentions": ["iso3", "year", "node", "form"],
     "windows": ["iso3", "year", "node", "term"],
 }
-TOGETHER = 8  # batches whose terms are added up while others are counted
 NUMBERS = {"session", "year", "tokens", "count"}
 
 Result = TypeVar("Result")
@@ -138,17 +137,18 @@ def extract(
 def totals(client: Client, source: speech_files.Source) -> pa.Table:
     """How often each term stands in all speeches of the source together: term, count, in the order of the terms.
 
-    The workers add up, too, so that the client, which is a process beside them, has little to do.
+    Each worker adds up what it has counted, so that few counts travel and the client has little to do.
     """
-    added, waiting = [], []
+    counted = []
     for _, future in over(client, terms, source):
         if future.status == "error":
             workers.result(future)  # raises it now, and not when all the rest is done
-        waiting.append(future)
-        if len(waiting) == TOGETHER:
-            added.append(_summed_there(client, waiting))
-            waiting = []
-    return workers.result(_summed_there(client, [*added, *waiting]))
+        counted.append(future)
+    held = client.who_has(counted)
+    by_worker = defaultdict(list)
+    for future in counted:
+        by_worker[min(held[future.key], default="")].append(future)
+    return workers.result(_summed_there(client, [_summed_there(client, own) for own in by_worker.values()]))
 
 
 def over(
@@ -221,6 +221,7 @@ def summed(parts: Sequence[pa.Table], key: Sequence[str]) -> pa.Table:
 
 
 def _summed_there(client: Client, parts: list[Future]) -> Future:
+    """Their sum, made where most of them are."""
     return client.submit(partial(summed, key=["term"]), parts, pure=False)
 
 
