@@ -40,8 +40,11 @@ def main() -> None:
         print(f"Something else is running here (load {os.getloadavg()[0]:.1f}): times will vary.", flush=True)
     with tempfile.TemporaryDirectory(prefix="bench-") as scratch:
         whole = _unpacked(asked.source, Path(scratch, "speeches"))
+        files = _files(whole)
+        for file in files:
+            file.read_bytes()  # into memory
         folders = {1: whole} | {
-            share: _every(whole, share, Path(scratch, f"every-{share}")) for share in SHARES
+            share: _copied(files[::share], Path(scratch, f"every-{share}")) for share in SHARES
         }
         own = [("ours", workers, 1) for workers in sorted({cores, 2, 1}, reverse=True)]
         peers = [(peer, cores, 1) for peer in ("polars", "polars_lines", "scikit_learn", "nltk")]
@@ -62,7 +65,7 @@ def main() -> None:
                         "peer": peer,
                         "workers": workers,
                         "share": share,
-                        "speeches": len(_files(folders[share])),
+                        "speeches": len(files[::share]),
                     }
                     | found
                 )
@@ -93,23 +96,20 @@ def _pin(cores: int) -> int:
 
 
 def _unpacked(source: Path, folder: Path) -> Path:
-    """The folder with the speeches, which are in memory after this."""
+    """The folder with the speeches."""
     if source.is_dir():
-        folder = source
-    else:
-        for batch in speech_files.source(source).batches():
-            for speech in batch.speeches:
-                file = folder / f"Session {speech.session:02} - {speech.year}" / f"{speech.speech_id}.txt"
-                file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_bytes(speech.read())
-    for file in _files(folder):
-        file.read_bytes()
+        return source
+    for batch in speech_files.source(source).batches():
+        for speech in batch.speeches:
+            file = folder / f"Session {speech.session:02} - {speech.year}" / f"{speech.speech_id}.txt"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(speech.read())
     return folder
 
 
-def _every(whole: Path, share: int, folder: Path) -> Path:
+def _copied(files: list[Path], folder: Path) -> Path:
     folder.mkdir()
-    for file in _files(whole)[::share]:
+    for file in files:
         folder.joinpath(file.name).write_bytes(file.read_bytes())
     return folder
 

@@ -11,7 +11,7 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from importlib.metadata import version
@@ -45,24 +45,14 @@ def polars(folder: Path, workers: int) -> dict:
     """Polars, streaming, on all cores: the files decoded by Python, the rest one lazy query."""
     import polars as pl
 
-    with _timed() as found:
-        texts = pl.LazyFrame({"text": [_text(file) for file in _files(folder)]})
-        tokens = pl.col("text").str.to_lowercase().str.extract_all(TOKEN).explode()
-        terms = texts.select(term=tokens).group_by("term").len().collect(engine="streaming")
-    terms = terms.drop_nulls("term")
-    return found | {"tokens": terms["len"].sum(), "terms": len(terms), "version": version("polars")}
+    return _by_polars(lambda: pl.LazyFrame({"text": [_text(file) for file in _files(folder)]}))
 
 
 def polars_lines(folder: Path, workers: int) -> dict:
     """The same with Polars reading the files, line by line; no token goes over the end of a line."""
     import polars as pl
 
-    with _timed() as found:
-        texts = pl.scan_lines(list(map(str, _files(folder)))).select(text=pl.first())
-        tokens = pl.col("text").str.to_lowercase().str.extract_all(TOKEN).explode()
-        terms = texts.select(term=tokens).group_by("term").len().collect(engine="streaming")
-    terms = terms.drop_nulls("term")
-    return found | {"tokens": terms["len"].sum(), "terms": len(terms), "version": version("polars")}
+    return _by_polars(lambda: pl.scan_lines(list(map(str, _files(folder)))).select(text=pl.first()))
 
 
 def scikit_learn(folder: Path, workers: int) -> dict:
@@ -98,6 +88,17 @@ PEERS = {
     "scikit_learn": scikit_learn,
     "nltk": nltk,
 }
+
+
+def _by_polars(read: Callable) -> dict:
+    """The count of the column `text` of the lazy frame that `read` makes; reading is timed, too."""
+    import polars as pl
+
+    with _timed() as found:
+        tokens = pl.col("text").str.to_lowercase().str.extract_all(TOKEN).explode()
+        terms = read().select(term=tokens).group_by("term").len().collect(engine="streaming")
+    terms = terms.drop_nulls("term")
+    return found | {"tokens": terms["len"].sum(), "terms": len(terms), "version": version("polars")}
 
 
 def _files(folder: Path) -> list[Path]:

@@ -18,8 +18,8 @@ from pathlib import Path
 
 from extensions import execution
 from extensions.build_failures import explain
+from extensions.execution import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
 BOOK = ROOT / "_build" / "html"
 JUPYTER_BOOK = (
     "from jupyter_book.cli.main import main; main()"  # its own script would remember where it was installed

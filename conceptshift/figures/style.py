@@ -79,7 +79,8 @@ RC = {
     "lines.linewidth": 1.6,
     "lines.markersize": 6,
     "patch.linewidth": 0,
-    "savefig.transparent": True,
+    "figure.facecolor": "none",  # the page's own colour shows through
+    "axes.facecolor": "none",
     "figure.constrained_layout.use": True,
 }
 

@@ -72,10 +72,8 @@ def split_alt(alt: str) -> tuple[str, str]:
 
 
 def _drawn(figure: Figure, salt: str) -> str:
-    # `savefig` draws everything twice, once only to see how large it is; the size is that of the figure.
-    for patch in (figure.patch, *(axes.patch for axes in figure.axes)):
-        patch.set_facecolor("none")
     out = io.StringIO()
+    # Not `savefig`, which draws everything twice, once only to see how large it is; the size is that of the figure.
     with matplotlib.rc_context({"svg.hashsalt": salt, "svg.fonttype": "none"}):
         FigureCanvasSVG(figure).print_svg(out, metadata={"Date": None, "Creator": None})
     return out.getvalue()
