@@ -66,6 +66,8 @@ def test_a_word_is_found_and_leads_to_its_page(page: Page, address: str, complai
     results = page.locator("ul.search li")
     expect(page.locator(".search-summary")).to_contain_text("found")
     expect(results.locator("p").first).not_to_be_empty()
+    # each result shows where the word stands, read from its page; who leaves before breaks that reading off
+    expect(results.filter(has_not=page.locator("p"))).to_have_count(0)
     results.locator("a").first.click()
     expect(page.locator("main")).to_contain_text("Krippendorff")
     assert not complaints
