@@ -316,11 +316,7 @@ def robustness(
 
 
 def _gap(target: np.ndarray, reference: np.ndarray) -> np.ndarray:
-    return (_rate(target) - _rate(reference)) * lexicon.PER
-
-
-def _rate(sample: np.ndarray) -> np.ndarray:
-    return sample[..., 0].sum(-1) / sample[..., 1].sum(-1)
+    return (uncertainty.ratio(target) - uncertainty.ratio(reference)) * lexicon.PER
 
 
 def _ordered(table: pd.DataFrame) -> pd.DataFrame:

@@ -58,7 +58,7 @@ def changes(
     rows = []
     for group, units in _units(counted, before, after).items():
         row = _pooled(group, units)
-        row["times"] = float(_times(units)) if row["hits_before"] else np.nan
+        row["times"] = float(_times(units.sum(axis=0))) if row["hits_before"] else np.nan
         for name, statistic in (("difference", _difference), ("times", _times_safe)):
             low, high = _limits([units], statistic, seed, resamples)
             row |= {f"{name}_low": low, f"{name}_high": high}
@@ -89,8 +89,9 @@ def differences_in_differences(
         if group == "nato":
             continue
         pair = [units["nato"], units[group]]
-        row = {"group": group, "more": float(_difference(pair[0]) - _difference(pair[1]))}
-        row["ratio"] = float(_times(pair[0]) / _times(pair[1])) if pair[1][:, 0].sum() else np.nan
+        allies, others = (of_group.sum(axis=0) for of_group in pair)
+        row = {"group": group, "more": float(_difference(allies) - _difference(others))}
+        row["ratio"] = float(_times(allies) / _times(others)) if others[0] else np.nan
         for name, statistic in (
             ("more", lambda a, b: _difference(a) - _difference(b)),
             ("ratio", lambda a, b: _times_safe(a) / _times_safe(b)),
@@ -151,10 +152,11 @@ def ranked(counted: pd.DataFrame, seed: int, resamples: int = uncertainty.RESAMP
 
 def _pooled(group: str, units: np.ndarray) -> dict:
     """The columns `POOLED` of a group, and the difference of its rates."""
-    hits_before, tokens_before, hits_after, tokens_after = units.sum(axis=0)
+    total = units.sum(axis=0)
+    hits_before, tokens_before, hits_after, tokens_after = total
     rates = (hits_before / tokens_before * lexicon.PER, hits_after / tokens_after * lexicon.PER)
     pooled = (group, len(units), int(hits_before), int(hits_after), *rates)
-    return dict(zip(POOLED, pooled, strict=True)) | {"difference": float(_difference(units))}
+    return dict(zip(POOLED, pooled, strict=True)) | {"difference": float(_difference(total))}
 
 
 def _units(counted: pd.DataFrame, before: tuple[int, int], after: tuple[int, int]) -> dict[str, np.ndarray]:
@@ -178,15 +180,13 @@ def _limits(groups: list[np.ndarray], statistic, seed: int, resamples: int) -> t
     return low, high
 
 
-def _difference(units: np.ndarray) -> np.ndarray:
-    total = units.sum(-2)
+def _difference(total: np.ndarray) -> np.ndarray:
     return (total[..., 2] / total[..., 3] - total[..., 0] / total[..., 1]) * lexicon.PER
 
 
-def _times(units: np.ndarray, added: float = 0.0) -> np.ndarray:
-    total = units.sum(-2)
+def _times(total: np.ndarray, added: float = 0.0) -> np.ndarray:
     return ((total[..., 2] + added) / total[..., 3]) / ((total[..., 0] + added) / total[..., 1])
 
 
-def _times_safe(units: np.ndarray) -> np.ndarray:
-    return _times(units, 0.5)
+def _times_safe(total: np.ndarray) -> np.ndarray:
+    return _times(total, 0.5)

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from .uncertainty import Estimate, cluster_bootstrap
+from .uncertainty import Estimate, cluster_bootstrap, ratio
 
 STAGES = ("concept_2010", "proposal_2021", "expected_by_experts", "concept_2022")
 STANCES = {2: "partnership", 1: "cooperation", 0: "neutral", -1: "challenge", -2: "threat"}
@@ -84,15 +84,16 @@ def agreement_interval(
     `uncertainty.cluster_bootstrap`.
     """
     paired, _ = _pairs(codings, unit, value, coders)
-    groups = list(paired.groupby([cluster[key] for key in paired.index]).indices.values())
+    group = paired.groupby([cluster[key] for key in paired.index]).ngroup().to_numpy()
+    row = np.arange(len(paired))
 
-    def alphas(drawn: np.ndarray) -> np.ndarray:
-        rows = drawn[..., 0].astype(int)
-        draws = rows.reshape(-1, rows.shape[-1])
-        found = [_alpha(paired.iloc[np.concatenate([groups[i] for i in draw])], level) for draw in draws]
-        return np.reshape(found, rows.shape[:-1])
+    def alphas(times: np.ndarray) -> np.ndarray:
+        draws = times.reshape(-1, times.shape[-1]).astype(int)
+        found = [_alpha(paired.iloc[row.repeat(draw[group])], level) for draw in draws]
+        return np.reshape(found, times.shape[:-1])
 
-    return cluster_bootstrap(np.arange(len(groups))[:, None], alphas, seed, resamples)
+    each = np.eye(group.max() + 1)  # the sums over a draw say how often it has each cluster
+    return cluster_bootstrap(each, alphas, seed, resamples)
 
 
 def _pairs(
@@ -212,7 +213,7 @@ class Tally:
 def tally(steps: Iterable[int], seed: int) -> Tally:
     """Count `steps` (one a theme; negative is down). Raises `ValueError` for fewer than two."""
     values = np.array([int(step) for step in steps])
-    mean = cluster_bootstrap(values[:, None], lambda drawn: drawn[..., 0].mean(-1), seed)
+    mean = cluster_bootstrap(np.column_stack([values, np.ones_like(values)]), ratio, seed)
     down, up = int((values < 0).sum()), int((values > 0).sum())
     return Tally(
         down=down,

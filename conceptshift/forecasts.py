@@ -219,9 +219,7 @@ def over_ideas(
     """
     grouped = pd.Series(scores).groupby(ideas)
     units = np.column_stack([grouped.sum(), grouped.size()])
-    return uncertainty.cluster_bootstrap(
-        units, lambda unit: unit[..., 0].sum(-1) / unit[..., 1].sum(-1), seed=seed, resamples=resamples
-    )
+    return uncertainty.cluster_bootstrap(units, uncertainty.ratio, seed, resamples)
 
 
 def ways_to_count(rows: pd.DataFrame, baselines: pd.DataFrame, rule: str) -> pd.DataFrame:

@@ -47,7 +47,8 @@ def other_names(
     """
     _require_known(chosen, names["name"], "name")
     forms = set(names.loc[names["name"].isin(chosen), "form"])
-    terms = {term for term in counts["term"].unique() if term.replace("’", "'").removesuffix("'s") in forms}
+    known = counts["term"].unique().tolist()
+    terms = {term for term in known if term.replace("’", "'").removesuffix("'s") in forms}
     said = counts[counts["term"].isin(terms)].groupby(["iso3", "year"], as_index=False)["count"].sum()
     return _with_hits(_counted_speeches(speeches, counts), said)
 
@@ -86,7 +87,7 @@ def yearly(
         else:
             _, low, high = uncertainty.cluster_bootstrap(units, _rate, seed, resamples)
         named = int((units[:, 0] > 0).sum())
-        rows.append((year, len(units), int(tokens), int(count), _rate(units), low, high, named))
+        rows.append((year, len(units), int(tokens), int(count), _rate(units.sum(axis=0)), low, high, named))
     table = pd.DataFrame(
         rows, columns=["year", "speeches", "tokens", "hits", "rate", "low", "high", "naming"]
     )
@@ -288,12 +289,12 @@ def _in_period(table: pd.DataFrame, periods: Mapping[str, tuple[int, int]]) -> p
     return table.assign(period=period).dropna(subset="period")
 
 
-def _rate(units: np.ndarray) -> np.ndarray:
-    return units[..., 0].sum(-1) / units[..., 1].sum(-1) * lexicon.PER
+def _rate(total: np.ndarray) -> np.ndarray:
+    return uncertainty.ratio(total) * lexicon.PER
 
 
-def _share(units: np.ndarray) -> np.ndarray:
-    return units[..., 0].sum(-1) / units.sum((-1, -2))
+def _share(total: np.ndarray) -> np.ndarray:
+    return total[..., 0] / total.sum(-1)
 
 
 def _require_known(asked: Iterable[str], there: pd.Series, what: str) -> None:

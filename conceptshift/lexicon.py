@@ -33,7 +33,7 @@ def hits(counts: pd.DataFrame, lexicon: pd.DataFrame, name: str) -> pd.DataFrame
     counts: any table of counts with a column `term`. A term that two categories claim is in the result twice,
     once in each.
     """
-    matched = terms.matches(counts["term"].unique(), entries(lexicon, name)).drop(columns="lexicon")
+    matched = terms.matches(counts["term"].unique().tolist(), entries(lexicon, name)).drop(columns="lexicon")
     return counts[counts["term"].isin(matched["term"])].merge(matched, on="term")
 
 

@@ -67,7 +67,7 @@ def panel(
     rows["russia"] = general_debate.naming(spoken, mentions, "russia").set_index(key)["hits"]
     rows["russia_noun"] = general_debate.naming(spoken, nouns, "russia").set_index(key)["hits"]
     listed = words[words["category"].isin(lexicon.CATEGORIES)]
-    matched = terms.matches(counts["term"].unique(), listed)["term"]
+    matched = terms.matches(counts["term"].unique().tolist(), listed)["term"]
     counts = counts[counts["term"].isin(matched)]  # once, and not again for each list
     for name in listed.loc[listed["category"] == "threat", "lexicon"].unique():
         found = general_debate.vocabulary(spoken, counts, listed, name).set_index(key)
@@ -114,7 +114,7 @@ def changes(
                 chosen = spoke if name == ALL else spoke[group[spoke.index] == name]
                 change = (chosen[after] - chosen[before]).to_numpy()
                 mean = uncertainty.cluster_bootstrap(
-                    change[:, None], lambda drawn: drawn[..., 0].mean(-1), seed, resamples
+                    np.column_stack([change, np.ones_like(change)]), uncertainty.ratio, seed, resamples
                 )
                 test = uncertainty.paired_permutation(chosen[before], chosen[after], seed, resamples)
                 rows.append(

@@ -9,6 +9,7 @@ estimated in each stratum and weighted by the stratum's size (Cochran 1977, Samp
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 
 import numpy as np
@@ -28,14 +29,8 @@ PERIODS = ("1991-2013", "2014-2021", "2022-2024")  # into which a group is parte
 
 FEWEST_SPEECHES = 7  # in a group that was read in full; to draw fewer again says nothing of what might vary
 
-# from weighted totals (mentions, with a word, with the code, with both) to the two sides of a fraction
-FINDINGS: dict[str, Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]] = {
-    "precision": lambda totals: (totals[..., 3], totals[..., 1]),
-    "recall": lambda totals: (totals[..., 3], totals[..., 2]),
-    "by_list": lambda totals: (totals[..., 1], totals[..., 0]),
-    "by_reading": lambda totals: (totals[..., 2], totals[..., 0]),
-    "ratio": lambda totals: (totals[..., 2], totals[..., 1]),
-}
+# of the totals (mentions, with a word, with the code, with both): which is divided, and by which
+FINDINGS = {"precision": (3, 1), "recall": (3, 2), "by_list": (1, 0), "by_reading": (2, 0), "ratio": (2, 1)}
 
 
 def readings(
@@ -203,35 +198,28 @@ def _groups(read: pd.DataFrame) -> Iterator[tuple[dict, pd.DataFrame]]:
 
 
 def _findings(rows: pd.DataFrame, category: str, seed: int, resamples: int) -> Iterator[dict]:
-    totals = _totals(rows, category)
-    mentions, hit, said, both = (int(total) for total in _sums(rows, category).sum(0))
-    behind = {
-        "precision": (both, hit),
-        "recall": (both, said),
-        "by_list": (hit, mentions),
-        "by_reading": (said, mentions),
-        "ratio": (said, hit),
-    }
-    units = np.arange(rows["speech_id"].nunique())[:, None]
+    sample = _sums(rows, category).sum(axis=0).astype(int)
+    found = {finding: sides for finding, sides in FINDINGS.items() if sample[sides[1]]}
+    above, below = map(list, zip(*found.values(), strict=True))
     windows = int(rows.drop_duplicates(["period", "stratum"])["windows"].sum())
+    units, weighed = _by_speech(rows, category)
     common = {"windows": windows, "speeches": len(units), "all_read": len(rows) == windows}
-    for finding, sides in FINDINGS.items():
-        hits, of = behind[finding]
-        if of == 0:
-            continue
-        above, below = sides(totals(units))
-        value = float(above / below)
+    whole = weighed(units.sum(axis=0))
+    whole = whole[above] / whole[below]
 
-        def of_draw(drawn: np.ndarray, sides: Callable = sides, value: float = value) -> np.ndarray:
-            above, below = sides(totals(drawn))
-            return np.divide(above, below, out=np.full_like(above, value), where=below > 0)
+    def shares(total: np.ndarray) -> np.ndarray:
+        totals = weighed(total)
+        kept = np.broadcast_to(whole, (*totals.shape[:-1], len(found))).copy()
+        return np.divide(totals[..., above], totals[..., below], out=kept, where=totals[..., below] > 0)
 
-        estimate = cluster_bootstrap(units, of_draw, seed, resamples)
-        few = common["all_read"] and len(units) < FEWEST_SPEECHES
+    few = common["all_read"] and len(units) < FEWEST_SPEECHES
+    drawn = zip(*cluster_bootstrap(units, shares, seed, resamples), strict=True)
+    for (finding, sides), estimate in zip(found.items(), itertools.starmap(Estimate, drawn), strict=True):
         if few and finding == "ratio":
             continue
-        if few or (value in (0, 1) and finding != "ratio"):
-            estimate = Estimate(value, *wilson(hits, of))
+        hits, of = sample[list(sides)]
+        if few or (estimate.value in (0, 1) and finding != "ratio"):
+            estimate = Estimate(estimate.value, *wilson(hits, of))
         yield {"finding": finding, **estimate._asdict(), "hits": hits, "of": of, **common}
 
 
@@ -240,8 +228,9 @@ def _sums(rows: pd.DataFrame, category: str) -> np.ndarray:
     return np.column_stack([np.ones(len(rows)), hit, said, hit * said])
 
 
-def _totals(rows: pd.DataFrame, category: str) -> Callable[[np.ndarray], np.ndarray]:
-    """From numbers of speeches (..., n, 1) to weighted totals (..., 4): mentions, with word, with code, both."""
+def _by_speech(rows: pd.DataFrame, category: str) -> tuple[np.ndarray, Callable[[np.ndarray], np.ndarray]]:
+    """A row of sums for each speech, and a function from sums over speeches to weighted totals (..., 4):
+    mentions, with a word, with the code, with both."""
     stratum = rows.groupby(["period", "stratum"])
     sizes = stratum["windows"].first().to_numpy(float)
     speech, names = pd.factorize(rows["speech_id"])
@@ -250,25 +239,11 @@ def _totals(rows: pd.DataFrame, category: str) -> Callable[[np.ndarray], np.ndar
     whole = sums.sum(0)
     read_in_full = (whole[:, 0] == sizes).all()
 
-    known: dict[tuple[int, ...], tuple[np.ndarray, np.ndarray]] = {}
-
-    def totals(drawn: np.ndarray) -> np.ndarray:
-        # Each finding asks for the totals of the same draws, which cost far more than the finding.
-        last, found = known.get(drawn.shape, (None, None))
-        if last is None or not np.array_equal(last, drawn):
-            found = totals_of(drawn)
-            known[drawn.shape] = drawn.copy(), found
-        return found
-
-    def totals_of(drawn: np.ndarray) -> np.ndarray:
-        chosen = drawn[..., 0].astype(int)
-        draws = chosen.reshape(-1, chosen.shape[-1])
-        places = (draws + len(sums) * np.arange(len(draws))[:, None]).ravel()
-        times = np.bincount(places, minlength=len(draws) * len(sums)).reshape(len(draws), -1)
-        summed = np.tensordot(times.astype(float), sums, 1)  # each speech as often as the draw has it
+    def weighed(total: np.ndarray) -> np.ndarray:
+        summed = total.reshape(*total.shape[:-1], len(sizes), 4)
         if not read_in_full:
             cell = np.where(summed[..., :1] == 0, whole, summed)
             summed = cell / cell[..., :1] * sizes[:, None]
-        return summed.sum(-2).reshape(*chosen.shape[:-1], 4)
+        return summed.sum(-2)
 
-    return totals
+    return sums.reshape(len(names), -1), weighed

@@ -9,12 +9,8 @@ from scipy import stats
 from conceptshift import uncertainty
 
 
-def rate(units):
-    return units[..., 0].sum(-1) / units[..., 1].sum(-1)
-
-
 def difference(target, reference):
-    return rate(target) - rate(reference)
+    return uncertainty.ratio(target) - uncertainty.ratio(reference)
 
 
 class TestGarwood:
@@ -69,13 +65,14 @@ class TestClusterBootstrap:
     UNITS = np.array([[0, 30], [4, 40], [1, 20], [0, 25], [6, 60], [2, 10]])
 
     def test_the_value_is_the_statistic_on_the_data(self):
-        estimate = uncertainty.cluster_bootstrap(self.UNITS, rate, seed=1, resamples=499)
+        estimate = uncertainty.cluster_bootstrap(self.UNITS, uncertainty.ratio, seed=1, resamples=499)
         assert estimate.value == pytest.approx(13 / 185)
         assert estimate.low < estimate.value < estimate.high
 
     def test_the_same_seed_gives_the_same_interval_and_another_seed_another(self):
         first, again, other = (
-            uncertainty.cluster_bootstrap(self.UNITS, rate, seed=seed, resamples=499) for seed in (7, 7, 8)
+            uncertainty.cluster_bootstrap(self.UNITS, uncertainty.ratio, seed=seed, resamples=499)
+            for seed in (7, 7, 8)
         )
         assert first == again
         assert first != other
@@ -86,12 +83,46 @@ class TestClusterBootstrap:
         for _ in range(4000):
             units = [self.UNITS[i] for i in rng.integers(0, len(self.UNITS), len(self.UNITS))]
             draws.append(sum(hits for hits, _ in units) / sum(tokens for _, tokens in units))
-        estimate = uncertainty.cluster_bootstrap(self.UNITS, rate, seed=1, resamples=4000)
+        estimate = uncertainty.cluster_bootstrap(self.UNITS, uncertainty.ratio, seed=1, resamples=4000)
         assert estimate.low == pytest.approx(np.quantile(draws, 0.025), abs=0.005)
         assert estimate.high == pytest.approx(np.quantile(draws, 0.975), abs=0.005)
 
+    @pytest.mark.parametrize("groups", [[UNITS], [UNITS, UNITS[:3]]], ids=["one group", "two groups"])
+    def test_draws_as_scipy_does(self, groups):
+        def of_rows(*rows, axis):
+            chosen = (units[row.astype(int)] for units, row in zip(groups, rows, strict=True))
+            rates = [units[..., 0].sum(axis) / units[..., 1].sum(axis) for units in chosen]
+            return rates[0] - rates[1] if len(rates) > 1 else rates[0]
+
+        rows = [np.arange(len(units)) for units in groups]
+        by_scipy = stats.bootstrap(
+            rows, of_rows, n_resamples=999, method="percentile", rng=np.random.default_rng(5)
+        ).confidence_interval
+        statistic = difference if len(groups) > 1 else uncertainty.ratio
+        estimate = uncertainty.cluster_bootstrap(groups, statistic, seed=5, resamples=999)
+        assert (estimate.low, estimate.high) == pytest.approx((by_scipy.low, by_scipy.high), rel=1e-12)
+
+    def test_several_quantities_over_the_same_draws_have_the_intervals_that_each_has_alone(self):
+        def both(total):
+            return np.stack([uncertainty.ratio(total), uncertainty.ratio(total) * 10], axis=-1)
+
+        together = uncertainty.cluster_bootstrap(self.UNITS, both, seed=1, resamples=499)
+        alone = uncertainty.cluster_bootstrap(self.UNITS, uncertainty.ratio, seed=1, resamples=499)
+        assert np.array(together) == pytest.approx(np.outer(alone, [1, 10]))
+
+    @settings(max_examples=20)
+    @given(st.integers(2, 40), st.integers(0, 9))
+    def test_each_draw_has_as_many_units_as_there_are(self, units, seed):
+        sums = []
+        uncertainty.cluster_bootstrap(
+            np.ones((units, 1)), lambda total: sums.append(total) or total[..., 0], seed, resamples=50
+        )
+        assert (sums[-1] == units).all() and sums[-1].shape == (50, 1)
+
     def test_units_that_are_all_alike_leave_no_doubt(self):
-        estimate = uncertainty.cluster_bootstrap(np.tile([2, 10], (5, 1)), rate, seed=1, resamples=99)
+        estimate = uncertainty.cluster_bootstrap(
+            np.tile([2, 10], (5, 1)), uncertainty.ratio, seed=1, resamples=99
+        )
         assert estimate == pytest.approx((0.2, 0.2, 0.2))
 
     def test_hits_that_crowd_into_one_unit_widen_the_interval(self):
@@ -100,7 +131,7 @@ class TestClusterBootstrap:
         crowded[:, 0] = 0
         crowded[0, 0] = 10
         spread = [
-            uncertainty.cluster_bootstrap(units + [[0, 0]], rate, seed=1, resamples=999)
+            uncertainty.cluster_bootstrap(units + [[0, 0]], uncertainty.ratio, seed=1, resamples=999)
             for units in (even, crowded)
         ]
         assert spread[0].value == spread[1].value
@@ -118,17 +149,16 @@ class TestClusterBootstrap:
     def test_a_rate_stays_within_the_rates_of_its_units(self, units):
         units = np.array(units)
         rates = units[:, 0] / units[:, 1]
-        estimate = uncertainty.cluster_bootstrap(units, rate, seed=1, resamples=99)
+        estimate = uncertainty.cluster_bootstrap(units, uncertainty.ratio, seed=1, resamples=99)
         assert rates.min() - 1e-9 <= estimate.low <= estimate.high <= rates.max() + 1e-9
 
     def test_one_unit_cannot_be_resampled(self):
         with pytest.raises(ValueError, match="at least two"):
-            uncertainty.cluster_bootstrap(self.UNITS[:1], rate, seed=1)
+            uncertainty.cluster_bootstrap(self.UNITS[:1], uncertainty.ratio, seed=1)
 
-    @pytest.mark.filterwarnings("ignore::scipy.stats.DegenerateDataWarning")
     def test_an_undefined_statistic_is_an_error_and_not_a_number(self):
         with pytest.raises(ValueError, match="undefined on some"), np.errstate(invalid="ignore"):
-            uncertainty.cluster_bootstrap(np.array([[1, 5], [0, 0]]), rate, seed=1, resamples=99)
+            uncertainty.cluster_bootstrap(np.array([[1, 5], [0, 0]]), uncertainty.ratio, seed=1, resamples=99)
 
 
 class TestPairedPermutation:
