@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from built_book import ROOT, HtmlPage, document_names, run_build
+from hypothesis import HealthCheck, settings
 
 NOT_SOURCES = (
     ".git",
@@ -20,6 +21,12 @@ NOT_SOURCES = (
     ".hypothesis",
     ".ruff_cache",
 )
+
+# No example is too slow on a busy machine, and what is red on one machine is red on all.
+settings.register_profile(
+    "book", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("book")
 
 
 @pytest.fixture(scope="session")

@@ -24,7 +24,7 @@ PACKAGE = json.loads((tables.ROOT / "data" / "datapackage.json").read_text(encod
 TABLES = {resource["name"]: resource for resource in PACKAGE["resources"]}
 CSV = {name: resource for name, resource in TABLES.items() if resource["format"] == "csv"}
 PARQUET = {name: resource for name, resource in TABLES.items() if resource["format"] == "parquet"}
-SLOW_FIXTURE = [HealthCheck.function_scoped_fixture]
+SLOW_FIXTURE = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
 
 @pytest.fixture
@@ -454,7 +454,7 @@ def test_a_broken_data_package_is_named_and_not_thrown(copy, case):
     assert found in problem.found
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=SLOW_FIXTURE)
+@settings(max_examples=25, suppress_health_check=SLOW_FIXTURE)
 @given(data=st.data())
 def test_whichever_required_cell_is_emptied_the_message_finds_it(copy, data):
     name = data.draw(st.sampled_from(sorted(CSV)))
@@ -474,7 +474,7 @@ def test_whichever_required_cell_is_emptied_the_message_finds_it(copy, data):
     assert (first.file, first.row, first.column) == (f"data/{TABLES[name]['path']}", number, column)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=SLOW_FIXTURE)
+@settings(max_examples=25, suppress_health_check=SLOW_FIXTURE)
 @given(data=st.data(), word=st.text(st.characters(codec="utf-8", exclude_characters="\r\n\0"), min_size=1))
 def test_whatever_word_stands_for_one_of_a_list_the_message_finds_it(copy, data, word):
     listed = [

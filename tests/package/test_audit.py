@@ -274,7 +274,7 @@ def drawn(statements):
     return items(outcomes, classes, ideas=ideas, speakers=speakers)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(STATEMENTS)
 def test_intervals_hold_what_they_are_about(statements):
     found = audit.by_speaker(drawn(statements), FEW, SEED)
@@ -285,7 +285,7 @@ def test_intervals_hold_what_they_are_about(statements):
     assert (brier["value"] <= brier["sample_high"] + 1e-9).all()
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(STATEMENTS, st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_changes_nothing(statements, shuffle):
     rows = drawn(statements)
@@ -296,7 +296,7 @@ def test_the_order_of_the_rows_changes_nothing(statements, shuffle):
     )
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(STATEMENTS)
 def test_a_lead_is_the_difference_of_two_scores_and_skill_has_its_sign(statements):
     rows = drawn(statements)
@@ -318,7 +318,7 @@ def test_a_registry_whose_forecasts_know_the_outcomes_stands_out(unit):
     assert found.at["share_true", "p_value"] < 0.05
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(st.randoms(use_true_random=False), st.sampled_from(["statement", "idea"]))
 def test_a_shuffled_registry_has_no_skill(shuffle, unit):
     outcomes = ["true"] * 10 + ["false"] * 6

@@ -66,7 +66,7 @@ def test_a_unit_that_one_observer_coded_is_left_out_and_told():
 CODES = st.lists(st.tuples(st.sampled_from("xyz"), st.sampled_from("xyz")), min_size=2, max_size=30)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(CODES)
 def test_nltk_gives_the_same_nominal_alpha(pairs):
     assume(len({code for pair in pairs for code in pair}) > 1)
@@ -81,7 +81,7 @@ def test_nltk_gives_the_same_nominal_alpha(pairs):
     assert alpha(a=first, b=second) == pytest.approx(task.alpha())
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.integers(-2, 2), min_size=2).filter(lambda codes: len(set(codes)) > 1))
 def test_coders_who_never_differ_agree_fully(codes):
     found = clauses.agreement(coded(a=codes, b=codes), "unit", "code", "ordinal")
@@ -89,7 +89,7 @@ def test_coders_who_never_differ_agree_fully(codes):
     assert (found.agree, found.percent, found.disagreements) == (len(codes), 100, [])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(CODES, st.randoms(use_true_random=False))
 def test_agreement_depends_on_neither_row_order_nor_the_coders_names(pairs, random):
     assume(len({code for pair in pairs for code in pair}) > 1)
@@ -296,7 +296,7 @@ def test_no_move_is_no_evidence():
     assert (found.p, found.mean, found.low, found.high) == (1, 0, 0, 0)
 
 
-@settings(max_examples=25, deadline=None)  # each tally draws ten thousand resamples
+@settings(max_examples=25)  # each tally draws ten thousand resamples
 @given(st.lists(st.integers(-4, 4), min_size=2, max_size=12))
 def test_a_tally_of_the_opposite_steps_is_its_mirror(steps):
     found, mirror = clauses.tally(steps, seed=1), clauses.tally([-step for step in steps], seed=1)

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import recount
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from conceptshift import nodes, tables
@@ -57,7 +57,6 @@ def test_a_mention_says_where_its_words_stand():
     assert (mention.start, mention.end) == (2, 4)
 
 
-@settings(deadline=None)
 @given(TOKENS)
 def test_an_independent_search_finds_the_same(sequence):
     assert [tuple(mention) for mention in nodes.mentions(sequence, FORMS)] == recount.mentions(
@@ -65,7 +64,6 @@ def test_an_independent_search_finds_the_same(sequence):
     )
 
 
-@settings(deadline=None)
 @given(TOKENS)
 def test_looking_only_where_a_form_can_start_misses_nothing(sequence):
     vocabulary = sorted(set(sequence))
@@ -74,7 +72,6 @@ def test_looking_only_where_a_form_can_start_misses_nothing(sequence):
     assert nodes.found(numbers, vocabulary, FORMS, places.tolist()) == nodes.mentions(sequence, FORMS)
 
 
-@settings(deadline=None)
 @given(TOKENS, st.sampled_from(["russia", "nato", "china"]))
 def test_near_is_what_an_independent_search_finds_near(sequence, node):
     mentioned = [mention for mention in nodes.mentions(sequence, FORMS) if mention.node == node]

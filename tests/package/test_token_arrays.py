@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from recount import tokens as recounted
 
@@ -23,13 +23,11 @@ def in_order(arrays):
     return [[vocabulary[number] for number in sequence[start:end]] for start, end in pairwise(ends)]
 
 
-@settings(deadline=None)
 @given(TEXTS)
 def test_any_bytes_give_the_tokens_of_their_text(texts):
     assert in_order(token_arrays.read(texts)) == [tokens(text.decode("utf-8", "replace")) for text in texts]
 
 
-@settings(deadline=None)
 @given(TEXTS, st.data())
 def test_counts_are_those_of_the_tokens(texts, data):
     arrays = token_arrays.read(texts)

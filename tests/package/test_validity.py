@@ -229,7 +229,7 @@ def test_what_nobody_reads_has_no_recall(plain):
 CODES = st.lists(st.sampled_from(["threat", "neither", "other_target"]), min_size=2, max_size=8)
 
 
-@settings(deadline=None, max_examples=10)
+@settings(max_examples=10)
 @given(hit=CODES, missed=CODES, sizes=st.tuples(st.integers(8, 500), st.integers(8, 500)))
 def test_precision_and_recall_explain_the_difference_of_the_two_counts(hit, missed, sizes):
     table = sampled(("1991-2024", "threat", sizes[0], hit), ("1991-2024", "none", sizes[1], missed))

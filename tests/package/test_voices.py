@@ -119,7 +119,7 @@ def codings(draw):
     return table(rows)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(codings(), st.booleans(), st.booleans())
 def test_no_reading_gains_or_loses_a_word_of_a_document_or_of_a_span(tables_, paraphrases, frames):
     spans, counts = tables_
