@@ -22,7 +22,7 @@ from statistics import median
 import numpy as np
 import pandas as pd
 
-from conceptshift import speech_files
+from conceptshift.corpus import speech_files
 
 TOKENS = 31_566_214  # in the 10,952 speeches of 1946 to 2024
 SHARES = (8, 4, 2)  # every so many speeches, to see whether the time grows with their number

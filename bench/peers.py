@@ -17,13 +17,13 @@ from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 
-from conceptshift.tokens import TOKEN
+from conceptshift.corpus.tokens import TOKEN
 
 
 def ours(folder: Path, workers: int) -> dict:
     """This package: Dask's processes on this machine, each of them splitting and numbering with Arrow."""
-    from conceptshift import speech_counts, speech_files
-    from conceptshift.workers import cluster
+    from conceptshift.corpus import speech_counts, speech_files
+    from conceptshift.corpus.workers import cluster
 
     started = time.perf_counter()
     with cluster(workers=workers) as client:

@@ -37,25 +37,25 @@ def _describe(arguments: argparse.Namespace) -> None:
 
 
 def _extract_articles(arguments: argparse.Namespace) -> None:
-    from conceptshift import terms  # loads the stemmer, which the other commands do without
+    from conceptshift.corpus import terms  # loads the stemmer, which the other commands do without
 
     print(terms.extract(arguments.source))
 
 
 def _extract_ungdc(arguments: argparse.Namespace) -> None:
-    from conceptshift import speech_counts  # loads Dask
+    from conceptshift.corpus import speech_counts  # loads Dask
 
     print(speech_counts.extract(arguments.source, arguments.scheduler, arguments.workers, out=arguments.out))
 
 
 def _extract_grievance(arguments: argparse.Namespace) -> None:
-    from conceptshift import grievance  # loads the stemmer, which the other commands do without
+    from conceptshift.corpus import grievance  # loads the stemmer, which the other commands do without
 
     print(grievance.extract(arguments.source))
 
 
 def _concordance(arguments: argparse.Namespace) -> None:
-    from conceptshift import concordance, nodes, speech_files
+    from conceptshift.corpus import concordance, nodes, speech_files
 
     read = concordance.speeches(speech_files.source(arguments.source), tables.load("speeches"))
     forms = nodes.forms(tables.load("node_forms"))

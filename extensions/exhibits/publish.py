@@ -12,7 +12,7 @@ import pandas as pd
 from markupsafe import Markup, escape
 from myst_nb import glue
 
-from conceptshift.figures.style import NARROW, RC, WIDE
+from conceptshift.measures.style import NARROW, RC, WIDE
 
 from .inline_svg import inline_svg, split_alt
 from .table_html import table_html

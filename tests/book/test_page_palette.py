@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from built_book import HtmlPage
 
-from conceptshift.figures import style
+from conceptshift.measures import style
 
 PALETTE = {
     name: value

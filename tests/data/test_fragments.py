@@ -8,7 +8,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from conceptshift import tables, texts
+from conceptshift import tables
+from conceptshift.corpus import texts
 
 pytestmark = [
     pytest.mark.texts,

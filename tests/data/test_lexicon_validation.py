@@ -9,9 +9,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from conceptshift import cli, concordance, lexicon, nodes, speech_files, tables, terms
-from conceptshift.lexicon import CATEGORIES
-from conceptshift.uncertainty import SEED
+from conceptshift import cli, tables
+from conceptshift.corpus import concordance, lexicon, nodes, speech_files, terms
+from conceptshift.corpus.lexicon import CATEGORIES
+from conceptshift.measures.uncertainty import SEED
 
 UNGDC = os.environ.get("CONCEPTSHIFT_UNGDC")
 

@@ -18,7 +18,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conceptshift import table_rules, table_schema, tables
+from conceptshift import tables
+from conceptshift.tables import rules, schema
 
 PACKAGE = json.loads((tables.ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))
 TABLES = {resource["name"]: resource for resource in PACKAGE["resources"]}
@@ -66,7 +67,7 @@ def put(root: Path, name: str, number: int, column: str, cell: str) -> None:
     rewrite(root, name, change)
 
 
-def only_problem(root: Path) -> table_schema.Problem:
+def only_problem(root: Path) -> schema.Problem:
     problems = tables.check(root)
     assert len(problems) == 1, "\n".join(map(str, problems))
     return problems[0]
@@ -614,7 +615,7 @@ RULES = {
 
 
 def test_every_rule_is_broken_below():
-    assert set(RULES) == {rule.__name__ for rule in table_rules.RULES}
+    assert set(RULES) == {rule.__name__ for rule in rules.RULES}
 
 
 @pytest.mark.parametrize(
@@ -634,5 +635,5 @@ def test_a_broken_rule_is_named_with_file_row_and_column(copy, change):
 
 @given(st.lists(st.from_regex(r"[^\W_]+", fullmatch=True), max_size=20))
 def test_words_are_counted_whatever_punctuation_stands_alone(parts):
-    assert table_rules.words(" ".join(parts)) == len(parts)
-    assert table_rules.words(" – ".join(parts)) == len(parts)
+    assert rules.words(" ".join(parts)) == len(parts)
+    assert rules.words(" – ".join(parts)) == len(parts)

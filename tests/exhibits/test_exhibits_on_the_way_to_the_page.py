@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from conceptshift.figures import style
+from conceptshift.measures import style
 from extensions import exhibits
 from extensions.exhibits.inline_svg import inline_svg, split_alt
 from extensions.exhibits.table_html import table_html

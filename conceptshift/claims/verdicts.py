@@ -1,0 +1,63 @@
+"""The factual claims of the two articles: who made them, and whether they hold."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from conceptshift.measures import judgements as registry
+from conceptshift.measures import uncertainty
+
+VERDICTS = {
+    "supported": "supported",
+    "mixed": "mixed",
+    "contradicted": "contradicted",
+    "not_checkable": "not checkable",
+}
+KINDS = {  # what has to be checked
+    "words": "who said what",
+    "document": "the text of 2010",
+    "event": "events, and how things stand",
+    "figure": "figures",
+    "attitude": "wishes and beliefs",
+    "name": "names of disputed events",
+}
+
+
+def judged(claims: pd.DataFrame, codings: pd.DataFrame, speakers: pd.DataFrame) -> pd.DataFrame:
+    """One row a claim with speaker, side, adjudicated verdict and rationale, verdict_a, verdict_b."""
+    return registry.judged(claims, codings, speakers, "claim_id", ["verdict"])
+
+
+def count(rows: pd.DataFrame, by: str) -> pd.DataFrame:
+    """How the claims fared, grouped by column `by` (side, kind …); most claims first, and a last row, `all`.
+
+    Columns: `by`, claims, one count a verdict, checkable (claims with another verdict than `not_checkable`),
+    share, low, high: supported among the checkable, with Wilson's interval; missing where nothing is
+    checkable. The interval treats claims as draws. They are what two articles chose to report, so it says how
+    few they are and not how other claims would fare.
+    """
+    counts = pd.crosstab(rows[by].astype(str), rows["verdict"]).reindex(columns=list(VERDICTS), fill_value=0)
+    counts = counts.loc[counts.sum(axis=1).sort_values(ascending=False, kind="stable").index]
+    counts.loc["all"] = counts.sum()
+    counts.columns.name = None
+    checkable = counts.drop(columns="not_checkable").sum(axis=1)
+    out = counts.assign(claims=counts.sum(axis=1), checkable=checkable, share=np.nan, low=np.nan, high=np.nan)
+    some = checkable > 0
+    interval = uncertainty.wilson(counts.loc[some, "supported"], checkable[some])
+    out.loc[some, "share"] = counts.loc[some, "supported"] / checkable[some]
+    out.loc[some, "low"], out.loc[some, "high"] = interval.low, interval.high
+    columns = ["claims", *VERDICTS, "checkable", "share", "low", "high"]
+    return out[columns].rename_axis(by).reset_index()
+
+
+def reviewed(rows: pd.DataFrame) -> pd.DataFrame:
+    """Claims on which the two coders agree and a review changed their verdict; `rows` as `judged` gives them.
+
+    Columns: claim_id, a, b, adjudicated, reason, as in `registry.disagreements`, so that both can stand in one
+    table.
+    """
+    agreed, used = rows["verdict_a"], rows["verdict"]
+    changed = rows[(agreed == rows["verdict_b"]) & (agreed != used)]
+    named = {"verdict_a": "a", "verdict_b": "b", "verdict": "adjudicated", "rationale": "reason"}
+    return changed[["claim_id", *named]].rename(columns=named).reset_index(drop=True)

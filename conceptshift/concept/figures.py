@@ -1,0 +1,320 @@
+"""Figures of the chapter on the concept: the ladder of stances, and which changes were announced."""
+
+from __future__ import annotations
+
+import textwrap
+from itertools import pairwise
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import FancyBboxPatch
+
+from conceptshift.concept.clauses import ADOPTED, DEFINITE, STAGES, STANCES, foreseen, shifts
+from conceptshift.measures import style
+from conceptshift.measures.style import Layout, sentence
+
+BASELINE, PROPOSED, EXPECTED, _ = STAGES
+
+# The ladder
+
+NAMES = {BASELINE: "2010", PROPOSED: "proposed 2021", EXPECTED: "experts", ADOPTED: "adopted 2022"}
+SPOKEN = {
+    BASELINE: "in 2010",
+    PROPOSED: "in the proposal of 2021",
+    EXPECTED: "expected by the experts",
+    ADOPTED: "adopted in 2022",
+}
+MARKS = {BASELINE: ("s", 5.5), PROPOSED: ("D", 5), EXPECTED: ("X", 6.5), ADOPTED: ("o", 7.5)}
+GROUPS = {
+    "russia": "Toward Russia",
+    "china": "Toward China, alone or with Russia",
+    "russia_and_china": "Toward China, alone or with Russia",
+    "aspirants": "Toward candidates and partners",
+}
+# inches from top to bottom: the words of the scale, a group's heading, a theme's name on a phone, each of a
+# theme's four lines, the space under a theme
+SCALE, HEADING, NAME, LINE, SPACE = 0.38, 0.3, 0.21, 0.12, 0.17
+LEFT, RIGHT = 2.05, 0.98  # inches beside the marks on a desktop: names, steps
+LIMIT = 2.3  # of the stance axis
+
+
+def stance_ladder(ladder: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
+    """Each theme's stance at four stages, one line a stage, from threat (left) to partnership (right).
+
+    `ladder` is `clauses.ladder`. The stair joins NATO's own texts; the experts' expectation stands beside it.
+    A filled mark rests on evidence that was seen, a hollow one does not; a bar spans the codes of coders who
+    differ.
+    """
+    grouped = {name: [] for name in dict.fromkeys(GROUPS.values())}
+    for _, theme in ladder.groupby("order", sort=True):
+        grouped[GROUPS[theme["counterpart"].iloc[0]]].append(theme.set_index("stage"))
+    grouped = {name: themes for name, themes in grouped.items() if themes}
+
+    block = (NAME if layout.narrow else 0) + LINE * len(STAGES) + SPACE
+    height = 2 * SCALE + HEADING * len(grouped) + block * sum(map(len, grouped.values()))
+    figure, axes = style.canvas(layout, height)
+    left, right = (0.08, 0.08) if layout.narrow else (LEFT, RIGHT)
+    _bare(figure, axes, left / layout.width, 1 - (left + right) / layout.width)
+    # the vertical scale is inches from the top: text and marks keep their distances on either layout
+    axes.set(xlim=(-LIMIT, LIMIT), ylim=(height, 0))
+    unit = (layout.width - left - right) / (2 * LIMIT)
+    edges = (
+        -LIMIT - (0 if layout.narrow else left - 0.02) / unit,
+        LIMIT + (0 if layout.narrow else 0.12) / unit,
+    )
+    _scale(axes, height, layout)
+    unnamed = set(NAMES) | {"hollow", "differ"}
+    top = SCALE
+    for name, themes in grouped.items():
+        axes.text(
+            edges[0], top + 0.16, name, va="center", color=style.MUTED, fontweight="bold", bbox=_paper()
+        )
+        top += HEADING
+        for theme in themes:
+            _theme(axes, theme, top, edges, unnamed, layout)
+            top += block
+    return figure, _ladder_alt(ladder, [theme for themes in grouped.values() for theme in themes])
+
+
+def _scale(axes: Axes, height: float, layout: Layout) -> None:
+    """The five words of the stance scale, above and below the marks, and their rules."""
+    for stance, word in STANCES.items():
+        axes.plot([stance, stance], [SCALE - 0.08, height - SCALE + 0.08], color=style.GRID, lw=0.7, zorder=0)
+        x, side = stance, "center"
+        up = 0.0
+        if layout.narrow and abs(stance) == 2:  # on a phone the words would run into each other
+            x, side = LIMIT * stance / 2, "right" if stance > 0 else "left"
+        elif layout.narrow and abs(stance) == 1:
+            up = 0.13
+        for y in (
+            SCALE / 2 - up + (0.06 if layout.narrow else 0),
+            height - SCALE / 2 + up - (0.06 if layout.narrow else 0),
+        ):
+            axes.text(x, y, word, ha=side, va="center", fontsize=8 if layout.narrow else 9)
+
+
+def _theme(
+    axes: Axes, theme: pd.DataFrame, top: float, edges: tuple[float, float], unnamed: set[str], layout: Layout
+) -> None:
+    first = top + (NAME if layout.narrow else 0)
+    lines = {stage: first + LINE * (place + 0.5) for place, stage in enumerate(STAGES)}
+    label, steps = theme["label"].iloc[0], _steps(theme)
+    if layout.narrow:
+        axes.text(edges[0], top + 0.09, label, va="center", fontsize=8.5, bbox=_paper())
+        axes.text(
+            edges[1], top + 0.09, steps, va="center", ha="right", fontsize=8, color=style.MUTED, bbox=_paper()
+        )
+    else:
+        middle = (lines[STAGES[0]] + lines[STAGES[-1]]) / 2
+        axes.text(edges[0], middle, textwrap.fill(label, 30), va="center", linespacing=1.2)
+        axes.text(edges[1], middle, steps, va="center", fontsize=8.5, color=style.MUTED)
+
+    stances = {stage: _stance(theme, stage) for stage in STAGES}
+    stair = [stage for stage in STAGES if stage != EXPECTED and stances[stage] is not None]
+    for before, after in pairwise(stair):  # down to the later stage's line, then along it
+        xs = [stances[before], stances[before], stances[after]]
+        axes.plot(xs, [lines[before], lines[after], lines[after]], color=style.NATO_SOFT, lw=2, zorder=1)
+    for stage, stance in stances.items():
+        if stance is None:
+            continue
+        y, colour = lines[stage], style.RUSSIA if stage == EXPECTED else style.NATO
+        first_code, second_code = theme.at[stage, "stance_a"], theme.at[stage, "stance_b"]
+        if pd.notna(first_code) and pd.notna(second_code) and first_code != second_code:
+            ends = sorted((float(first_code), float(second_code)))
+            axes.plot(ends, [y, y], color=colour, lw=1.2, marker="|", ms=6, zorder=2)
+            if "differ" in unnamed:
+                _say(axes, ends[0], y, "coders differ", -1, style.MUTED, unnamed, "differ")
+        seen = theme.at[stage, "evidence_status"] == "seen"
+        shape, size = MARKS[stage]
+        axes.plot(
+            stance,
+            y,
+            shape,
+            ms=size,
+            color=colour,
+            mew=0.5 if seen else 1.3,
+            mfc=colour if seen else style.PAPER,
+            zorder=3,
+        )
+        if not seen and "hollow" in unnamed:
+            _say(axes, stance, y, "not verified", -1, style.MUTED, unnamed, "hollow")
+        elif stage in unnamed:
+            # beside the mark where no stair runs: under the lowest one, before the others
+            under = stage == ADOPTED
+            side = 1 if stance < -1 else -1
+            _say(
+                axes,
+                stance - (0.16 * side if under else 0),
+                y + (LINE if under else 0),
+                NAMES[stage],
+                side,
+                colour,
+                unnamed,
+                stage,
+            )
+
+
+def _say(
+    axes: Axes, x: float, y: float, text: str, side: int, colour: str, unnamed: set[str], key: str
+) -> None:
+    """A direct label, given once in a figure."""
+    axes.text(
+        x + 0.14 * side,
+        y,
+        text,
+        ha="left" if side > 0 else "right",
+        va="center",
+        fontsize=8,
+        color=colour,
+        zorder=4,
+    )
+    unnamed.discard(key)
+
+
+def _stance(theme: pd.DataFrame, stage: str) -> int | None:
+    return (
+        int(theme.at[stage, "stance"])
+        if stage in theme.index and pd.notna(theme.at[stage, "stance"])
+        else None
+    )
+
+
+def _steps(theme: pd.DataFrame) -> str:
+    start, end = _stance(theme, BASELINE), _stance(theme, ADOPTED)
+    if end is None:
+        return "not in 2022" if start is not None else "no stance"
+    if start is None:
+        return "not in 2010"
+    steps = end - start
+    if not steps:
+        return "no step"
+    return f"{abs(steps)} step{'s' if abs(steps) > 1 else ''} {'up' if steps > 0 else 'down'}"
+
+
+def _ladder_alt(ladder: pd.DataFrame, themes: list[pd.DataFrame]) -> str:
+    steps = shifts(ladder, BASELINE, ADOPTED)["steps"]
+    up = int((steps > 0).sum())
+    said = []
+    for theme in themes:
+        parts = []
+        for stage in STAGES:
+            stance = _stance(theme, stage)
+            if stance is not None:
+                doubt = "" if theme.at[stage, "evidence_status"] == "seen" else ", evidence not verified"
+                parts.append(f"{STANCES[stance]} {SPOKEN[stage]}{doubt}")
+        said.append(f"{theme['label'].iloc[0]}: {'; '.join(parts) or 'no stance at any stage'}")
+    return sentence(
+        f"From 2010 to 2022 NATO’s text moved toward threat on {(steps < 0).sum()} of {len(steps)} themes and "
+        f"toward partnership on {up or 'none'}",
+        f"On {(steps == 0).sum()} it stayed at its step",
+        *said,
+    )
+
+
+# What was announced
+
+COLUMNS = {PROPOSED: "Proposed\n2021", EXPECTED: "Experts\nexpected", ADOPTED: "Adopted\n2022"}
+FILLS = {PROPOSED: style.NATO_SOFT, EXPECTED: style.RUSSIA_SOFT, ADOPTED: style.DOCUMENT_SOFT}
+ORDER = ("reversed", "weakened", "dropped", "new", "strengthened", "unchanged", "unclear", "absent")
+WORDS = {"strengthened": "stronger", "weakened": "weaker", "unchanged": "same"}
+BREAK = 0.1  # inches between two kinds of change
+
+
+def announced_changes(changed: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
+    """What each later stage makes of each theme of 2010, in words; filled where it is what was adopted.
+
+    `changed` is `clauses.changes`. A dashed frame marks evidence that was not seen, an asterisk a code on
+    which the coders differ; a word without a frame is a silence, an absence, or a code that says nothing
+    definite.
+    """
+    rank = changed[ADOPTED].map({reading: place for place, reading in enumerate(ORDER)})
+    changed = changed.assign(rank=rank).sort_values(["rank", "order"]).reset_index(drop=True)
+    breaks = (changed["rank"] != changed["rank"].shift()).cumsum() - 1
+    row, head = (0.32, 0.52) if layout.narrow else (0.28, 0.5)
+    first, cell = (1.27, 0.71) if layout.narrow else (2.9, 1.45)
+    height = head + row * len(changed) + BREAK * int(breaks.iloc[-1]) + 0.05
+    figure, axes = style.canvas(layout, height)
+    _bare(figure, axes, 0, 1)
+    axes.set(xlim=(0, layout.width), ylim=(height, 0))
+    size = 8 if layout.narrow else 8.5
+    for place, title in enumerate(COLUMNS.values()):
+        axes.text(
+            first + cell * (place + 0.5),
+            head / 2 - 0.03,
+            title,
+            ha="center",
+            va="center",
+            fontsize=size,
+            color=style.MUTED,
+            linespacing=1.2,
+        )
+    for index, theme in changed.iterrows():
+        y = head + row * index + BREAK * breaks[index]
+        label = textwrap.fill(theme["label"], 20) if layout.narrow else theme["label"]
+        axes.text(
+            0.02, y + row / 2, label, va="center", fontsize=7.6 if layout.narrow else 9, linespacing=1.05
+        )
+        for place, stage in enumerate(COLUMNS):
+            _cell(axes, theme, stage, (first + cell * place, y), (cell, row), size)
+    return figure, _announced_alt(changed)
+
+
+def _cell(axes: Axes, theme: pd.Series, stage: str, corner: tuple, extent: tuple, size: float) -> None:
+    (x, y), (width, height) = corner, extent
+    definite = theme[stage] in DEFINITE
+    if definite:
+        seen = theme[f"{stage}_seen"]
+        axes.add_patch(
+            FancyBboxPatch(
+                (x + 0.03, y + 0.025),
+                width - 0.06,
+                height - 0.05,
+                boxstyle="round,pad=0,rounding_size=0.04",
+                facecolor=FILLS[stage] if theme[stage] == theme[ADOPTED] and seen else "none",
+                edgecolor=style.GRID if seen else style.MUTED,
+                linewidth=0.9,
+                linestyle="-" if seen else (0, (2.5, 2)),
+            )
+        )
+    word = WORDS.get(theme[stage], theme[stage]) + ("" if theme[f"{stage}_agreed"] else "*")
+    axes.text(
+        x + width / 2,
+        y + height / 2,
+        word,
+        ha="center",
+        va="center",
+        fontsize=size,
+        color=style.INK if definite else style.MUTED,
+        fontstyle="normal" if definite else "italic",
+    )
+
+
+def _announced_alt(changed: pd.DataFrame) -> str:
+    proposed, _, total = foreseen(changed, PROPOSED)
+    expected, spoken, _ = foreseen(changed, EXPECTED)
+    said = []
+    for _, theme in changed.iterrows():
+        doubt = "" if theme[f"{ADOPTED}_seen"] else ", evidence not verified"
+        said.append(
+            f"{theme['label']}: {theme[ADOPTED]} in 2022{doubt}; {theme[PROPOSED]} in the proposal; "
+            f"{theme[EXPECTED]} with the experts"
+        )
+    return sentence(
+        f"The proposal of 2021 announced the adopted change on {proposed} of {total} themes, the experts on "
+        f"{expected}",
+        f"The experts gave a definite view on {spoken} of these themes",
+        *said,
+    )
+
+
+def _bare(figure: Figure, axes: Axes, left: float, width: float) -> None:
+    """Axes without a frame over the whole height of the figure, for drawings that set their own distances."""
+    figure.set_layout_engine("none")
+    axes.set_position([left, 0, width, 1])
+    axes.set_axis_off()
+
+
+def _paper() -> dict:
+    """A patch of page colour behind a text that crosses a line."""
+    return {"facecolor": style.PAPER, "edgecolor": "none", "pad": 1}

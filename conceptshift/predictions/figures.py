@@ -1,0 +1,577 @@
+"""Figures of the chapter on the predictions: what was scored, what its words mean, and what the scores are worth."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterable
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import BoxStyle, FancyBboxPatch, Polygon, Rectangle
+
+from conceptshift.measures import style
+from conceptshift.measures.style import Layout, sentence
+from conceptshift.predictions.forecasts import EXPLICIT, tally
+
+# What was scored: a funnel of statements
+
+# side of the speaker: name, fill, ink, shape (colour and shape say the same, so either will do)
+SIDES = {
+    "nato": ("NATO Secretary General", style.NATO, style.PAPER, BoxStyle.Circle(pad=0)),
+    "russia_official": ("Russian official", style.RUSSIA, style.PAPER, BoxStyle.Square(pad=0)),
+    "russia_expert": ("Russian expert", style.PAPER, style.RUSSIA, BoxStyle.Square(pad=0)),
+}
+FALLS = {  # why a statement is not scored as a forecast: the types that this is said of, in order
+    "a call: asked for, not predicted": ("call",),
+    "a plan of the speaker’s own side": ("stated_intention",),
+    "about a motive": ("motive",),
+    "nothing could decide it": ("counterfactual", "rhetorical", "unfalsifiable", "value_judgement"),
+    "only if something else happens": ("conditional",),
+    "about today, tomorrow implied": ("implied",),
+}
+UNDECIDED = "open: no record settles it"
+RESULTS = {"true": "came true", "partly": "came true in part", "false": "did not"}
+MARK, PITCH = 0.21, 0.255  # inches: a mark, and from one to the next
+STEP, HEAD, KEY = 0.34, 0.36, 0.3
+
+
+def funnel(rows: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
+    """Every statement as a numbered mark at the step where it falls away, and those that are scored by outcome.
+
+    `rows` is `forecasts.judged`. The number is that of the registry: 22 stands for P22. The bar beside a step
+    is as long as what is left after it. Raises `ValueError` for a type without a step: a funnel that loses
+    statements unseen would not be one.
+    """
+    strange = set(rows["forecast_type"]) - {EXPLICIT, *(kind for kinds in FALLS.values() for kind in kinds)}
+    if strange:
+        raise ValueError(f"no step of the funnel is for the type {min(strange)!r}")
+    explicit = rows[rows["forecast_type"] == EXPLICIT]
+    falls = {why: rows[rows["forecast_type"].isin(kinds)] for why, kinds in FALLS.items()}
+    undecided = explicit[explicit["outcome"] == "unresolvable"]
+    ends = {said: explicit[explicit["outcome"] == outcome] for outcome, said in RESULTS.items()}
+    scored = sum(map(len, ends.values()))
+    parts = [
+        (f"{len(rows)} forward-looking statements", len(rows), falls),
+        (f"{len(explicit)} explicit forecasts", len(explicit), {UNDECIDED: undecided}),
+        (f"{scored} scored", scored, ends),
+    ]
+    parts = [
+        (head, left, {why: part for why, part in steps.items() if len(part)}) for head, left, steps in parts
+    ]
+
+    across = _across(layout)
+    name = 0.22 if layout.narrow else 0
+    deep = {
+        (head, why): name + PITCH * math.ceil(len(part) / across) + 0.09
+        for head, _, steps in parts
+        for why, part in steps.items()
+    }
+    keys = KEY * (len(SIDES) if layout.narrow else 1)
+    figure, axes = _sheet(layout, HEAD * len(parts) + sum(deep.values()) + keys)
+    marks, bars = (0.05, layout.width - 0.95) if layout.narrow else (2.45, 5.15)
+    longest = layout.width - 0.05 - bars
+    top = 0.0
+    for place, (head, left, steps) in enumerate(parts):
+        last = place == len(parts) - 1
+        axes.plot([0.02, layout.width - 0.02], [top + 0.02] * 2, color=style.MUTED, lw=0.9)
+        axes.text(0.03, top + HEAD / 2 + 0.03, head, va="center", fontweight="bold", fontsize=9.5)
+        if not layout.narrow:
+            axes.add_patch(_bar(bars, top + 0.1, longest * left / len(rows), HEAD - 0.15, style.MUTED))
+        top += HEAD
+        for why, part in steps.items():
+            height = deep[head, why]
+            if layout.narrow:
+                axes.text(
+                    marks,
+                    top + name / 2,
+                    f"{why} ({len(part)})",
+                    va="center",
+                    fontsize=8.5,
+                    color=style.MUTED,
+                )
+            else:
+                axes.text(0.03, top + PITCH / 2 + 0.02, f"{why} ({len(part)})", va="center", fontsize=8.5)
+            for index, row in enumerate(part.itertuples()):
+                x = marks + PITCH * (index % across)
+                y = top + name + PITCH * (index // across)
+                _mark(axes, x, y, row.side, row.prediction_id.lstrip("P0"))
+            if not last:
+                left -= len(part)
+                _left(axes, layout, bars, top + name, longest * left / len(rows), left)
+            top += height
+    _keys(axes, top, [side for side in SIDES if (rows["side"] == side).any()], layout)
+    return figure, _funnel_alt(rows, falls, undecided, explicit)
+
+
+def _across(layout: Layout) -> int:
+    return int((layout.width - 1.1) / PITCH) if layout.narrow else 10
+
+
+def _left(axes: Axes, layout: Layout, bars: float, y: float, length: float, left: int) -> None:
+    """What is left after a step: on a desk a bar and its number, on a phone the number."""
+    if layout.narrow:
+        axes.text(layout.width - 0.05, y + PITCH / 2, f"{left} left", va="center", ha="right", fontsize=8.5)
+        return
+    axes.add_patch(_bar(bars, y + 0.06, length, PITCH - 0.1, style.GRID))
+    axes.text(bars + length + 0.05, y + PITCH / 2, str(left), va="center", fontsize=8.5, color=style.MUTED)
+
+
+def _bar(x: float, y: float, width: float, height: float, colour: str, outline: str = "none") -> Rectangle:
+    return Rectangle((x, y), width, height, fc=colour, ec=outline, lw=0 if outline == "none" else 0.6)
+
+
+def _sheet(layout: Layout, height: float) -> tuple[Figure, Axes]:
+    """Axes that fill the figure, in inches from the top left, so that text and marks keep their distances."""
+    figure, axes = style.canvas(layout, height)
+    figure.set_layout_engine("none")
+    axes.set_position((0, 0, 1, 1))
+    axes.set(xlim=(0, layout.width), ylim=(height, 0))
+    axes.axis("off")
+    return figure, axes
+
+
+def _mark(axes: Axes, x: float, y: float, side: str, number: str) -> None:
+    _, fill, ink, shape = SIDES[side]
+    inset = 0 if isinstance(shape, BoxStyle.Circle) else 0.012
+    size = MARK - 2 * inset
+    corner = (x + inset, y + (PITCH - MARK) / 2 + inset)
+    axes.add_patch(FancyBboxPatch(corner, size, size, shape, fc=fill, ec=SIDES["russia_expert"][2], lw=0))
+    if fill == style.PAPER:
+        axes.add_patch(FancyBboxPatch(corner, size, size, shape, fc="none", ec=ink, lw=1.1))
+    axes.text(x + MARK / 2, y + PITCH / 2 + 0.004, number, ha="center", va="center", fontsize=7.5, color=ink)
+
+
+def _keys(axes: Axes, top: float, sides: list[str], layout: Layout) -> None:
+    axes.plot([0.02, layout.width - 0.02], [top, top], color=style.GRID, lw=0.8)
+    for place, side in enumerate(sides):
+        x, y = (0.08, top + KEY * place) if layout.narrow else ((0.06, 2.43, 4.1)[place], top)
+        _mark(axes, x, y + 0.04, side, "")
+        axes.text(x + 0.3, y + 0.04 + PITCH / 2, SIDES[side][0], va="center", fontsize=8.5, color=style.MUTED)
+
+
+def _funnel_alt(
+    rows: pd.DataFrame, falls: dict[str, pd.DataFrame], undecided: pd.DataFrame, explicit: pd.DataFrame
+) -> str:
+    counts = tally(explicit)
+    scored = sum(counts[outcome] for outcome in RESULTS)
+    by_nato = int((explicit["side"] == "nato").sum())
+    whose = f"{by_nato or 'none'} of them {'is' if by_nato < 2 else 'are'} by a NATO speaker"
+    fallen = [f"{why} {len(part)}" for why, part in falls.items() if len(part)]
+    return sentence(
+        f"Of {len(rows)} forward-looking statements {scored} can be scored, of which {counts['true']} came true, "
+        f"{counts['partly']} in part and {counts['false']} not",
+        f"Not a forecast: {', '.join(fallen)}",
+        f"That leaves {len(explicit)} explicit forecasts; {whose}",
+        f"{UNDECIDED.capitalize()}: {len(undecided)}",
+    )
+
+
+# What the words mean: the answers of readers, and what the yardsticks say
+
+YARDSTICKS = {"NATO": "NATO", "UK": "UK", "US NIC": "US"}
+BIN, CHART, RULE, PHRASE_GAP = 5, 0.5, 0.19, 0.3  # points of per cent; inches
+
+
+def phrases(heard: pd.DataFrame, yardsticks: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
+    """How probable readers take each phrase to be, above the range that three yardsticks give its nearest term.
+
+    heard: the histogram of the phrases to draw (phrase, probability in per cent, respondents), in the order in
+    which they are drawn, with statements (how many forecasts use it). yardsticks: organisation, term, low,
+    high, stands_for. A bar is `BIN` points wide, a line the median.
+    """
+    order = list(dict.fromkeys(heard["phrase"]))
+    ranges = {phrase: _ranges(yardsticks, phrase) for phrase in order}
+    name = 0.24 if layout.narrow else 0
+    block = {phrase: name + CHART + RULE * len(ranges[phrase]) + PHRASE_GAP for phrase in order}
+    figure, axes = _sheet(layout, 0.1 + sum(block.values()) + 0.42)
+    left, right = (0.12, layout.width - 0.15) if layout.narrow else (2.0, layout.width - 0.25)
+
+    def at(percent: float) -> float:
+        return left + (right - left) * percent / 100
+
+    bottom = 0.1 + sum(block.values()) - PHRASE_GAP / 2
+    for tick in (0, 25, 50, 75, 100):
+        axes.plot([at(tick)] * 2, [0.1, bottom], color=style.GRID, lw=0.7, zorder=0)
+        _under(
+            axes,
+            at(tick),
+            bottom + 0.12,
+            f"{tick}\u00a0%",
+            align={0: "left", 100: "right"}.get(tick, "center"),
+        )
+    _under(axes, at(50), bottom + 0.34, "probability that readers hear", size=9)
+    top = 0.1
+    for phrase in order:
+        rows = heard[heard["phrase"] == phrase]
+        used = int(rows["statements"].iloc[0])
+        title = f"“{phrase.lower()}”"
+        uses = f"{used} forecast{'s' if used != 1 else ''}"
+        if layout.narrow:
+            axes.text(left, top + name / 2, f"{title}, {uses}", va="center", bbox=_paper())
+        else:
+            axes.text(0.03, top + CHART / 2 - 0.06, title, va="center", fontweight="bold")
+            axes.text(0.03, top + CHART / 2 + 0.13, uses, va="center", fontsize=8.5, color=style.MUTED)
+        base = top + name + CHART
+        shares = _binned(rows)
+        for centre, share in shares.items():
+            edges = [max(0, centre - BIN / 2), min(100, centre + BIN / 2)]
+            height = (CHART - 0.06) * share / max(shares.values())
+            axes.add_patch(
+                _bar(
+                    at(edges[0]) + 0.005,
+                    base - height,
+                    at(edges[1]) - at(edges[0]) - 0.01,
+                    height,
+                    style.DOCUMENT_SOFT,
+                    style.DOCUMENT,
+                )
+            )
+        median = _median(rows)
+        axes.plot(
+            [at(median)] * 2, [base - CHART + 0.02, base], color=style.DOCUMENT, lw=2, solid_capstyle="butt"
+        )
+        axes.plot([left, right], [base, base], color=style.MUTED, lw=0.7)
+        for place, (who, term, low, high) in enumerate(ranges[phrase]):
+            y = base + RULE * (place + 0.62)
+            axes.plot([at(low), at(high)], [y, y], color=style.MUTED, lw=4, solid_capstyle="butt")
+            text = f"{who}: {term.lower()}"
+            axes.text(
+                at(low) - 0.06, y, text, va="center", ha="right", fontsize=8, color=style.MUTED, bbox=_paper()
+            )
+        top += block[phrase]
+    return figure, _phrases_alt(heard, ranges, order)
+
+
+def _ranges(yardsticks: pd.DataFrame, phrase: str) -> list[tuple[str, str, float, float]]:
+    """What each yardstick gives the term that stands for `phrase`; none where it has no such term."""
+    stands = yardsticks["stands_for"].fillna("").str.split("; ").map(lambda names: phrase in names)
+    found = yardsticks[stands].set_index("organisation")
+    return [
+        (short, found.at[who, "term"], float(found.at[who, "low"]), float(found.at[who, "high"]))
+        for who, short in YARDSTICKS.items()
+        if who in found.index
+    ]
+
+
+def _binned(rows: pd.DataFrame) -> dict[int, float]:
+    """Share of the answers by the nearest multiple of `BIN`, where people put most of theirs."""
+    centre = ((rows["probability"] / BIN + 0.5) // 1 * BIN).astype(int)
+    counts = rows["respondents"].groupby(centre).sum()
+    return (counts / counts.sum()).to_dict()
+
+
+def _quantile(rows: pd.DataFrame, share: float) -> float:
+    ordered = rows.sort_values("probability")
+    reached = ordered["respondents"].cumsum() / ordered["respondents"].sum()
+    return float(ordered["probability"][reached >= share - 1e-12].iloc[0])
+
+
+def _median(rows: pd.DataFrame) -> float:
+    return _quantile(rows, 0.5)
+
+
+def _phrases_alt(heard: pd.DataFrame, ranges: dict, order: list[str]) -> str:
+    rows = {phrase: heard[heard["phrase"] == phrase] for phrase in order}
+    spread = {phrase: (_quantile(part, 0.025), _quantile(part, 0.975)) for phrase, part in rows.items()}
+    widest = max(order, key=lambda phrase: spread[phrase][1] - spread[phrase][0])
+    low, high = spread[widest]
+    n = int(rows[widest]["respondents"].sum())
+    each = []
+    for phrase in order:
+        said = ", ".join(f"{who} {term.lower()} {a:g} to {b:g}\u00a0%" for who, term, a, b in ranges[phrase])
+        each.append(
+            f"{phrase.capitalize()}: median {_median(rows[phrase]):g}\u00a0%, 95 % of the answers from {spread[phrase][0]:g} to "
+            f"{spread[phrase][1]:g}\u00a0%{'; ' + said if said else ''}"
+        )
+    return sentence(
+        f"A phrase is no number: of {n:,} readers, 95 % hear “{widest.lower()}” somewhere between {low:g} and {high:g}\u00a0%",
+        *each,
+    )
+
+
+# What the scores are worth: the difference to rules that know nothing of the speaker
+
+RULES = {
+    "coin": "always 50\u00a0%",
+    "base_rate": "base rate",
+    "no_change": "nothing changes",
+    "intensifies": "everything intensifies",
+    "announced": "already said",
+}
+DRAWN = "drawn"  # one convention for "partly" a draw
+WEIGHTS = {0.0: "0", 0.5: "½", 1.0: "1"}
+
+
+def leads(against: pd.DataFrame, perfect: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
+    """By how much the speakers' Brier score is better than that of each rule, on the same statements.
+
+    `against`: one row a rule (a key of `RULES`) and way of counting “partly” (0, 0.5, 1 or "drawn"), with n,
+    ideas, lead, lead_low and lead_high. `perfect`: the same for somebody who knew the outcomes. Line and large
+    mark: "drawn", with its range; small marks: the lead where partly counts 0, ½ and 1.
+    """
+    table, known = (rows.set_index(["rule", "partly"]) for rows in (against, perfect))
+    rules = [rule for rule in RULES if (rule, DRAWN) in table.index]
+    row = 0.62 + (0.14 if layout.narrow else 0)
+    head, foot = 0.34, 0.78
+    height = head + row * len(rules) + foot
+    figure, axes = _sheet(layout, height)
+    left, right = (0.2, layout.width - 0.2) if layout.narrow else (1.75, layout.width - 1.75)
+    edges = ["lead_low", "lead_high", "lead"]
+    reach = max(
+        against[edges].abs().max(axis=None),
+        known.loc[[(rule, DRAWN) for rule in rules], edges].abs().max(axis=None),
+    )
+    reach = math.ceil(reach * 1.02 * 10) / 10
+
+    def at(lead: float) -> float:
+        return left + (right - left) * (lead + reach) / (2 * reach)
+
+    bottom = height - foot
+    step = (0.1 if reach <= 0.3 else 0.2 if reach <= 1 else 0.5) * (2 if layout.narrow else 1)
+    ticks = [step * k for k in range(-int(reach / step + 1e-9), int(reach / step + 1e-9) + 1)]
+    for tick in ticks:
+        nought = abs(tick) < 1e-9
+        axes.plot(
+            [at(tick)] * 2,
+            [head - 0.04, bottom],
+            color=style.MUTED if nought else style.GRID,
+            lw=1 if nought else 0.7,
+            zorder=0,
+        )
+        _under(axes, at(tick), bottom + 0.12, _signed(tick, 1))
+    _under(axes, at(0), bottom + 0.34, "difference in Brier score", size=9)
+    for x, text, align in ((-0.08, "rule better ←", "right"), (0.08, "→ speakers better", "left")):
+        axes.text(at(0) + x, head / 2 - 0.02, text, va="center", ha=align, fontsize=8.5, color=style.MUTED)
+    top = head
+    for rule in rules:
+        one, foresight = table.loc[(rule, DRAWN)], known.loc[(rule, DRAWN)]
+        y = top + row - 0.33
+        if layout.narrow:
+            axes.text(0.05, top + 0.07, RULES[rule], va="center", fontsize=8.5, bbox=_paper())
+        else:
+            axes.text(0.03, y, RULES[rule], va="center")
+            text = f"{_signed(one['lead'])}  ({_span(one['lead_low'], one['lead_high'])})"
+            axes.text(right + 0.1, y, text, va="center", fontsize=8.5)
+        _foresight(axes, [at(foresight[edge]) for edge in ("lead_low", "lead", "lead_high")], y - 0.15)
+        axes.plot(
+            [at(one["lead_low"]), at(one["lead_high"])],
+            [y, y],
+            color=style.RUSSIA,
+            lw=1.8,
+            solid_capstyle="butt",
+            zorder=2,
+        )
+        axes.plot(at(one["lead"]), y, "s", color=style.RUSSIA, ms=7, zorder=3)
+        fixed = [(at(float(table.at[(rule, weight), "lead"])), label) for weight, label in WEIGHTS.items()]
+        for x, _ in fixed:
+            axes.plot(x, y + 0.13, "o", color=style.MUTED, ms=3.5, zorder=2)
+        for x, label in _together(fixed, at(0)):
+            axes.text(x, y + 0.25, label, va="center", ha="center", fontsize=7.5, color=style.MUTED)
+        top += row
+    axes.plot(left + 0.05, height - 0.16, "s", color=style.RUSSIA, ms=6)
+    axes.text(left + 0.17, height - 0.16, "speakers", va="center", fontsize=8.5, color=style.MUTED)
+    _foresight(axes, [left + 0.95, left + 1.07, left + 1.19], height - 0.16)
+    axes.text(left + 1.27, height - 0.16, "perfect foresight", va="center", fontsize=8.5, color=style.MUTED)
+    return figure, _leads_alt(table, known, rules, against)
+
+
+def _foresight(axes: Axes, x: list[float], y: float) -> None:
+    axes.plot([x[0], x[2]], [y, y], color=style.MUTED, lw=0.9, solid_capstyle="butt", zorder=2)
+    axes.plot(x[1], y, "D", color=style.PAPER, mec=style.MUTED, ms=4.5, zorder=3)
+
+
+def _together(places: list[tuple[float, str]], zero: float, least: float = 0.14) -> list[tuple[float, str]]:
+    """One label for marks too near for two, in the middle of its marks, and beside the zero line, not on it."""
+    groups: list[list[tuple[float, str]]] = []
+    for place in sorted(places):
+        if groups and place[0] - groups[-1][-1][0] < least:
+            groups[-1].append(place)
+        else:
+            groups.append([place])
+    found = []
+    for group in groups:
+        middle = sum(x for x, _ in group) / len(group)
+        half = 0.045 + 0.05 * (len(group) - 1)
+        if abs(middle - zero) < half + 0.02:
+            middle = zero + math.copysign(half + 0.02, middle - zero)
+        order = [label for label in WEIGHTS.values() if label in {name for _, name in group}]
+        found.append((middle, " ".join(order)))
+    return found
+
+
+def _signed(value: float, digits: int = 2) -> str:
+    text = f"{abs(value):.{digits}f}"
+    nought = not any(digit in text for digit in "123456789")
+    return text if nought else f"{'−' if value < 0 else '+'}{text}"
+
+
+def _span(low: float, high: float) -> str:
+    return f"{_signed(low)} to {_signed(high)}"
+
+
+def _leads_alt(table: pd.DataFrame, known: pd.DataFrame, rules: list[str], against: pd.DataFrame) -> str:
+    n, ideas = int(against["n"].iloc[0]), int(against["ideas"].iloc[0])
+    ways = {rule: [table.loc[(rule, weight)] for weight in WEIGHTS] for rule in rules}
+    better = {rule: sum(one["lead_low"] > 0 for one in ways[rule]) for rule in rules}
+    worse = {rule: sum(one["lead_high"] < 0 for one in ways[rule]) for rule in rules}
+    told = [
+        f"{verb} {_listed([RULES[rule]], 'and')} on {count[rule]} of {len(WEIGHTS)}"
+        for verb, count in (("beat", better), ("lose to", worse))
+        for rule in rules
+        if count[rule]
+    ]
+    told[:1] = [f"{first} ways to count “partly”" for first in told[:1]]
+    alike = [rule for rule in rules if not better[rule] and not worse[rule]]
+    if not told:
+        lead = f"On {n} forecasts the speakers cannot be told from any of {len(rules)} simple rules"
+    elif alike:
+        lead = (
+            f"On {n} forecasts the speakers cannot be told from {len(alike)} of {len(rules)} simple rules; they "
+            f"{' and '.join(told)}"
+        )
+    else:
+        lead = f"On {n} forecasts no rule scores like the speakers: they {' and '.join(told)}"
+    unseen = [RULES[rule] for rule in rules if known.at[(rule, DRAWN), "lead_low"] < 0.005]
+    each = [
+        f"{RULES[rule].capitalize()}: {_signed(one['lead'])} (range {_span(one['lead_low'], one['lead_high'])}); "
+        + ", ".join(
+            f"partly as {label} {_signed(table.at[(rule, weight), 'lead'])}"
+            for weight, label in WEIGHTS.items()
+        )
+        + f"; perfect foresight {_span(*known.loc[(rule, DRAWN), ['lead_low', 'lead_high']])}"
+        for rule, one in ((rule, table.loc[(rule, DRAWN)]) for rule in rules)
+    ]
+    return sentence(
+        lead,
+        f"Perfect foresight might lead by nothing over {_listed(unseen, 'and')}" if unseen else "",
+        f"The {n} forecasts are about {ideas} ideas; differences in Brier score, above zero where the speakers are better",
+        *each,
+    )
+
+
+def _listed(names: Iterable[str], link: str) -> str:
+    names = [f"“{name}”" for name in names]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {link} {names[-1]}"
+
+
+# Does it hang on the choices? The specification curve
+
+BINS = {"wide": 72, "narrow": 36}  # columns of the strips: what a screen of that width can tell apart
+POINTS = 150  # of the curve; the eye cannot tell more, and a page should not carry more
+
+
+def specifications(
+    curve: pd.DataFrame, skill: str, reference: str, choices: dict[str, tuple[str, dict]], layout: Layout
+) -> tuple[Figure, str]:
+    """Brier skill of every specification, from the lowest to the highest, with the choices marked underneath.
+
+    curve: one row a specification, with the column `skill` (against the rule called `reference`) and one
+    column for each of `choices`. choices: by column, its title and its values with the label of each, in reading order. A strip is thick where the
+    specifications above it make that choice more often than all do, thin where less often, and of half its
+    height where just as often.
+    """
+    ordered = curve.dropna(subset=[skill]).sort_values(skill, kind="stable").reset_index(drop=True)
+    n = len(ordered)
+    left, right = (0.98, layout.width - 0.06) if layout.narrow else (1.95, layout.width - 0.1)
+    chart, line, title = (1.6, 0.16, 0.22) if layout.narrow else (2.0, 0.165, 0.12)
+    height = 0.1 + chart + 0.06 + sum(title + line * len(values) for _, values in choices.values()) + 0.06
+    figure, axes = _sheet(layout, height)
+    lowest, highest = min(0.0, float(ordered[skill].min())), max(0.0, float(ordered[skill].max()))
+    step = next(one for one in (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0) if (highest - lowest) / one <= 7)
+    floor = math.floor(lowest / step) * step
+    ceiling = max(math.ceil(highest / step) * step, floor + step)
+
+    def across(place: float) -> float:
+        return left + (right - left) * place / n
+
+    def up(value: float) -> float:
+        return 0.1 + chart * (ceiling - value) / (ceiling - floor)
+
+    for k in range(round((ceiling - floor) / step) + 1):
+        value = floor + step * k
+        nought = abs(value) < step / 2
+        axes.plot(
+            [left, right],
+            [up(value)] * 2,
+            color=style.MUTED if nought else style.GRID,
+            lw=1 if nought else 0.7,
+            zorder=3 if nought else 0,
+        )
+        text = _signed(value, 1) if step < 1 else _signed(value, 0)
+        axes.text(left - 0.06, up(value), text, va="center", ha="right", fontsize=8, color=style.MUTED)
+    name = "Brier\nskill" if layout.narrow else f"Brier skill\n(0: as good as\n{reference})"
+    axes.text(0.03, 0.1 + chart / 2, name, va="center", fontsize=8.5 if layout.narrow else 9, linespacing=1.3)
+    places = sorted({round(k * (n - 1) / (POINTS - 1)) for k in range(POINTS)})
+    xs = [left, *(across(place + 0.5) for place in places), right]
+    values = ordered[skill].iloc[[0, *places, n - 1]].to_numpy()
+    for keep, colour in ((values < 0, style.MUTED), (values >= 0, style.RUSSIA)):
+        part = [(x, up(value)) for x, value, kept in zip(xs, values, keep, strict=True) if kept]
+        if part:
+            outline = [(part[0][0], up(0)), *part, (part[-1][0], up(0))]
+            axes.add_patch(Polygon(outline, fc=colour, ec="none", lw=0, zorder=2))
+    top = 0.16 + chart
+    for column, (heading, named) in choices.items():
+        if layout.narrow:
+            axes.text(0.03, top + title / 2 + 0.02, heading, va="center", fontsize=8, fontweight="bold")
+        else:
+            axes.plot([0.02, right], [top + title / 2] * 2, color=style.GRID, lw=0.6)
+            axes.text(0.03, top + title + line / 2, heading, va="center", fontsize=8.5, fontweight="bold")
+        top += title
+        for value, label in named.items():
+            y = top + line / 2
+            axes.text(left - 0.06, y, label, va="center", ha="right", fontsize=8, color=style.MUTED)
+            foot = top + line * 0.94
+            steps = [
+                (across(edge), foot - line * 0.88 * thick)
+                for (a, b), thick in _strip(ordered[column] == value, BINS[layout.name])
+                for edge in (a, b)
+            ]
+            outline = [(steps[0][0], foot), *steps, (steps[-1][0], foot)]
+            axes.add_patch(Polygon(outline, fc=style.INK, ec="none", lw=0))
+            top += line
+    return figure, _specifications_alt(ordered, skill, reference, choices)
+
+
+def _strip(chosen: pd.Series, bins: int) -> list[tuple[tuple[int, int], float]]:
+    """Columns of the strip, from and to which row, and how thick (0 to 1) it is in each: half the share of
+    `chosen` there over the share in all, at most 1. Neighbours of one thickness are one column."""
+    n, bins = len(chosen), min(bins, len(chosen))
+    edges = [round(k * n / bins) for k in range(bins + 1)]
+    overall = float(chosen.mean()) or 1.0
+    columns: list[tuple[tuple[int, int], float]] = []
+    for a, b in itertools.pairwise(edges):
+        thick = min(1.0, float(chosen.iloc[a:b].mean()) / overall / 2)
+        if columns and columns[-1][1] == thick:
+            a = columns.pop()[0][0]
+        columns.append(((a, b), thick))
+    return columns
+
+
+def _specifications_alt(ordered: pd.DataFrame, skill: str, reference: str, choices: dict) -> str:
+    n = len(ordered)
+    above = int((ordered[skill] > 0).sum())
+    medians = [
+        f"{heading}: "
+        + ", ".join(
+            f"{label} {_signed(ordered.loc[ordered[column] == value, skill].median())}"
+            for value, label in values.items()
+            if (ordered[column] == value).any()
+        )
+        for column, (heading, values) in choices.items()
+    ]
+    return sentence(
+        f"In {above:,} of {n:,} specifications ({100 * above / n:.0f}\u00a0%) the speakers beat “{reference}”; "
+        f"skill runs from {_signed(ordered[skill].min())} to {_signed(ordered[skill].max())}",
+        f"The median is {_signed(ordered[skill].median())}",
+        *(f"Median skill by choice, {said}" for said in medians),
+    )
+
+
+def _under(axes: Axes, x: float, y: float, text: str, size: float = 8, align: str = "center") -> None:
+    axes.text(x, y, text, ha=align, va="center", fontsize=size, color=style.MUTED)
+
+
+def _paper() -> dict:
+    return {"facecolor": style.PAPER, "edgecolor": "none", "pad": 1}

@@ -1,0 +1,184 @@
+"""Figure of the words that changed from one period to the next in allied speeches, and how widely they did."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from conceptshift.measures import style
+from conceptshift.measures.style import Layout, sentence
+from conceptshift.rhetoric.periods import DISCOVERY
+
+SHOWN = 5  # words that rose across the states, and as many that fell, in each comparison
+STRUCK = 3  # words that the pooled measure puts first among those that fail across the states
+TWICE = 1.0  # log ratio, of either sign, from which a change is large enough to draw
+TOPIC = 0.5  # share of a period's use in one year from which that year stands beside the word
+PASSED = (  # over: a state that changed its name, a misreading of the new one, a hesitation only some transcripts keep
+    "turkey",
+    "türkiye",
+    "tiirkiye",
+    "uh",
+)
+REACH = 8.6  # of the axis, in doublings
+TICKS = {-6: "÷64", -3: "÷8", 0: "1", 3: "×8", 6: "×64"}
+ROW, HEAD, SPACE, FOOT = 0.205, 0.3, 0.1, 0.5  # inches
+KEY = (  # what the marks mean: whether the word changed across the states, and the words for it
+    (True, "changed across the states"),
+    (False, "strong when pooled, not across the states"),
+)
+
+
+def words(changed: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
+    """The words that changed most in each comparison, by their effect size, with the states that moved that way.
+
+    `changed` is `periods.across_states`. Filled: changed across the states; hollow: strong when all tokens are
+    pooled, but the matter of a few states.
+    """
+    panels = [(names, shown(rows)) for names, rows in changed.groupby(["before", "after"], sort=False)]
+    deep = max(map(_depth, (rows for _, rows in panels)))
+    across = 1 if layout.narrow else 2
+    down = math.ceil(len(panels) / across)
+    block = HEAD + deep + FOOT
+    width = layout.width / across
+    free = across * down > len(panels)  # room for the key in the grid itself
+    key = 0 if free else ROW * (len(KEY) + 1)
+    figure, axes = style.canvas(layout, down * block + key)
+    figure.set_layout_engine("none")
+    axes.set_position((0, 0, 1, 1))
+    axes.set(xlim=(0, layout.width), ylim=(down * block + key, 0))
+    axes.axis("off")
+    for number, ((before, after), rows) in enumerate(panels):
+        line, column = divmod(number, across)
+        corner = (width * column, block * line)
+        _panel(axes, rows, f"{_dash(before)} → {_dash(after)}", corner, width, deep)
+    _key(axes, (width + 0.1, block * (down - 1)) if free else (0.02, block * down - HEAD))
+    return figure, _alt(changed, panels)
+
+
+def shown(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of one comparison that are drawn, with `part`: rise, fall or struck.
+
+    `rows` is `periods.across_states`, strongest first. Words of `PASSED` are passed over.
+    """
+    rows = rows[(rows["log_ratio"].abs() >= TWICE) & ~rows["term"].isin(PASSED)]
+    across, rise = rows["across"], rows["g2"] > 0
+    chosen = {
+        "rise": rows[across & rise].head(SHOWN),
+        "fall": rows[across & ~rise].head(SHOWN),
+        "struck": rows[~across & (rows["q"] < DISCOVERY)].head(STRUCK),
+    }
+    return pd.concat([part.assign(part=name) for name, part in chosen.items()])
+
+
+def moved(row) -> str:
+    """How many of the states moved the way the pooled rate did."""
+    return f"{row.up if row.g2 > 0 else row.down} of {row.of_states}"
+
+
+def labelled(row) -> str:
+    """The word, with the year that has most of its use where one year does."""
+    return f"{row.term} ({row.peak_year})" if row.peak_share >= TOPIC else row.term
+
+
+def _depth(rows: pd.DataFrame) -> float:
+    return ROW * len(rows) + SPACE * (rows["part"].nunique() - 1)
+
+
+def _panel(
+    axes: Axes,
+    rows: pd.DataFrame,
+    title: str,
+    corner: tuple[float, float],
+    width: float,
+    deep: float,
+) -> None:
+    x, top = corner
+    left, right = x + 1.25, x + width - 0.68
+    scale = (right - left) / (2 * REACH)
+    middle = (left + right) / 2
+    axes.text(x + 0.02, top + HEAD / 2, title, va="center", fontweight="bold")
+    bottom = top + HEAD + deep
+    ticks = [middle + tick * scale for tick in TICKS]
+    rules = [style.GRID if tick else style.MUTED for tick in TICKS]
+    axes.vlines(ticks, top + HEAD, bottom, color=rules, lw=0.7, zorder=0)
+    small = {"va": "top", "fontsize": 8, "color": style.MUTED}
+    for at, said in zip(ticks, TICKS.values(), strict=True):
+        axes.text(at, bottom + 0.05, said, ha="center", **small)
+    axes.text(middle, bottom + 0.22, "times as often as before", ha="center", **small)
+    axes.text(right + 0.1, bottom + 0.05, "states", **small)
+    rows = rows.assign(
+        y=top
+        + HEAD
+        + ROW * (0.5 + np.arange(len(rows)))
+        + SPACE * (rows["part"] != rows["part"].shift()).cumsum()
+        - SPACE,
+        x=middle + rows["log_ratio"].clip(-REACH, REACH) * scale,
+    )
+    for struck, chosen in rows.groupby(rows["part"] == "struck"):
+        axes.hlines(
+            chosen["y"],
+            middle,
+            chosen["x"],
+            color=style.GRID if struck else style.NATO_SOFT,
+            lw=2.2,
+            zorder=1,
+        )
+        _discs(axes, chosen["x"], chosen["y"], filled=not struck)
+        for row in chosen.itertuples():
+            said = style.MUTED if struck else style.INK
+            axes.text(left - 0.04, row.y, labelled(row), ha="right", va="center", fontsize=8, color=said)
+            axes.text(right + 0.1, row.y, moved(row), va="center", fontsize=8, color=style.MUTED)
+
+
+def _discs(axes: Axes, x, y, filled: bool) -> None:
+    colour = style.NATO if filled else style.MUTED
+    axes.plot(x, y, "o", ms=5, color=colour, mfc=colour if filled else style.PAPER, mew=1.3)
+
+
+def _key(axes: Axes, corner: tuple[float, float]) -> None:
+    x, top = corner
+    lines = [top + HEAD + ROW * (0.5 + number) for number in range(len(KEY) + 1)]
+    for (filled, said), y in zip(KEY, lines, strict=False):
+        _discs(axes, x + 0.06, y, filled)
+        axes.text(x + 0.2, y, said, va="center", fontsize=8, color=style.MUTED)
+    said = "(2013): most of the use is in that year"
+    axes.text(x, lines[-1], said, va="center", fontsize=8, color=style.MUTED)
+
+
+def _alt(changed: pd.DataFrame, panels: list) -> str:
+    picked = changed[changed["q"] < DISCOVERY]
+    last = panels[-1][1]
+    risen = [f"“{term}”" for term in last.loc[last["part"] == "rise", "term"].head(3)]
+    passed = [term for term in PASSED if term in set(changed["term"])]
+    parts = []
+    for (before, after), rows in panels:
+        for part, said in (
+            ("rise", "more often"),
+            ("fall", "less often"),
+            ("struck", "strong when pooled, but not across the states"),
+        ):
+            named = [
+                f"{labelled(row)} {_times(row.log_ratio)}, {moved(row)} states"
+                for row in rows[rows["part"] == part].itertuples()
+            ]
+            if named:
+                parts.append(f"{_dash(after)} against {_dash(before)}, {said}: {'; '.join(named)}")
+    return sentence(
+        f"Of {len(picked):,} changes that a count of all tokens picks, {picked['across'].sum():,} hold across the states; "
+        f"of those that "
+        f"rose in {_dash(panels[-1][0][1])} {', '.join(risen[:-1])} and {risen[-1]} stand out most",
+        *parts,
+        f"Passed over as matters of spelling or of the record: {', '.join(passed)}" if passed else "",
+    )
+
+
+def _times(log_ratio: float) -> str:
+    return f"{'×' if log_ratio > 0 else '÷'}{2 ** abs(log_ratio):.{0 if abs(log_ratio) >= 3 else 1}f}"
+
+
+def _dash(period: str) -> str:
+    return period.replace("-", "–")

@@ -1,0 +1,266 @@
+"""The tables of `data/`: the way to have one as a DataFrame, to read what it holds, and to check them all.
+
+Everything that can be said about a table is said once, in `data/datapackage.json` (a Frictionless Data
+Package, read by `table_schema`); what a schema cannot say stands in `table_rules`. Tables are CSV, or Parquet
+where they are long (`table_parquet`); nobody but this module need know which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from conceptshift.tables import parquet, rules, schema
+from conceptshift.tables.schema import FIRST_ROW, PACKAGE, Problem, Row, Table, TableError
+
+if TYPE_CHECKING:  # importing pandas takes as long as checking all tables, and `check` has no need of it
+    import pandas as pd
+    import pyarrow as pa
+
+ROOT = Path(__file__).resolve().parents[2]
+DTYPES = {"string": "str", "integer": "Int64", "number": "float64", "boolean": "boolean"}
+FILLED = {
+    "integer": "int64",
+    "boolean": "bool",
+}  # columns without an empty cell need no place for a missing value
+
+
+def names(root: Path = ROOT) -> list[str]:
+    """The names of all tables, in the order of the data package."""
+    return list(schema.package(root))
+
+
+def path(name: str, root: Path = ROOT) -> Path:
+    """The file of a table, CSV or Parquet. Raises `TableError` for a table that the data package does not describe."""
+    return root / _table(name, root).file
+
+
+def load(name: str, root: Path = ROOT) -> pd.DataFrame:
+    """A table as a DataFrame, checked against its schema, rows in file order.
+
+    Types follow the schema: text is `str`, whole numbers `Int64`, numbers `float64`, true/false `boolean`,
+    days `datetime64`; partial dates stay text. A column that must be filled has the plain `int64` or `bool`.
+    An empty cell is missing (NaN, NA or NaT). Raises `TableError`, with file, row and column, for a table
+    that breaks its schema or is not described. Keys into other tables and the rules between tables are left
+    to `check`.
+    """
+    import pandas as pd
+
+    table = _table(name, root)
+    content, problems = _read(table, root)
+    if problems:
+        raise TableError(problems)
+    if table.parquet:
+        frame = parquet.frame(content, table)
+    else:
+        frame = pd.read_csv(root / table.file, dtype=str, keep_default_na=False, na_values=[""])
+    return frame.assign(**{column: _typed(frame[column], field) for column, field in table.fields.items()})
+
+
+def _read(table: Table, root: Path) -> tuple[list[Row] | pa.Table, list[Problem]]:
+    if table.parquet:
+        return parquet.read(table, root)
+    return schema.read(table, root)
+
+
+def _typed(cells: pd.Series, field: dict) -> pd.Series:
+    import pandas as pd
+
+    kind = field["type"]
+    if kind == "string" and isinstance(cells.dtype, pd.StringDtype):
+        return cells
+    if kind == "date":
+        return pd.to_datetime(cells)
+    if kind == "boolean" and cells.dtype != "bool":
+        cells = cells.map({"true": True, "false": False, True: True, False: False})
+    filled = field.get("constraints", {}).get("required")
+    return cells.astype(FILLED[kind] if filled and kind in FILLED else DTYPES[kind])
+
+
+def overview(root: Path = ROOT) -> pd.DataFrame:
+    """All tables: name, title, description, rows, columns, file, licence, derived (made by a command)."""
+    import pandas as pd
+
+    return pd.DataFrame(
+        {
+            "name": table.name,
+            "title": table.resource["title"],
+            "description": table.resource["description"],
+            "rows": _length(table, root),
+            "columns": len(table.fields),
+            "file": table.file,
+            "licence": table.licence,
+            "derived": table.derived,
+        }
+        for table in schema.package(root).values()
+    )
+
+
+def _length(table: Table, root: Path) -> int:
+    if table.parquet:
+        return parquet.length(table, root)
+    return len(schema.read(table, root)[0])
+
+
+def columns(name: str, root: Path = ROOT) -> pd.DataFrame:
+    """The columns of a table: column, title, description, type, unit, values (allowed), key, required.
+
+    `key` says `primary`, or the table that the column points to, or both. Raises `TableError` for a table
+    that the data package does not describe.
+    """
+    import pandas as pd
+
+    table = _table(name, root)
+    keys = {column: ["primary"] for column in table.key}
+    for own, target, _ in table.foreign_keys:
+        for column in own:
+            keys.setdefault(column, []).append(f"to {target}")
+    return pd.DataFrame(
+        {
+            "column": column,
+            "title": field["title"],
+            "description": field["description"],
+            "type": field["type"],
+            "unit": field.get("unit", ""),
+            "values": schema.allowed(field) or "",
+            "key": ", ".join(keys.get(column, [])),
+            "required": bool(field.get("constraints", {}).get("required")),
+        }
+        for column, field in table.fields.items()
+    )
+
+
+def describe(name: str | None = None, root: Path = ROOT) -> str:
+    """What a table holds, column by column, for a terminal; without a name, which tables there are.
+
+    Raises `TableError` for a table that the data package does not describe.
+    """
+    if name is None:
+        listed = overview(root)
+        wide = max(map(len, listed["name"]))
+        return "\n".join(
+            f"{row.name:{wide}}  {row.rows:>5} rows  {row.title}" for row in listed.itertuples(index=False)
+        )
+    table = _table(name, root)
+    lines = [f"{table.resource['title']} ({table.file})", table.resource["description"]]
+    for row in columns(name, root).itertuples(index=False):
+        facts = "; ".join(filter(None, (row.type, row.unit, row.values, row.key)))
+        lines += ["", f"{row.column}  [{facts}]", f"    {row.description}"]
+    return "\n".join(lines)
+
+
+def check(root: Path = ROOT) -> list[Problem]:
+    """All that is wrong with the tables, empty if nothing is. Nothing is recomputed and nothing is changed.
+
+    In three steps, each only if the one before found nothing, so that one slip gives one message: every table
+    against its schema, every foreign key, the rules that span columns, rows or tables. The rules speak of what
+    people write, so they are given the CSV tables only.
+    """
+    try:
+        described = schema.package(root)
+    except (OSError, ValueError) as error:
+        return [
+            Problem(PACKAGE, None, None, str(error), "a data package that can be read", "restore the file")
+        ]
+    contents, problems = {}, []
+    for name, table in described.items():
+        contents[name], found = _read(table, root)
+        problems += found
+    rows = {name: content for name, content in contents.items() if not described[name].parquet}
+    problems = problems or list(_broken_keys(described, contents))
+    for step in (_broken_rules, _out_of_order):
+        problems = problems or list(step(described, rows))
+    return problems + list(_undescribed(described, root))
+
+
+def _broken_keys(described: dict[str, Table], contents: dict[str, list[Row] | pa.Table]) -> Iterator[Problem]:
+    for name, table in described.items():
+        for own, target, theirs in table.foreign_keys:
+            if target not in contents:
+                yield Problem(
+                    PACKAGE,
+                    None,
+                    None,
+                    f"a key of {name} to {target!r}",
+                    "a table described here",
+                    "correct it",
+                )
+                continue
+            known = {key for key, _ in _keys(described[target], contents[target], theirs)}
+            expected = f"{' and '.join(theirs)} of a row in {described[target].file}"
+            for key, number in _keys(table, contents[name], own):
+                if key not in known and any(cell is not None for cell in key):
+                    shown = ", ".join(map(str, key))
+                    near = (
+                        get_close_matches(shown, [str(*one) for one in known], n=1) if len(key) == 1 else []
+                    )
+                    mend = (
+                        f"{f'did you mean {near[0]}' if near else 'check the spelling'}; or add the row there"
+                    )
+                    yield Problem(table.file, number, ", ".join(own), repr(shown), expected, mend)
+
+
+def _keys(table: Table, content: list[Row] | pa.Table, columns: list[str]) -> Iterator[tuple[tuple, int]]:
+    """What stands in the columns, and in which row: every row of a CSV table, the first one of each key in Parquet."""
+    if table.parquet:
+        yield from parquet.keys(content, columns).items()
+        return
+    for number, row in enumerate(content, FIRST_ROW):
+        yield tuple(row[column] for column in columns), number
+
+
+def _broken_rules(described: dict[str, Table], rows: dict[str, list[Row]]) -> Iterator[Problem]:
+    for rule in rules.RULES:
+        for breach in rule(rows):
+            found = repr(breach.found) if isinstance(breach.found, str) else str(breach.found)
+            yield Problem(
+                described[breach.table].file,
+                breach.index + FIRST_ROW,
+                breach.column,
+                "an empty cell" if breach.found is None else found,
+                breach.expected,
+                breach.mend,
+            )
+
+
+def _out_of_order(described: dict[str, Table], rows: dict[str, list[Row]]) -> Iterator[Problem]:
+    """Tables written by hand are sorted by key, so that a change is a readable diff."""
+    for name, own in rows.items():
+        table = described[name]
+        keys = [tuple(row[column] for column in table.key) for row in own]
+        for number, (before, key) in enumerate(pairwise(keys), FIRST_ROW + 1):
+            if key < before and not table.derived:
+                shown = repr(", ".join(map(str, key)))
+                yield Problem(
+                    table.file,
+                    number,
+                    ", ".join(table.key),
+                    shown,
+                    "rows in the order of their key",
+                    "move it",
+                )
+                break
+
+
+def _undescribed(described: dict[str, Table], root: Path) -> Iterator[Problem]:
+    known = {table.file for table in described.values()}
+    files = (file for form in ("*.csv", "*.parquet") for file in (root / "data").rglob(form))
+    for file in sorted(files):
+        name = file.relative_to(root).as_posix()
+        if name not in known:
+            expected = f"only tables that {PACKAGE} describes"
+            yield Problem(
+                name, None, None, "a table that nobody described", expected, "describe it, or move it away"
+            )
+
+
+def _table(name: str, root: Path) -> Table:
+    described = schema.package(root)
+    if name not in described:
+        near = get_close_matches(name, described)
+        mend = f"did you mean {near[0]}" if near else f"the tables are {', '.join(described)}"
+        raise TableError([Problem(PACKAGE, None, None, repr(name), "the name of a table", mend)])
+    return described[name]

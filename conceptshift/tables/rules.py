@@ -1,0 +1,367 @@
+"""What a table schema cannot say: rules that span columns, rows or tables.
+
+A rule takes all tables and yields a `Breach` for each place that breaks it. Tables come as lists of typed
+rows in file order (empty cell = None), after each has passed its own schema and its foreign keys.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from conceptshift.tables.schema import Row
+
+Tables = Mapping[str, list[Row]]
+
+LONGEST_QUOTATION = 12  # words; a fragment is evidence, not a passage
+CODERS = {"a", "b", "adjudicated"}
+REVIEWED = "Changed on review:"  # begins the reason for a code that neither coder gave, where they agree
+CODED = {  # codings: (table of the units, key, coded columns, column with the reason)
+    "stance_codings": ("clauses", "clause_id", ("stance", "salience", "change"), "note"),
+    "prediction_codings": (
+        "predictions",
+        "prediction_id",
+        ("forecast_type", "outcome", "capphrase_term"),
+        "rationale",
+    ),
+    "claim_codings": ("claims", "claim_id", ("verdict",), "rationale"),
+}
+EVIDENCE = {  # what must be filled where evidence was seen; a computed figure has a source and no words
+    "clauses": ("source_id", "locator"),
+    "prediction_evidence": ("source_id", "fragment"),
+    "prediction_baselines": ("source_id", "fragment"),
+    "prediction_rivals": ("source_id", "fragment"),
+    "claim_evidence": ("source_id", "fragment"),
+    "back_translation": ("original_source_id", "original_fragment"),
+}
+
+
+class Breach(NamedTuple):
+    """One broken rule: table, index of the row (0 = first below the header), column, and how to mend it."""
+
+    table: str
+    index: int
+    column: str
+    found: object
+    expected: str
+    mend: str
+
+
+def words(text: str) -> int:
+    """Number of stretches between spaces that hold a letter or a digit."""
+    return sum(any(character.isalnum() for character in stretch) for stretch in text.split())
+
+
+def every_unit_has_its_codings(tables: Tables) -> Iterator[Breach]:
+    for codings, (units, key, _, _) in CODED.items():
+        coders = defaultdict(set)
+        for row in tables[codings]:
+            coders[row[key]].add(row["coder"])
+        for index, unit in enumerate(tables[units]):
+            missing = ", ".join(sorted(CODERS - coders[unit[key]]))
+            if missing:
+                mend = f"add a row to {codings} for {missing}"
+                yield Breach(units, index, key, unit[key], "codings by a, b and adjudicated", mend)
+
+
+def adjudication_follows_the_coders(tables: Tables) -> Iterator[Breach]:
+    """Where the coders agree, their code stands, unless a review changed it and says why, in so many words."""
+    for codings, (_, key, columns, reason) in CODED.items():
+        coded = {(row[key], row["coder"]): row for row in tables[codings]}
+        for index, row in enumerate(tables[codings]):
+            a, b = coded.get((row[key], "a")), coded.get((row[key], "b"))
+            if row["coder"] != "adjudicated" or a is None or b is None:
+                continue
+            reviewed = (row[reason] or "").startswith(REVIEWED)
+            against = [column for column in columns if a[column] == b[column] != row[column]]
+            for column in against if not reviewed else []:
+                agreed = "an empty cell" if a[column] is None else a[column]
+                expected = f"{agreed}, as coders a and b agree"
+                mend = f"repeat the code, correct a coder's row, or give a reason that begins “{REVIEWED}”"
+                yield Breach(codings, index, column, row[column], expected, mend)
+            if reviewed and not against:
+                expected = "another beginning, as the code is what coders a and b agree on, or one of theirs"
+                yield Breach(
+                    codings, index, reason, REVIEWED, expected, "drop these words, or change the code"
+                )
+            if any(a[column] != b[column] for column in columns) and not row[reason]:
+                expected = "the reason for this code, as coders a and b differ"
+                yield Breach(codings, index, reason, None, expected, "give it in one or two sentences")
+
+
+def baselines_follow_their_coders(tables: Tables) -> Iterator[Breach]:
+    used = {(row["prediction_id"], row["baseline"]): row for row in tables["prediction_baselines"]}
+    coded = defaultdict(set)
+    for row in tables["baseline_codings"]:
+        coded[row["prediction_id"], row["baseline"]].add(row["expected"])
+    for index, (key, row) in enumerate(used.items()):
+        codes = coded[key]
+        if len(codes) == 1 and row["expected"] not in codes:
+            expected = f"{min(codes)}, as in baseline_codings"
+            yield Breach(
+                "prediction_baselines", index, "expected", row["expected"], expected, "correct one of the two"
+            )
+        if len(codes) > 1 and "coders differ" not in row["reason"]:
+            expected = "the reason for this code, as coders a and b differ"
+            yield Breach(
+                "prediction_baselines", index, "reason", row["reason"], expected, "say “The coders differ …”"
+            )
+
+
+def phrases_follow_the_words(tables: Tables) -> Iterator[Breach]:
+    surveyed = {row["phrase"] for row in tables["capphrase_histograms"]}
+    of_class = {row["marker_class"]: row["capphrase_term"] for row in tables["verbal_markers"]}
+    of_statement = {row["prediction_id"]: of_class[row["marker_class"]] for row in tables["predictions"]}
+    for index, row in enumerate(tables["verbal_markers"]):
+        if row["capphrase_term"] not in surveyed | {None}:
+            yield Breach(
+                "verbal_markers",
+                index,
+                "capphrase_term",
+                row["capphrase_term"],
+                "a phrase of capphrase_histograms",
+                "check the spelling",
+            )
+    for index, row in enumerate(tables["prediction_codings"]):
+        phrase, wanted = row["capphrase_term"], of_statement[row["prediction_id"]]
+        if row["coder"] == "adjudicated" and phrase != wanted:
+            expected = f"{wanted or 'an empty cell'}, as verbal_markers gives it"
+            mend = "correct it, or the class of the words in predictions"
+            yield Breach("prediction_codings", index, "capphrase_term", phrase, expected, mend)
+    stand_in: dict[tuple, str] = {}
+    for index, row in enumerate(tables["yardsticks"]):
+        if row["low"] >= row["high"]:
+            yield Breach("yardsticks", index, "high", row["high"], f"more than {row['low']}", "correct it")
+        for phrase in filter(None, (row["stands_for"] or "").split("; ")):
+            first = stand_in.setdefault((row["organisation"], phrase), row["term"])
+            if phrase not in surveyed or first != row["term"]:
+                expected = "phrases of capphrase_histograms, each with one term of an organisation"
+                yield Breach("yardsticks", index, "stands_for", phrase, expected, "correct the list")
+
+
+def spans_lie_side_by_side(tables: Tables) -> Iterator[Breach]:
+    length = {row["document_id"]: row["characters"] for row in tables["documents"]}
+    for table in ("spans", "spans_coder_b"):
+        reached: dict[object, int] = defaultdict(int)
+        for index, row in sorted(enumerate(tables[table]), key=lambda item: item[1]["start"]):
+            document, start, end = row["document_id"], row["start"], row["end"]
+            if end <= start:
+                yield Breach(
+                    table, index, "end", end, f"more than its start, {start}", "correct start or end"
+                )
+            if start < reached[document]:
+                expected = f"at least {reached[document]}, where another span ends"
+                yield Breach(table, index, "start", start, expected, "let one span end where the next begins")
+            if end > length[document]:
+                expected = f"at most {length[document]}, the length of {document}"
+                yield Breach(table, index, "end", end, expected, "correct it, or the length in documents")
+            reached[document] = max(reached[document], end)
+
+
+def frames_lie_in_their_spans(tables: Tables) -> Iterator[Breach]:
+    for table in ("spans", "spans_coder_b"):
+        for index, row in enumerate(tables[table]):
+            first, last = row["frame_start"], row["frame_end"]
+            if (first is None) != (last is None):
+                yield Breach(
+                    table, index, "frame_end", last, "both ends of the frame, or neither", "fill both"
+                )
+            elif first is not None and not row["start"] <= first < last <= row["end"]:
+                expected = f"a frame inside the span, {row['start']} to {row['end']}"
+                yield Breach(table, index, "frame_start", first, expected, "correct the frame")
+
+
+def quotations_are_short(tables: Tables) -> Iterator[Breach]:
+    for table, rows in tables.items():
+        for column in (name for name in rows[0] if name.endswith("fragment")):
+            for index, row in enumerate(rows):
+                length = words(row[column] or "")
+                if length > LONGEST_QUOTATION:
+                    mend = "shorten the fragment; say the rest in your own words"
+                    yield Breach(
+                        table, index, column, f"{length} words", f"at most {LONGEST_QUOTATION}", mend
+                    )
+
+
+def evidence_that_was_seen_can_be_found(tables: Tables) -> Iterator[Breach]:
+    for table, columns in EVIDENCE.items():
+        for index, row in enumerate(tables[table]):
+            status = row["evidence_status"]
+            for column in {"seen": columns, "computed": columns[:1]}.get(status, ()):
+                if not row[column]:
+                    mend = "name it, or set evidence_status to not_verified"
+                    yield Breach(table, index, column, None, f"a value, as the evidence is {status!r}", mend)
+
+
+def comparisons_say_what_was_compared(tables: Tables) -> Iterator[Breach]:
+    table = "back_translation"
+    for index, row in enumerate(tables[table]):
+        compared, same = row["comparator"] != "none", row["comparator"] == "same_text"
+        for column in ("original_fragment", "meaning_changed"):
+            if (row[column] is not None) != compared:
+                expected = "a value" if compared else "nothing, as nothing was compared"
+                yield Breach(table, index, column, row[column], expected, "correct it, or the comparator")
+        if (row["evidence_status"] == "seen") != same:
+            expected = "seen exactly where the text that is quoted was read"
+            yield Breach(
+                table,
+                index,
+                "evidence_status",
+                row["evidence_status"],
+                expected,
+                "correct it, or the comparator",
+            )
+
+
+def themes_are_complete(tables: Tables) -> Iterator[Breach]:
+    stages = {row["stage"] for row in tables["clauses"]}
+    found = defaultdict(list)
+    for row in tables["clauses"]:
+        found[row["theme_id"]].append(row["stage"])
+    for index, theme in enumerate(tables["themes"]):
+        here = sorted(found[theme["theme_id"]])
+        if here != sorted(stages):
+            expected, mend = (
+                f"one clause for each of {len(stages)} stages",
+                f"clauses has {', '.join(here) or 'none'}",
+            )
+            yield Breach("themes", index, "theme_id", theme["theme_id"], expected, mend)
+
+
+def stance_has_a_counterpart(tables: Tables) -> Iterator[Breach]:
+    theme = {row["clause_id"]: row["theme_id"] for row in tables["clauses"]}
+    alone = {row["theme_id"] for row in tables["themes"] if row["counterpart"] == "none"}
+    for index, row in enumerate(tables["stance_codings"]):
+        if row["stance"] is not None and (theme[row["clause_id"]] in alone or row["salience"] == 0):
+            why = (
+                "the theme has no counterpart" if theme[row["clause_id"]] in alone else "it is not addressed"
+            )
+            yield Breach(
+                "stance_codings", index, "stance", row["stance"], f"nothing, as {why}", "empty the cell"
+            )
+
+
+def change_is_since_2010(tables: Tables) -> Iterator[Breach]:
+    first = {row["clause_id"] for row in tables["clauses"] if row["stage"] == "concept_2010"}
+    for index, row in enumerate(tables["stance_codings"]):
+        if (row["change"] is None) != (row["clause_id"] in first):
+            expected = "nothing, as 2010 is the start" if row["change"] else "a change since 2010"
+            yield Breach("stance_codings", index, "change", row["change"], expected, "see the codebook")
+
+
+def dates_are_in_order(tables: Tables) -> Iterator[Breach]:
+    pairs = {
+        "documents": [("published_from", "published_to")],
+        "predictions": [("made_from", "made_to"), ("made_to", "horizon")],
+    }
+    for table, columns in pairs.items():
+        for first, second in columns:
+            for index, row in enumerate(tables[table]):
+                if row[second] is not None and row[second] < row[first]:
+                    yield Breach(
+                        table,
+                        index,
+                        second,
+                        row[second],
+                        f"{row[first]} or later",
+                        f"compare it with {first}",
+                    )
+
+
+def outcomes_are_dated(tables: Tables) -> Iterator[Breach]:
+    made = {row["prediction_id"]: row["made_from"] for row in tables["predictions"]}
+    table, column = "prediction_codings", "outcome_date"
+    for index, row in enumerate(tables[table]):
+        day = row[column]
+        if row["outcome"] == "unresolvable":
+            if day is not None:
+                yield Breach(
+                    table, index, column, day, "nothing, as the outcome is unresolvable", "empty the cell"
+                )
+        elif day is None:
+            if row["coder"] == "adjudicated":
+                yield Breach(table, index, column, None, "the day on which the outcome was settled", "add it")
+        elif day < made[row["prediction_id"]]:
+            yield Breach(table, index, column, day, "a day after the prediction", "correct the day")
+
+
+def sources_say_what_is_known(tables: Tables) -> Iterator[Breach]:
+    for index, row in enumerate(tables["sources"]):
+        published, country = row["published_on"], row["ownership_country"]
+        if (published is None) != (row["date_basis"] == "undated"):
+            expected = "undated exactly where there is no date"
+            yield Breach(
+                "sources", index, "date_basis", row["date_basis"], expected, "correct it, or published_on"
+            )
+        elif published is not None and not _is_a_day(published):
+            yield Breach(
+                "sources", index, "published_on", published, "a day that the calendar has", "correct it"
+            )
+        if (country is None) == (row["ownership"] == "state_media"):
+            expected = "a state exactly where ownership is state_media"
+            yield Breach("sources", index, "ownership_country", country, expected, "correct one of the two")
+        for column in ("url", "title"):
+            if row[column] is None and not row["note"]:
+                yield Breach(
+                    "sources", index, column, None, "a value, or a note on why there is none", "add one"
+                )
+
+
+def _is_a_day(text: str) -> bool:
+    try:
+        date.fromisoformat((text + "-01-01")[:10])
+    except ValueError:
+        return False
+    return True
+
+
+def checksums_agree(tables: Tables) -> Iterator[Breach]:
+    known = {row["source_id"]: row["sha256"] for row in tables["sources"]}
+    for index, row in enumerate(tables["documents"]):
+        if known[row["source_id"]] != row["sha256"]:
+            yield Breach(
+                "documents",
+                index,
+                "sha256",
+                row["sha256"],
+                "the checksum in sources",
+                "correct one of the two",
+            )
+
+
+def spending_has_no_gaps(tables: Tables) -> Iterator[Breach]:
+    table = "military_spending"
+    years, found = {row["year"] for row in tables[table]}, defaultdict(set)
+    for row in tables[table]:
+        found[row["iso3"]].add(row["year"])
+    for index, row in enumerate(tables[table]):
+        gaps = ", ".join(str(year) for year in sorted(years - found[row["iso3"]]))
+        if gaps and row["year"] == min(found[row["iso3"]]):
+            expected, mend = (
+                f"every year {min(years)} to {max(years)}",
+                "add the rows; a gap would look like a drop",
+            )
+            yield Breach(table, index, "year", f"{row['iso3']} without {gaps}", expected, mend)
+
+
+RULES: tuple[Callable[[Tables], Iterable[Breach]], ...] = (
+    every_unit_has_its_codings,
+    adjudication_follows_the_coders,
+    baselines_follow_their_coders,
+    phrases_follow_the_words,
+    spans_lie_side_by_side,
+    frames_lie_in_their_spans,
+    quotations_are_short,
+    evidence_that_was_seen_can_be_found,
+    comparisons_say_what_was_compared,
+    themes_are_complete,
+    stance_has_a_counterpart,
+    change_is_since_2010,
+    dates_are_in_order,
+    outcomes_are_dated,
+    sources_say_what_is_known,
+    checksums_agree,
+    spending_has_no_gaps,
+)

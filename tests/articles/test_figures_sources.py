@@ -1,0 +1,117 @@
+"""The figures of the chapter on sources: the alt text follows the data, and nothing is cut off or overprinted."""
+
+import re
+
+import matplotlib
+import pandas as pd
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+from conceptshift import tables
+from conceptshift.articles import sources, voices
+from conceptshift.articles.figures import voices as figures
+from conceptshift.measures.style import NARROW, RC, WIDE
+
+LAYOUTS = pytest.mark.parametrize("layout", [WIDE, NARROW], ids=lambda layout: layout.name)
+
+
+def profile(rows):
+    frame = pd.DataFrame(rows, columns=["article", "name", "side", "part", "words"])
+    return frame.assign(share=frame["words"] / frame.groupby("article")["words"].transform("sum"))
+
+
+SMALL = [
+    ("RT, February 2021", "Ann", "nato", "quoted", 20),
+    ("RT, February 2021", "Bob", "russia_expert", "quoted", 25),
+    ("RT, February 2021", "Bob", "russia_expert", "frame", 5),
+    ("RT, February 2021", "The outlet", "outlet", "narrated", 40),
+    ("RT, February 2021", "The outlet", "outlet", "paraphrase", 10),
+]
+
+
+@pytest.fixture(scope="module")
+def real_profile():
+    parts = voices.parts(tables.load("spans"), tables.load("article_spans"))
+    tally = voices.tally(parts, "speaker_id", "side", "part")
+    named = tally["speaker_id"].map(tables.load("speakers").set_index("speaker_id")["name"])
+    return tally.assign(name=named, article=tally["document_id"].map(lambda one: f"{one}, month 2021"))
+
+
+@pytest.fixture(scope="module")
+def real_base():
+    return sources.evidence_base(tables.load("clauses"), tables.load("sources"))
+
+
+def draw(function, data, layout):
+    with matplotlib.rc_context(RC):
+        return function(data, layout)
+
+
+@LAYOUTS
+def test_the_headline_gives_the_shares_of_the_sides(layout):
+    _, alt = draw(figures.voices, profile(SMALL), layout)
+    headline = alt.split(". ")[0]
+    assert headline == "Russian officials and experts have 30 % of the words in RT; NATO has 20 %"
+    assert "The outlet 50, Bob 30, Ann 20" in alt
+    assert "5 words that frame indirect speech, 10 that restate the concept" in alt
+
+
+def test_the_headline_follows_the_data():
+    rows = [(*row[:4], 60 if row[1] == "Ann" else row[4]) for row in SMALL]
+    assert "NATO has 43 %" in draw(figures.voices, profile(rows), NARROW)[1]
+
+
+@LAYOUTS
+def test_each_voice_is_labelled_with_its_words_and_share(layout):
+    figure, _ = draw(figures.voices, profile(SMALL), layout)
+    labels = {text.get_text() for text in figure.findobj(matplotlib.text.Text)}
+    assert {"20 · 20 %", "30 · 30 %", "50 · 50 %"} <= labels
+    assert "Bob, Russian expert" in labels
+
+
+def test_the_evidence_headline_counts_official_pages(real_base):
+    _, alt = draw(figures.evidence_base, real_base, WIDE)
+    official = real_base.set_index("stage")["official"]
+    headline = alt.split(". ")[0]
+    assert f"{official['concept_2010']} of 22 clauses of 2010" in headline
+    assert f"{official['concept_2022']} of 22 clauses of 2022" in headline
+    more = real_base.assign(official=real_base["official"] + 2, clauses=real_base["clauses"] + 2)
+    assert (
+        f"{official['concept_2022'] + 2} of 24 clauses of 2022" in draw(figures.evidence_base, more, WIDE)[1]
+    )
+
+
+def test_every_clause_is_drawn_in_one_segment(real_base):
+    figure, _ = draw(figures.evidence_base, real_base, WIDE)
+    counts = [text.get_text() for text in figure.findobj(matplotlib.text.Text)]
+    assert sum(int(text) for text in counts if re.fullmatch(r"\d+", text)) == real_base["clauses"].sum()
+
+
+@LAYOUTS
+@pytest.mark.parametrize("which", ["voices", "evidence_base"])
+def test_no_text_is_cut_off_or_printed_over_another(which, layout, real_profile, real_base):
+    data = real_profile if which == "voices" else real_base
+    with matplotlib.rc_context(RC):
+        figure, _ = getattr(figures, which)(data, layout)
+        canvas = FigureCanvasAgg(figure)
+        canvas.draw()
+        renderer = canvas.get_renderer()
+        boxes = {
+            text: text.get_window_extent(renderer)
+            for text in figure.findobj(matplotlib.text.Text)
+            if text.get_text() and text.get_visible()
+        }
+    width, height = figure.bbox.width, figure.bbox.height
+    assert len(boxes) > 10
+    for text, box in boxes.items():
+        assert box.x0 >= 0 and box.x1 <= width and box.y0 >= 0 and box.y1 <= height, (
+            f"cut off: {text.get_text()!r}"
+        )
+    bars = [bar.get_window_extent(renderer) for axes in figure.axes for bar in axes.patches]
+    for name in figure.texts:  # the names beside the bars; what stands inside a bar belongs there
+        assert not any(bar.overlaps(boxes[name]) for bar in bars), f"{name.get_text()!r} runs into a bar"
+    placed = list(boxes.items())
+    for place, (text, box) in enumerate(placed):
+        for other, beside in placed[place + 1 :]:
+            clear = box.x1 <= beside.x0 or beside.x1 <= box.x0 or box.y1 <= beside.y0 or beside.y1 <= box.y0
+            assert clear, f"{text.get_text()!r} is printed over {other.get_text()!r}"

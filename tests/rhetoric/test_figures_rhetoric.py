@@ -1,0 +1,259 @@
+"""The figures on the UN speeches: drawn on both layouts, alt text that follows the data, nothing cut off."""
+
+import matplotlib
+import pandas as pd
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+from conceptshift import tables
+from conceptshift.measures.style import NARROW, RC, WIDE
+from conceptshift.rhetoric import before_after, general_debate
+from conceptshift.rhetoric.figures import naming as figures
+
+DRAWS = 49
+PAIRS = {
+    "georgia": (2007, 2008),
+    "crimea": (2013, 2014),
+    "rome": (1991, 1992),
+    "washington": (1998, 1999),
+    "kehl": (2008, 2009),
+    "lisbon": (2010, 2011),
+    "call": (2020, 2021),
+    "both": (2021, 2022),
+}
+NAMES = ["naming", "since_1949", "other_names", "vocabulary", "near", "steps"]
+
+
+def of_bloc(table, bloc):
+    return table[table["bloc"] == bloc]
+
+
+@pytest.fixture(scope="module")
+def data():
+    tabled = ("speeches", "node_mentions", "term_counts", "other_term_counts", "windows", "lexicon")
+    speeches, mentions, counts, totals, windows, words = (tables.load(name) for name in tabled)
+    recent, long = speeches[speeches["year"] >= 1991], speeches[speeches["year"] >= 1949]
+
+    def yearly(table, bloc, **more):
+        return general_debate.yearly(of_bloc(table, bloc), 1, DRAWS, **more)
+
+    russia = general_debate.naming(recent, mentions, "russia")
+    allied = yearly(russia, "nato")
+    russian = yearly(general_debate.naming(recent, mentions, "nato"), "russia")
+    named = {
+        name: yearly(general_debate.other_names(speeches, counts, tables.load("other_names"), name), bloc)
+        for name, bloc in (("ukraine", "nato"), ("kremlin", "nato"), ("west", "russia"))
+    } | {"russia": allied, "nato": russian}
+    said = general_debate.vocabulary(speeches, counts, words).assign(bare=lambda table: table["threat"] // 2)
+    rated = pd.concat(
+        yearly(said, bloc, hits=kind).assign(bloc=bloc, category=kind)
+        for bloc in ("nato", "russia")
+        for kind in figures.KIND
+    )
+    balanced = pd.concat(
+        general_debate.balance(of_bloc(said, bloc), 1, DRAWS).assign(bloc=bloc) for bloc in ("nato", "russia")
+    )
+    others = general_debate.elsewhere(totals, words)
+    bare = others[others["category"] == "threat"].assign(category="bare")
+    everyone = general_debate.naming(long, mentions, "russia", "soviet_union")
+    return {
+        "naming": (allied, russian, tables.load("events"), tables.load("russian_speakers")),
+        "since_1949": (
+            yearly(everyone, "nato"),
+            yearly(general_debate.naming(long, mentions, "nato"), "russia"),
+        ),
+        "other_names": (pd.concat([table.assign(name=name) for name, table in named.items()]),),
+        "vocabulary": (rated, balanced, pd.concat([others, bare]), 0.5),
+        "near": (general_debate.near(speeches, windows, counts, words, 1, resamples=DRAWS),),
+        "steps": (before_after.steps(russia, PAIRS, 1, DRAWS),),
+    }
+
+
+def draw(name, data, layout):
+    with matplotlib.rc_context(RC):
+        return getattr(figures, name)(*data, layout)
+
+
+@pytest.mark.parametrize("layout", [WIDE, NARROW], ids=lambda layout: layout.name)
+@pytest.mark.parametrize("name", NAMES)
+def test_all_text_lies_inside_the_figure(name, layout, data):
+    figure, _ = draw(name, data[name], layout)
+    assert figure.get_size_inches()[0] == layout.width
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    page = figure.bbox
+    said = [
+        text
+        for axes in figure.axes
+        for text in (*axes.texts, axes.title, axes._left_title, axes.xaxis.label, axes.yaxis.label)
+        if text.get_text()
+    ]
+    assert said
+    for text in said:
+        box = text.get_window_extent(canvas.get_renderer())
+        assert page.x0 - 2 <= box.x0 and box.x1 <= page.x1 + 2, text.get_text()
+        assert page.y0 - 2 <= box.y0 and box.y1 <= page.y1 + 2, text.get_text()
+
+
+@pytest.mark.parametrize("layout", [WIDE, NARROW], ids=lambda layout: layout.name)
+@pytest.mark.parametrize("name", ["naming", "near", "steps"])
+def test_labels_do_not_run_into_each_other(name, layout, data):
+    figure, _ = draw(name, data[name], layout)
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    for axes in figure.axes:
+        boxes = [(text.get_text(), text.get_window_extent(canvas.get_renderer())) for text in axes.texts]
+        for number, (said, box) in enumerate(boxes):
+            for other, beside in boxes[number + 1 :]:
+                assert not box.overlaps(beside), (said, other)
+
+
+@pytest.mark.parametrize("layout", [WIDE, NARROW], ids=lambda layout: layout.name)
+@pytest.mark.parametrize("name", NAMES)
+def test_the_panels_fill_the_figure(name, layout, data):
+    figure, _ = draw(name, data[name], layout)
+    FigureCanvasAgg(figure).draw()
+    # an artist outside its panel, even an empty one, makes the layout shrink all panels
+    assert min(axes.get_position().y0 for axes in figure.axes) * figure.get_size_inches()[1] < 0.7
+    assert max(axes.get_position().x1 for axes in figure.axes) > (0.55 if name == "steps" else 0.9)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_both_layouts_tell_the_same(name, data):
+    wide, narrow = (draw(name, data[name], layout)[1] for layout in (WIDE, NARROW))
+    assert wide == narrow
+    assert wide.endswith(".") and len(wide.split()) > 20
+
+
+def rates(**by_year):
+    """A table of `general_debate.yearly` with these rates, such as y2021=1.4."""
+    rows = [
+        {"year": int(year[1:]), "speeches": 30, "tokens": 60_000, "hits": int(rate * 6), "rate": rate}
+        for year, rate in by_year.items()
+    ]
+    table = pd.DataFrame(rows)
+    return table.assign(low=table["rate"] * 0.8, high=table["rate"] * 1.2, share=0.5)
+
+
+class TestNaming:
+    YEARS = dict.fromkeys([f"y{year}" for year in (2007, 2008, 2010, 2011, 2013, 2014, 2023, 2024)], 3.0)
+
+    def alt(self, before, after, russian_after):
+        allied = rates(**self.YEARS, y2021=before, y2022=after)
+        russian = rates(**self.YEARS, y2021=5.0, y2022=russian_after)
+        speakers = pd.DataFrame({"year": [2015], "post": ["president"]})
+        return figures.naming(allied, russian, tables.load("events"), speakers, WIDE)[1]
+
+    def test_the_headline_gives_both_sides_in_one_kind_of_sentence(self):
+        assert self.alt(2.0, 40.0, 15.0).startswith(
+            "NATO’s members named Russia 2.0 times in 10,000 words in September 2021 and 40 times a year later; "
+            "Russia’s one speech named NATO 30 and 90 times."
+        )
+
+    def test_every_event_is_labelled_with_its_month(self, data):
+        figure, _ = draw("naming", data["naming"], NARROW)
+        shown = {text.get_text() for text in figure.axes[0].texts}
+        assert {
+            "2022 concept, Jun 2022",
+            "invasion of Ukraine, Feb 2022",
+            "Crimea annexed, Mar 2014",
+        } <= shown
+
+    def test_what_russia_dates_stands_over_its_own_rates(self, data):
+        figure, alt = draw("naming", data["naming"], NARROW)
+        above, below = ({text.get_text() for text in axes.texts} for axes in figure.axes)
+        dated = {
+            "Kosovo, enlargement, Mar 1999",
+            "enlargement, Mar 2004",
+            "Bucharest, Apr 2008",
+            "Libya, Mar 2011",
+            "Finland, Sweden join, Apr 2023, Mar 2024",
+        }
+        assert dated <= below and not dated & above
+        hits = data["naming"][1].set_index("year")["hits"]
+        assert f"Bucharest, Apr 2008: {hits[2008]}; Libya, Mar 2011: {hits[2011]};" in alt
+
+    def test_an_event_that_the_table_lacks_is_not_left_out_in_silence(self, data):
+        allied, russian, events, speakers = data["naming"]
+        lacking = events[events["event_id"] != "libya_2011"]
+        with pytest.raises(KeyError, match="libya_2011"):
+            draw("naming", (allied, russian, lacking, speakers), WIDE)
+
+    def test_both_panels_have_one_scale(self, data):
+        for layout in (WIDE, NARROW):
+            figure, _ = draw("naming", data["naming"], layout)
+            FigureCanvasAgg(figure).draw()
+            inches = [
+                axes.get_position().height / (axes.get_ylim()[1] - axes.get_ylim()[0]) for axes in figure.axes
+            ]
+            assert inches[0] == pytest.approx(inches[1], rel=0.01)
+
+
+class TestSince:
+    def test_the_headline_says_where_2022_stands(self):
+        russian = rates(y1957=5.0, y2022=30.0)
+        first = figures.since_1949(rates(y1957=38.0, y2022=52.0), russian, WIDE)[1]
+        assert first.startswith(
+            "Allies’ rate of 2022 is the highest of 2 debates since 1957, but the intervals of 1 "
+        )
+        second = figures.since_1949(rates(y1957=60.0, y2022=52.0), russian, WIDE)[1]
+        assert "is not the highest" in second
+
+
+class TestNear:
+    def near(self, threat, partnership):
+        rows = [
+            ("nato", period, category, 30, 10, 1000, rate, rate * 0.5, rate * 1.5)
+            for number, period in enumerate(("2011-2013", "2014-2021"))
+            for category, rate in (("threat", threat[number]), ("partnership", partnership[number]))
+        ] + [
+            ("russia", "2014-2021", category, 1, 1, 400, 25.0, 1.0, 90.0)
+            for category in ("threat", "partnership")
+        ]
+        columns = ["bloc", "period", "category", "states", "hits", "tokens", "rate", "low", "high"]
+        return figures.near(pd.DataFrame(rows, columns=columns), WIDE)[1]
+
+    def test_the_headline_says_since_when_threat_words_are_more(self):
+        assert self.near((20, 200), (100, 70)).startswith(
+            "Around “Russia” threat words outnumber partnership words in allied speeches from 2014 on"
+        )
+        assert "partnership words outnumber threat words in allied speeches throughout" in self.near(
+            (20, 20), (90, 70)
+        )
+
+    def test_it_says_how_few_russian_words_there_are(self):
+        assert "(400 against 2,000)" in self.near((20, 200), (100, 70))
+
+    @pytest.mark.parametrize("layout", [WIDE, NARROW], ids=lambda layout: layout.name)
+    def test_the_number_of_words_stands_at_every_mark(self, layout, data):
+        rated = data["near"][0]
+        figure, _ = draw("near", data["near"], layout)
+        for axes, bloc in zip(figure.axes, ("nato", "russia"), strict=True):
+            shown = sorted(int(text.get_text()) for text in axes.texts if text.get_text().isdigit())
+            assert shown == sorted(rated.loc[rated["bloc"] == bloc, "hits"])
+            assert {"threat", "partnership"} <= {text.get_text() for text in axes.texts}
+
+
+class TestSteps:
+    def test_the_headline_names_the_largest_and_counts_falls(self, data):
+        changed = data["steps"][0]
+        assert draw("steps", (changed,), WIDE)[1].startswith(
+            "Of the 8 steps drawn, allies’ naming of Russia rose most from 2021 to 2022 (+49) and from 2013 to 2014 (+4.9); "
+            "after 4 of 5 steps of a concept without a new war between Russia and a neighbour it fell."
+        )
+        other = changed.assign(difference=-changed["difference"])
+        alt = draw("steps", (other,), WIDE)[1]
+        assert "rose most from 1998 to 1999 (+2.4) and" in alt
+        assert "; after 1 of 5 steps of a concept without" in alt
+
+    def test_a_step_without_a_name_is_refused(self, data):
+        changed = data["steps"][0]
+        with pytest.raises(KeyError, match="prague"):
+            draw("steps", (changed.assign(step=changed["step"].replace("rome", "prague")),), WIDE)
+
+    def test_every_change_stands_beside_its_line(self, data):
+        figure, _ = draw("steps", data["steps"], NARROW)
+        shown = [text.get_text() for text in figure.axes[0].texts]
+        assert sum(text.endswith(")") and " to " in text and text[0] in "+−0" for text in shown) == 2 * len(
+            PAIRS
+        )
