@@ -1,4 +1,4 @@
-"""The command line: `conceptshift check | describe | extract | concordance`."""
+"""The command line: `conceptshift check | describe | package | extract | concordance`."""
 
 from __future__ import annotations
 
@@ -34,6 +34,11 @@ def _check(arguments: argparse.Namespace) -> None:
 
 def _describe(arguments: argparse.Namespace) -> None:
     print(tables.describe(arguments.table))
+
+
+def _package(arguments: argparse.Namespace) -> None:
+    changed = tables.write_package()
+    print(f"{tables.PACKAGE} {'is put together anew' if changed else 'was current; nothing changed'}")
 
 
 def _extract_articles(arguments: argparse.Namespace) -> None:
@@ -73,6 +78,9 @@ def _parser() -> argparse.ArgumentParser:
     describe = commands.add_parser("describe", help="say what a table holds, column by column")
     describe.add_argument("table", nargs="?", help="the table's name; without it, all tables are listed")
     describe.set_defaults(run=_describe)
+
+    package = commands.add_parser("package", help="put data/datapackage.json together from the descriptions")
+    package.set_defaults(run=_package)
 
     extract = commands.add_parser("extract", help="count words into data/derived/, from texts that you hold")
     corpora = extract.add_subparsers(dest="corpus", required=True, metavar="CORPUS")

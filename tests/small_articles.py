@@ -100,7 +100,10 @@ def write_root(folder: Path) -> Path:
     """A repository that holds the tables which extraction reads, described as the real ones are."""
     data = folder / "data"
     data.mkdir(parents=True)
-    shutil.copy(ROOT / "data" / "datapackage.json", data)
+    for file in (ROOT / "data").rglob("*.json"):
+        target = data / file.relative_to(ROOT / "data")
+        target.parent.mkdir(exist_ok=True)
+        shutil.copy(file, target)
     written = {"documents": documents(), "lexicon": lexicon()}
     written["spans"] = spans().assign(
         doc_paraphrase=lambda table: table["doc_paraphrase"].map({True: "true", False: "false"}),

@@ -9,6 +9,7 @@ from conceptshift.tables.read import (
     names,
     overview,
     path,
+    write_package,
 )
 from conceptshift.tables.schema import FIRST_ROW, PACKAGE, Problem, Row, Table, TableError
 
@@ -27,4 +28,5 @@ __all__ = [
     "names",
     "overview",
     "path",
+    "write_package",
 ]

@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from conceptshift.tables import arrow_numpy
-from conceptshift.tables.schema import FIRST_ROW, KINDS, PACKAGE, Problem, Table, TableError, allowed
+from conceptshift.tables.schema import FIRST_ROW, KINDS, Problem, Table, TableError, allowed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -122,7 +122,7 @@ def _require_form(table: Table, found: pa.Schema, rows: int) -> None:
     """Raises `TableError` for other columns, another type of column, or no rows."""
     wanted = list(table.fields)
     if found.names != wanted:
-        mend = f"{MEND}; {PACKAGE} names the columns"
+        mend = f"{MEND}; {table.description} names the columns"
         columns = f"the columns {', '.join(found.names)}"
         raise TableError([Problem(table.file, None, None, columns, f"the columns {', '.join(wanted)}", mend)])
     problems = [

@@ -1,8 +1,8 @@
 """The tables of `data/`: the way to have one as a DataFrame, to read what it holds, and to check them all.
 
-Everything that can be said about a table is said once, in `data/datapackage.json` (a Frictionless Data
-Package, read by `table_schema`); what a schema cannot say stands in `table_rules`. Tables are CSV, or Parquet
-where they are long (`table_parquet`); nobody but this module need know which.
+Everything that can be said about a table is said once, in the description beside it (`schema` puts them together
+as a Frictionless Data Package); what a schema cannot say stands in `rules`. Tables are CSV, or Parquet where they
+are long (`parquet`); nobody but this module need know which.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from conceptshift.tables import parquet, rules, schema
-from conceptshift.tables.schema import FIRST_ROW, PACKAGE, Problem, Row, Table, TableError
+from conceptshift.tables.schema import FIRST_ROW, HEAD, PACKAGE, Problem, Row, Table, TableError
 
 if TYPE_CHECKING:  # importing pandas takes as long as checking all tables, and `check` has no need of it
     import pandas as pd
@@ -161,10 +161,8 @@ def check(root: Path = ROOT) -> list[Problem]:
     """
     try:
         described = schema.package(root)
-    except (OSError, ValueError) as error:
-        return [
-            Problem(PACKAGE, None, None, str(error), "a data package that can be read", "restore the file")
-        ]
+    except TableError as error:
+        return error.problems
     contents, problems = {}, []
     for name, table in described.items():
         contents[name], found = _read(table, root)
@@ -173,7 +171,32 @@ def check(root: Path = ROOT) -> list[Problem]:
     problems = problems or list(_broken_keys(described, contents))
     for step in (_broken_rules, _out_of_order):
         problems = problems or list(step(described, rows))
-    return problems + list(_undescribed(described, root))
+    return problems + list(_undescribed(described, root)) + list(_not_current(root))
+
+
+def write_package(root: Path = ROOT) -> bool:
+    """Put `data/datapackage.json` together from the descriptions; whether that changed it.
+
+    Raises `TableError` for a description that cannot be read.
+    """
+    content = schema.as_text(schema.assembled(root))
+    if _package_as_written(root) == content:
+        return False
+    (root / PACKAGE).write_text(content, encoding="utf-8", newline="\n")
+    return True
+
+
+def _package_as_written(root: Path) -> str | None:
+    try:
+        return (root / PACKAGE).read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return None
+
+
+def _not_current(root: Path) -> Iterator[Problem]:
+    if _package_as_written(root) != schema.as_text(schema.assembled(root)):
+        found, expected = "not what the descriptions of the tables say", "the data package made from them"
+        yield Problem(PACKAGE, None, None, found, expected, "run `conceptshift package`")
 
 
 def _broken_keys(described: dict[str, Table], contents: dict[str, list[Row] | pa.Table]) -> Iterator[Problem]:
@@ -181,7 +204,7 @@ def _broken_keys(described: dict[str, Table], contents: dict[str, list[Row] | pa
         for own, target, theirs in table.foreign_keys:
             if target not in contents:
                 yield Problem(
-                    PACKAGE,
+                    table.description,
                     None,
                     None,
                     f"a key of {name} to {target!r}",
@@ -251,7 +274,7 @@ def _undescribed(described: dict[str, Table], root: Path) -> Iterator[Problem]:
     for file in sorted(files):
         name = file.relative_to(root).as_posix()
         if name not in known:
-            expected = f"only tables that {PACKAGE} describes"
+            expected = f"only tables with a description, named in {HEAD}"
             yield Problem(
                 name, None, None, "a table that nobody described", expected, "describe it, or move it away"
             )
@@ -262,5 +285,5 @@ def _table(name: str, root: Path) -> Table:
     if name not in described:
         near = get_close_matches(name, described)
         mend = f"did you mean {near[0]}" if near else f"the tables are {', '.join(described)}"
-        raise TableError([Problem(PACKAGE, None, None, repr(name), "the name of a table", mend)])
+        raise TableError([Problem(HEAD, None, None, repr(name), "the name of a table", mend)])
     return described[name]

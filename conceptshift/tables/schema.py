@@ -1,6 +1,8 @@
-"""The data package as it is written in `data/datapackage.json`, and one table held against its schema.
+"""The descriptions of the tables, put together as a data package, and one table held against its schema.
 
-What a cell may hold is left to the frictionless library; what it finds is said here in terms of a
+Each table is described in a file of its own beside it (`themes.csv` in `themes.table.json`); `data/package.json`
+says what holds for all and names them in order. `data/datapackage.json`, which other tools read, is put together
+from these by `conceptshift package`. What a cell may hold is left to the frictionless library; what it finds is said here in terms of a
 spreadsheet, by file, row and column: what was found, what was expected, how to mend it.
 """
 
@@ -12,9 +14,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-PACKAGE = "data/datapackage.json"
+HEAD = "data/package.json"  # what holds for all tables, and where each is described
+PACKAGE = "data/datapackage.json"  # put together from HEAD and the descriptions, for other tools
 FIRST_ROW = 2  # as a spreadsheet counts: the header is row 1
 KINDS = {
     "integer": "a whole number",
@@ -23,6 +26,8 @@ KINDS = {
     "date": "a day as YYYY-MM-DD",
     "string": "text",
 }
+
+DESCRIPTION = ".table.json"
 
 Row = dict[str, object]
 
@@ -72,6 +77,11 @@ class Table:
         return f"data/{self.resource['path']}"
 
     @property
+    def description(self) -> str:
+        """The file that describes the table."""
+        return str(PurePosixPath(self.file).with_suffix(DESCRIPTION))
+
+    @property
     def derived(self) -> bool:
         """Made from the texts by a command, and not by hand."""
         return self.resource["path"].startswith("derived/")
@@ -101,24 +111,55 @@ class Table:
 def package(root: Path) -> dict[str, Table]:
     """All tables by name, in the order of the data package.
 
-    Raises `OSError` where the package cannot be read and `ValueError` where it is no package of tables.
+    Raises `TableError` for a description that cannot be read, or that describes no table.
     """
-    content = _content(root)
+    content = assembled(root)
     described = {}
-    for resource in content.get("resources", []):
+    for file, resource in zip(_head(root)["resources"], content["resources"], strict=True):
         lacking = {"name", "title", "description", "path", "schema"} - resource.keys() or (
             {"fields", "missingValues", "primaryKey"} - resource["schema"].keys()
         )
         if lacking:
-            raise ValueError(f"table {resource.get('name', '?')!r} without {' and '.join(sorted(lacking))}")
+            raise _undescribing(
+                f"data/{file}", f"no {' and no '.join(sorted(lacking))}", "a description with all its parts"
+            )
         licences = resource.get("licenses", content.get("licenses", [{"name": "not stated"}]))
         described[resource["name"]] = Table(resource, licences[0]["name"])
     return described
 
 
+def assembled(root: Path) -> dict:
+    """The data package: its head, and the description of each table in place of the file that holds it."""
+    head = _head(root)
+    return head | {"resources": [_content(root / "data" / file) for file in head["resources"]]}
+
+
+def as_text(content: dict) -> str:
+    """A data package as its file holds it."""
+    return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+
+
+def _head(root: Path) -> dict:
+    head = _content(root / HEAD)
+    if not isinstance(head.get("resources"), list):
+        raise _undescribing(HEAD, "no resources", "a list of the files that describe the tables")
+    return head
+
+
 @cache
-def _content(root: Path) -> dict:
-    return json.loads((root / PACKAGE).read_text(encoding="utf-8"))
+def _content(file: Path) -> dict:
+    name = f"data/{file.name}" if file.parent.name == "data" else f"data/{file.parent.name}/{file.name}"
+    try:
+        content = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:  # no file, no UTF-8, no JSON
+        raise _undescribing(name, str(error), "JSON that can be read") from error
+    if not isinstance(content, dict):
+        raise _undescribing(name, f"JSON of another kind ({type(content).__name__})", "an object in braces")
+    return content
+
+
+def _undescribing(file: str, found: str, expected: str) -> TableError:
+    return TableError([Problem(file, None, None, found, expected, "correct it, or restore the file")])
 
 
 def allowed(field: dict) -> str | None:
@@ -161,7 +202,7 @@ def _cell_readers(table: Table) -> dict[str, Callable]:
     except FrictionlessException as error:
         expected = f"a description of {table.name} that can be used"
         raise TableError(
-            [Problem(PACKAGE, None, None, error.error.note, expected, "correct it there")]
+            [Problem(table.description, None, None, error.error.note, expected, "correct it there")]
         ) from error
     return {field.name: field.create_cell_reader() for field in fields}
 
@@ -198,7 +239,7 @@ def _header_problem(table: Table, labels: list[str]) -> Problem | None:
     found = [f"no {', '.join(missing)}"] if missing else []
     found += [f"in addition {', '.join(extra)}"] if extra else []
     found = "; ".join(found) or f"the order {', '.join(labels)}"
-    mend = f"name the columns as {PACKAGE} does, in its order"
+    mend = f"name the columns as {table.description} does, in its order"
     return Problem(table.file, 1, None, found, f"the columns {', '.join(wanted)}", mend)
 
 
@@ -220,7 +261,7 @@ def _typed(
 
 
 def _cell_problem(table: Table, number: int, column: str, cell: str, broken: str) -> Problem:
-    field, mend = table.fields[column], f"correct the cell; {PACKAGE} says what the column holds"
+    field, mend = table.fields[column], f"correct the cell; {table.description} says what the column holds"
     if broken == "required":
         expected = "a value"
     elif broken == "type":

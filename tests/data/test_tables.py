@@ -426,33 +426,41 @@ def test_an_undescribed_parquet_file_is_named(copy):
     assert only_problem(copy).file == "data/more.parquet"
 
 
-PACKAGES = {
-    "no file": (lambda file: file.unlink(), "No such file"),
-    "no JSON": (lambda file: file.write_text('{"resources": [', encoding="utf-8"), "line 1"),
-    "no schema": (lambda file: file.write_text('{"resources": [{"name": "x"}]}', encoding="utf-8"), "schema"),
-    "no such type": (
-        lambda file: file.write_text(
-            file.read_text(encoding="utf-8").replace('"date"', '"dat"', 1), encoding="utf-8"
-        ),
-        "dat",
-    ),
-    "a key to nowhere": (
-        lambda file: file.write_text(
-            file.read_text(encoding="utf-8").replace('"resource": "themes"', '"resource": "topics"', 1),
-            encoding="utf-8",
-        ),
-        "topics",
-    ),
+def replaced(old: str, new: str) -> Callable[[Path], None]:
+    return lambda file: file.write_text(file.read_text("utf-8").replace(old, new, 1), encoding="utf-8")
+
+
+DESCRIPTIONS = {
+    "no head": ("package.json", lambda file: file.unlink(), "No such file"),
+    "no list of tables": ("package.json", replaced('"resources"', '"tables"'), "resources"),
+    "no file": ("clauses.table.json", lambda file: file.unlink(), "No such file"),
+    "no JSON": ("clauses.table.json", lambda file: file.write_text('{"name": [', encoding="utf-8"), "line 1"),
+    "no object": ("clauses.table.json", lambda file: file.write_text("[]", encoding="utf-8"), "list"),
+    "no schema": ("clauses.table.json", lambda file: file.write_text('{"name": "x"}', "utf-8"), "schema"),
+    "no such type": ("sources.table.json", replaced('"type": "date"', '"type": "dat"'), "dat"),
+    "a key to nowhere": ("clauses.table.json", replaced('"resource": "themes"', '"resource": "topics"'), "topics"),
 }
 
 
-@pytest.mark.parametrize("case", PACKAGES)
-def test_a_broken_data_package_is_named_and_not_thrown(copy, case):
-    spoil, found = PACKAGES[case]
-    spoil(copy / "data" / "datapackage.json")
+@pytest.mark.parametrize("case", DESCRIPTIONS)
+def test_a_broken_description_is_named_and_not_thrown(copy, case):
+    file, spoil, found = DESCRIPTIONS[case]
+    spoil(copy / "data" / file)
+    if case in ("no such type", "a key to nowhere"):
+        tables.write_package(copy)
+    problem = only_problem(copy)
+    assert problem.file == f"data/{file}"
+    assert found in problem.found
+
+
+def test_a_data_package_that_is_not_current_is_named_with_the_command_that_mends_it(copy):
+    replaced('"title": "Sources"', '"title": "Where it comes from"')(copy / "data" / "sources.table.json")
     problem = only_problem(copy)
     assert problem.file == "data/datapackage.json"
-    assert found in problem.found
+    assert "conceptshift package" in problem.mend
+    assert tables.write_package(copy)
+    assert tables.check(copy) == []
+    assert not tables.write_package(copy)
 
 
 @settings(max_examples=25, suppress_health_check=SLOW_FIXTURE)
