@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extensions.exhibits.wording import interval, number, percent
+from conceptshift.measures import wording
+from conceptshift.measures.wording import interval, number, percent
 
 GAP = "\N{NO-BREAK SPACE}"
 
@@ -46,3 +47,32 @@ def test_what_is_not_a_number_stops_the_page(value):
 def test_reading_a_worded_number_gives_it_back_to_its_last_digit(value, digits):
     read = float(number(value, digits).replace(",", "").replace("−", "-"))
     assert abs(read - value) <= 0.5 * 10**-digits * (1 + 1e-9) + 1e-6
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "said"),
+    [
+        (1234, "count", "1,234"),
+        (2014, "year", "2014"),
+        (7.55, "rate", "7.6"),
+        (9.49, "rate", "9.5"),
+        (9.5, "rate", "10"),
+        (50.6, "rate", "51"),
+        (-0.04, "change", "0.0"),
+        (4.9, "change", "+4.9"),
+        (-11.6, "change", "−12"),
+        (0.285, "share", f"29{GAP}%"),
+        (0.0275, "fine_share", f"2.8{GAP}%"),
+        (0.125, "score", "0.13"),
+        (-0.045, "lead", "−0.05"),
+        (0.125, "p", "0.125"),
+        (0.0004, "p", "below 0.001"),
+        (0.9786, "alpha", "0.979"),
+    ],
+)
+def test_each_kind_of_number_is_worded_in_one_way(value, kind, said):
+    assert wording.worded(value, kind) == said
+
+
+def test_each_limit_is_worded_by_its_own_size():
+    assert wording.limits(3.49, 12.04, "rate") == f"3.5{GAP}to{GAP}12"
