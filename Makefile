@@ -25,17 +25,13 @@ help: ## this list
 book: $(VENV)/.book ## set up and build the book into _build/html
 	@$(RUN) -m extensions.build
 
-# The two articles and the UN speeches stay outside the repository. Where a folder beside the checkout holds them, or
-# CONCEPTSHIFT_TEXTS and CONCEPTSHIFT_UNGDC name them, the tests on the real texts run too; elsewhere they are listed
-# as not run.
-UNGDC_BESIDE := $(wildcard ../shared/corpora/ungdc/UNGDC_1946-2024.tgz)
-
+# The two articles and the UN speeches stay outside the repository. Where CONCEPTSHIFT_TEXTS names the folder of the
+# articles and CONCEPTSHIFT_UNGDC the archive of the speeches, the tests on the real texts run too; elsewhere they are
+# listed as not run.
 test: $(VENV)/.dev ## set up, build the book and run every test
 	@$(RUN) -m extensions.build
 	@$(RUN) -m ruff check .
-	@CONCEPTSHIFT_TEXTS="$${CONCEPTSHIFT_TEXTS:-$$(cd ../shared/seeds 2>/dev/null && pwd)}" \
-	  CONCEPTSHIFT_UNGDC="$${CONCEPTSHIFT_UNGDC:-$(abspath $(UNGDC_BESIDE))}" \
-	  CONCEPTSHIFT_BOOK=_build/html $(RUN) -m pytest --numprocesses 2 --dist loadfile
+	@CONCEPTSHIFT_BOOK=_build/html $(RUN) -m pytest --numprocesses 2 --dist loadfile
 
 serve: book ## build the book and serve it on this machine
 	@echo "http://127.0.0.1:$(PORT)/  (Ctrl-C stops it)"
@@ -52,8 +48,8 @@ extract: $(VENV)/.book ## rebuild data/derived from the texts you hold: make ext
 	@test -z "$(GRIEVANCE)" || $(RUN) -m conceptshift extract grievance --source "$(GRIEVANCE)"
 
 bench: $(VENV)/.bench ## time the count of the UN speeches beside other libraries: make bench SOURCE=archive
-	@test -n "$(or $(SOURCE),$(UNGDC_BESIDE))" || { echo "Say where the speeches are: make bench SOURCE=archive" >&2; exit 2; }
-	@PYTHONPATH=$(PEERS) $(RUN) -m bench --source "$(or $(SOURCE),$(UNGDC_BESIDE))"
+	@test -n "$(SOURCE)" || { echo "Say where the speeches are: make bench SOURCE=archive" >&2; exit 2; }
+	@PYTHONPATH=$(PEERS) $(RUN) -m bench --source "$(SOURCE)"
 
 lock: $(VENV)/.dev ## resolve requirements*.in into requirements*.txt
 	@$(LOCK) --upgrade --output-file requirements.txt requirements.in

@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from importlib.metadata import version
 from pathlib import Path
 
 from extensions import execution
@@ -24,6 +25,7 @@ BOOK = ROOT / "_build" / "html"
 JUPYTER_BOOK = (
     "from jupyter_book.cli.main import main; main()"  # its own script would remember where it was installed
 )
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
 EXECUTED = re.compile(rf"{execution.STARTED}(/.+)")
 EXECUTED_BY_SPHINX = re.compile(r"^(/.+?): Executing notebook")
 DEBRIS = (".buildinfo", ".buildinfo.bak")  # records of the build, of no use to a reader
@@ -73,6 +75,7 @@ def _jupyter_book(scratch: Path, log: Path) -> Path:
         "SOURCE_DATE_EPOCH": "0",
         "TZ": "UTC",
         "MPLBACKEND": "agg",
+        "MPLCONFIGDIR": str(_fonts(scratch)),  # nor the user's style sheets, and in no home that cannot be written
         "OPENBLAS_NUM_THREADS": "1",  # chapters run side by side, and sums come in one order on every machine
         "JUPYTER_PREFER_ENV_PATH": "1",  # not a kernel of the same name in the user's home
         "IPYTHONDIR": str(scratch / "ipython"),  # nor the user's start-up files
@@ -84,13 +87,35 @@ def _jupyter_book(scratch: Path, log: Path) -> Path:
     book = ["build", str(ROOT), "--path-output", str(scratch), "-W", "-n", "--keep-going"]
     failed, lines = _run(["-c", JUPYTER_BOOK, *book], environment, EXECUTED_BY_SPHINX)
     if failed:
-        log.write_text("".join(lines), encoding="utf-8")
+        told = ANSI.sub("", "".join(lines))
+        log.write_text(told, encoding="utf-8")
         sys.exit(
             "The book was not built; the last good one, if there is one, is unchanged.\n\n"
-            f"{explain(''.join(lines), ROOT)}\n\nThe whole log: {log}"
+            f"{explain(told, ROOT)}\n\nThe whole log: {log}"
         )
     log.unlink(missing_ok=True)
     return scratch / "_build" / "html"
+
+
+def _fonts(scratch: Path) -> Path:
+    """The folder of Matplotlib's list of fonts, made here where there is none.
+
+    A kernel that makes it takes seconds, says so on stderr, and so stops the build. The list stays in the virtual
+    environment, one for each version of Matplotlib; an environment that is not ours to write in gets none.
+    """
+    ours = sys.prefix != sys.base_prefix and os.access(sys.prefix, os.W_OK)
+    folder = Path(sys.prefix, f"matplotlib-{version('matplotlib')}") if ours else scratch / "matplotlib"
+    if not any(folder.glob("fontlist-*.json")):
+        print("Listing the fonts of this machine for Matplotlib", flush=True)
+        folder.mkdir(exist_ok=True)
+        subprocess.run(
+            [sys.executable, "-c", "import matplotlib.font_manager"],
+            env=os.environ | {"MPLCONFIGDIR": str(folder)},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,  # what fails here fails again in a cell, where it is told
+            check=False,
+        )
+    return folder
 
 
 def _run(command: list[str], environment: dict[str, str], page: re.Pattern) -> tuple[int, list[str]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-ANSI = re.compile(r"\x1b\[[0-9;]*m")
 FAILED_PAGE = re.compile(r"^myst_nb\.\S*ExecutionError: (.+)$", re.MULTILINE)
 FAILED_CELL = re.compile(
     r"executing the following cell:\n-{4,}\n(?P<source>.*?)\n-{4,}\n(?P<trace>.*?)\n\n\nThe above", re.DOTALL
@@ -13,9 +12,10 @@ FAILED_CELL = re.compile(
 LINE_IN_CELL = re.compile(r"Cell In\s?\[\d+\], line (\d+)")
 RAISED = re.compile(r"^(?:\w+\.)*\w+(?:Error|Exception|Warning|Interrupt|Exit|Iteration)\b.*", re.MULTILINE)
 FRAME = re.compile(r"^File .*?((?:conceptshift|extensions)/\S+?\.py):(\d+)", re.MULTILINE)
-# Sphinx may be in the middle of a line ("checking consistency... ") when it warns
+# Sphinx may be in the middle of a line ("checking consistency... ") when it warns; what a cell wrote follows in lines
+# of its own, see execution.WRITTEN
 WARNING = re.compile(
-    r"(?:^|(?<=\.\.\. ))(?:(?P<where>/.*?):)?\s?(?P<level>WARNING|ERROR|CRITICAL): (?P<what>.+)$",
+    r"(?:^|(?<=\.\.\. ))(?:(?P<where>/.*?):)?\s?(?P<level>WARNING|ERROR|CRITICAL): (?P<what>.+(?:\n  \| .*)*)$",
     re.MULTILINE,
 )
 CELL_FENCE = re.compile(r"^[`:]{3,}\{code-cell\}", re.MULTILINE)
@@ -23,8 +23,7 @@ SHOWN = 25  # problems; more than that have one cause
 
 
 def explain(log: str, root: Path) -> str:
-    """The failure that `log` of a build of the book in `root` tells of, as text for a person."""
-    log = ANSI.sub("", log)
+    """The failure that `log`, without colours, of a build of the book in `root` tells of, as text for a person."""
     page = FAILED_PAGE.search(log)
     if page:
         return _failed_cell(log, Path(page[1]), root)

@@ -4,6 +4,8 @@
 extension, with `VARIABLE` naming that folder, this takes it from there. A chapter whose cells failed is not in it:
 Sphinx runs it again, and tells of the failure. The folder is made for one build and never outlives it, since a cache
 knows the code of a chapter and not its tables and modules.
+
+A cell that wrote to stderr is an error, which tells what it wrote.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ import yaml
 ROOT = Path(__file__).resolve().parents[1]
 VARIABLE = "CONCEPTSHIFT_EXECUTED"
 CELL = "{code-cell}"
+WRITTEN = "\n  | "  # before each line of what a cell wrote to stderr
 STARTED = "Executing: "  # what jupyter-cache logs before the path of a chapter
 
 
@@ -44,7 +47,19 @@ def _take_from_there(app, config) -> None:
         config.nb_execution_mode, config.nb_execution_cache_path = "cache", folder
 
 
+def _tell_of_stderr(app, doctree) -> None:
+    """Log an error for each cell that wrote to stderr; MyST-NB's own says that it did, and not what."""
+    from docutils.nodes import literal_block
+    from sphinx.util.logging import getLogger
+
+    for block in doctree.findall(literal_block):
+        if "stderr" in block["classes"]:
+            told = WRITTEN.join(["a cell wrote to stderr:", *block.astext().strip().splitlines()])
+            getLogger(__name__).error("%s", told, location=block, type="execution", subtype="stderr")
+
+
 def setup(app) -> dict:
+    app.connect("doctree-read", _tell_of_stderr)
     app.connect("config-inited", _take_from_there)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 

@@ -39,11 +39,11 @@ def document_names() -> list[str]:
     return [toc["root"], *(entry["file"] for part in parts for entry in part["chapters"])]
 
 
-def run_build(folder: Path, *arguments: str) -> subprocess.CompletedProcess:
-    """The book's own build command in `folder`, without what this run's environment would add."""
+def run_build(folder: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess:
+    """The book's own build command in `folder`, without what this run's environment would add, with `variables` set."""
     environment = {
         key: value for key, value in os.environ.items() if key not in ("PYTHONPATH", "CONCEPTSHIFT_BOOK")
-    }
+    } | variables
     return subprocess.run(
         [*BUILD, *arguments], cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=False
     )

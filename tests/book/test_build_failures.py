@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from built_book import run_build
+from built_book import HtmlPage, run_build
 
 HEADER = "---\nfile_format: mystnb\nkernelspec: {name: python3, display_name: Python 3}\n---\n# A chapter\n\n"
 CELL = "```{code-cell} ipython3\n:tags: [hide-input]\n%s\n```\n\n"
@@ -103,6 +103,7 @@ def all_broken(copy_of_sources: Callable[[str], Path]) -> tuple[str, str]:
     folder = small(copy_of_sources("all broken"))
     text = GOOD + "\n" + "\n\n".join(written for written, _ in BROKEN.values()) + "\n\n"
     text += CELL % "import warnings\nwarnings.warn('an old way')"
+    text += CELL % "import sys\nprint('first line\\nsecond line', file=sys.stderr)"
     (folder / "only.md").write_text(text, encoding="utf-8")
     return text, refusal(folder)
 
@@ -118,9 +119,34 @@ def test_a_broken_reference_is_named_with_its_line(all_broken: tuple[str, str], 
 
 def test_a_warning_in_a_cell_is_an_error(all_broken: tuple[str, str]) -> None:
     text, said = all_broken
-    told = re.search(r"only\.md, line (\d+): stderr was found in the cell outputs", said)
-    assert told, said
-    assert text.splitlines()[int(told[1]) - 1] == "import warnings"
+    line = 1 + text.splitlines().index("import warnings")
+    told = re.search(rf"^only\.md, line {line}: a cell wrote to stderr:\n(  \| .+\n)+", said, re.MULTILINE)
+    assert told and "UserWarning: an old way" in told[0], said
+
+
+def test_what_a_cell_wrote_to_stderr_is_told_and_logged(all_broken: tuple[str, str]) -> None:
+    text, said = all_broken
+    line = 1 + text.splitlines().index("import sys")
+    wrote = "a cell wrote to stderr:\n  | first line\n  | second line\n"
+    assert f"only.md, line {line}: {wrote}" in said
+    log = Path(said.partition("The whole log: ")[2].strip())
+    assert wrote in log.read_text(encoding="utf-8")
+
+
+FONTS = """import os
+from pathlib import Path
+made = list(Path(os.environ["MPLCONFIGDIR"]).glob("fontlist-*.json"))
+import matplotlib.pyplot
+exhibits.numbers(lists_of_fonts=len(made))"""
+
+
+def test_no_kernel_makes_the_list_of_fonts_and_no_home_is_written(small_book: Path) -> None:
+    """On a new machine Matplotlib says on stderr that it makes the list, and where it cannot write into the home."""
+    page = GOOD + CELL % FONTS + "Of fonts there is {glue:text}`lists_of_fonts` list.\n"
+    (small_book / "only.md").write_text(page, encoding="utf-8")
+    built = run_build(small_book, HOME="/proc/no-home")
+    assert built.returncode == 0, built.stdout + built.stderr
+    assert "there is 1 list" in HtmlPage(small_book / "_build/html/only.html", "only.html").soup.get_text()
 
 
 def test_a_broken_row_is_named_before_anything_runs(small_book: Path) -> None:
