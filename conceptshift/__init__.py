@@ -4,4 +4,4 @@ The modules are listed, from the ground floor up, in the book's appendix on repr
 a higher row, never the other way round; nothing here knows how a page is made.
 """
 
-__version__ = "1.0.0"
+__version__ = "2.0.0"

@@ -39,6 +39,12 @@ def document_names() -> list[str]:
     return [toc["root"], *(entry["file"] for part in parts for entry in part["chapters"])]
 
 
+def report_names() -> list[str]:
+    """The summary and the chapters, without the appendices."""
+    toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+    return [toc["root"], *(entry["file"] for entry in toc["parts"][0]["chapters"])]
+
+
 def run_build(folder: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess:
     """The book's own build command in `folder`, without what this run's environment would add, with `variables` set."""
     environment = {

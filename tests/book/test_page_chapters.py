@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from built_book import ROOT, HtmlPage, document_names
+from built_book import ROOT, HtmlPage, document_names, report_names
 
 CELL = re.compile(r"^(?:`{3,}|:{3,})\{code-cell\}", re.MULTILINE)
 EXHIBIT = re.compile(r"^(?:`{3,}|:{3,})\{exhibit\} (\S+)", re.MULTILINE)
@@ -29,7 +29,7 @@ def chapter(request: pytest.FixtureRequest, book: Path) -> tuple[str, HtmlPage]:
 
 
 # the summary and the chapters report findings, the appendices do not
-REPORT = [name for name in document_names() if not name.startswith("chapters/appendix-")]
+REPORT = report_names()
 
 
 def test_every_cell_was_executed_and_can_be_read(chapter: tuple[str, HtmlPage]) -> None:

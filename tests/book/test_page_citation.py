@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import yaml
 from built_book import HtmlPage, document_names
 from pybtex.database import parse_string
 
+import conceptshift
 from extensions.citation import formats
 from extensions.citation.work import Page, read_work
 
@@ -43,8 +45,24 @@ def test_the_citation_file_keeps_to_its_format(record: dict, root: Path) -> None
     )
     assert {"title", "authors", "version", "date-released", "license"} <= set(record)
     assert all(set(author) <= {"name", "website", "email"} for author in record["authors"])
-    project = (root / "pyproject.toml").read_text(encoding="utf-8")
-    assert f'version = "{record["version"]}"' in project, "the package and the citation name two versions"
+
+
+def test_every_place_names_the_same_edition(record: dict, root: Path) -> None:
+    def text(name: str) -> str:
+        return (root / name).read_text(encoding="utf-8")
+
+    # the newest edition that has a date
+    (edition, released), *_ = re.findall(r"^## (\d+\.\d+\.\d+) \((.+)\)$", text("CHANGELOG.md"), re.MULTILINE)
+    assert str(record["date-released"]) == released
+    named = {
+        "CITATION.cff": record["version"],
+        "pyproject.toml": tomllib.loads(text("pyproject.toml"))["project"]["version"],
+        "conceptshift": conceptshift.__version__,
+        "data/package.json": json.loads(text("data/package.json"))["version"],
+        "data/datapackage.json": json.loads(text("data/datapackage.json"))["version"],
+        "README.md": re.search(r"version (\d+\.\d+\.\d+)\.$", text("README.md"), re.MULTILINE)[1],
+    }
+    assert named == dict.fromkeys(named, edition)
 
 
 def test_every_page_tells_a_reference_manager_what_it_is(chapters: list[HtmlPage], record: dict) -> None:
