@@ -124,7 +124,7 @@ def with_open_readings(spans: pd.DataFrame) -> pd.DataFrame:
 def by_word(spans: pd.DataFrame, counts: pd.DataFrame, coder: str) -> pd.DataFrame:
     """One row for each word of the articles: word (its id), coder, speaker_id, mode, side.
 
-    Input for `clauses.agreement` where one span counts by its length. Words of one span share one decision, so the
+    Input for `measures.agreement` where one span counts by its length. Words of one span share one decision, so the
     number of words is not the number of independent judgements.
     """
     rows = spans.merge(counts[["span_id", "words"]], on="span_id", validate="one_to_one")

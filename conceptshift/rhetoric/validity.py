@@ -15,10 +15,10 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pandas as pd
 
-from conceptshift.concept import clauses
 from conceptshift.corpus import lexicon as lexicons
 from conceptshift.corpus import terms as tokens
 from conceptshift.corpus.lexicon import CATEGORIES
+from conceptshift.measures import agreement as agreements
 from conceptshift.measures.uncertainty import RESAMPLES, Estimate, cluster_bootstrap, wilson
 
 GROUP = ["bloc", "node"]
@@ -158,13 +158,13 @@ def agreement(validation: pd.DataFrame) -> pd.DataFrame:
 
     Columns: bloc, node (empty for all), judgement (`code`, `threat`, `partnership`: whether the code or the
     second code is that category), n, agree, low, high (Wilson, of the share that agrees), alpha
-    (Krippendorff, nominal; see `clauses.agreement`).
+    (Krippendorff, nominal; see `measures.agreement`).
     """
     coded = pd.concat([_codes_of(validation, coder) for coder in ("a", "b")], ignore_index=True)
     rows = []
     for key, of in [(("", ""), coded), *coded.groupby(GROUP, sort=False)]:
         for judgement in ("code", *CATEGORIES):
-            found = clauses.agreement(of, "window_id", judgement, "nominal")
+            found = agreements.agreement(of, "window_id", judgement, "nominal")
             rows.append(
                 {
                     **dict(zip(GROUP, key, strict=True)),

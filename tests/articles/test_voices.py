@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from conceptshift import tables
 from conceptshift.articles import voices
-from conceptshift.concept import clauses
+from conceptshift.measures.agreement import agreement
 
 COLUMNS = [
     "span_id",
@@ -177,7 +177,7 @@ def test_open_readings_lower_alpha_as_published(spans, counts):
     assert changed == 77
     # published over tokens, with captions and inserts as voices of their own
     for value, published in (("speaker_id", 0.964), ("mode", 0.947), ("side", 0.961)):
-        assert clauses.agreement(both, "word", value, "nominal").alpha == pytest.approx(published, abs=0.003)
+        assert agreement(both, "word", value, "nominal").alpha == pytest.approx(published, abs=0.003)
 
 
 @pytest.mark.parametrize("paraphrases", [False, True])

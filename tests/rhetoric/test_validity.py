@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conceptshift.concept import clauses
 from conceptshift.measures import uncertainty
+from conceptshift.measures.agreement import agreement
 from conceptshift.rhetoric import validity
 from conceptshift.rhetoric.validity import ALL
 
@@ -304,7 +304,7 @@ def test_agreement_is_told_for_the_code_and_for_each_category():
             for c in "ab"
         ]
     )
-    assert told.at["code", "alpha"] == clauses.agreement(long, "window_id", "code", "nominal").alpha
+    assert told.at["code", "alpha"] == agreement(long, "window_id", "code", "nominal").alpha
     assert told.at["threat", "alpha"] == 1
 
 
