@@ -16,6 +16,8 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
+from . import value_role
+
 FOLDER = "exhibits"  # of the built book: a stable address for each CSV
 DARK = "screen and (prefers-color-scheme: dark)"
 
@@ -193,4 +195,5 @@ def setup(app: Sphinx) -> dict:
     app.connect("env-purge-doc", _forget)
     app.connect("doctree-resolved", _list_exhibits)
     app.connect("build-finished", _write)
+    value_role.setup(app)
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}
