@@ -15,9 +15,12 @@ FILE = "pyproject.toml"
 TABLE = "exhibits"
 
 
-def settings() -> dict:
-    """The table as it is written. Raises `LookupError` where no file at or above the working folder has it."""
-    return _settings(Path.cwd())
+def settings(folder: Path | None = None) -> dict:
+    """The table as it is written. Raises `LookupError` where no file at or above the folder has it.
+
+    The folder is that of the book; by default the one where a notebook runs.
+    """
+    return _settings(Path(folder or Path.cwd()))
 
 
 def named(key: str):
