@@ -1,11 +1,17 @@
-"""The command line: `conceptshift check | describe | package | extract | concordance`."""
+"""The command line: `conceptshift check | describe | package | findings | extract | concordance`."""
 
 from __future__ import annotations
 
 import argparse
+import csv
+import json
 import sys
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
+from pkgutil import iter_modules
 
+import conceptshift
 from conceptshift import tables
 
 
@@ -39,6 +45,57 @@ def _describe(arguments: argparse.Namespace) -> None:
 def _package(arguments: argparse.Namespace) -> None:
     changed = tables.write_package()
     print(f"{tables.PACKAGE} {'is put together anew' if changed else 'was current; nothing changed'}")
+
+
+def _findings(arguments: argparse.Namespace) -> None:
+    records = _records(arguments.name)
+    if arguments.format == "json":
+        json.dump(records, sys.stdout, ensure_ascii=False, indent=1)
+        print()
+    elif arguments.format == "csv":
+        rows = csv.DictWriter(sys.stdout, list(_flat(records[0])), lineterminator="\n")
+        rows.writeheader()
+        rows.writerows(map(_flat, records))
+    else:
+        shown = ("name", "text", "interval", "value", "unit", "drawn", "tables")
+        table = [shown, *([_told(_flat(record)[column]) for column in shown] for record in records)]
+        widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+        for row in table:
+            print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def _records(name: str | None) -> list[dict]:
+    """The shown values of all findings; with a name, those of the finding, or those whose name begins with it."""
+    from conceptshift.measures.finding import FINDINGS, nearest
+
+    for wing in iter_modules(conceptshift.__path__, "conceptshift."):
+        if wing.ispkg and find_spec(f"{wing.name}.findings"):
+            import_module(f"{wing.name}.findings")
+    if name is None:
+        asked = list(FINDINGS)
+    elif (first := name.partition(".")[0]) in FINDINGS:
+        asked = [first]
+    else:
+        near = nearest(name, list(FINDINGS))
+        raise ValueError(f"there is no finding {name!r}" + (f"; the nearest are {', '.join(near)}" if near else ""))
+    records = [record for one in asked for record in FINDINGS[one].records()]
+    if name not in (None, *asked):
+        names = [record["name"] for record in records]
+        records = [record for record in records if f"{record['name']}.".startswith(f"{name}.")]
+        if not records:
+            raise ValueError(f"there is no value {name!r}; the nearest are {', '.join(nearest(name, names))}")
+    if not records:
+        raise ValueError("there is no finding yet")
+    return records
+
+
+def _flat(record: dict) -> dict:
+    row = "; ".join(f"{key}={part}" for key, part in record["row"].items())
+    return record | {"row": row, "tables": " ".join(record["tables"])}
+
+
+def _told(value: object) -> str:
+    return "" if value is None else str(value)
 
 
 def _extract_articles(arguments: argparse.Namespace) -> None:
@@ -81,6 +138,17 @@ def _parser() -> argparse.ArgumentParser:
 
     package = commands.add_parser("package", help="put data/datapackage.json together from the descriptions")
     package.set_defaults(run=_package)
+
+    found = commands.add_parser(
+        "findings",
+        help="print the book's numbers: as worded, as computed, and what each was made of",
+        description="Computes the findings and prints each shown value with its interval, unit, tables and row.",
+    )
+    found.add_argument(
+        "name", nargs="?", help="a finding (ally), or the beginning of a value's name (ally.2022); without it, all"
+    )
+    found.add_argument("--format", choices=["table", "csv", "json"], default="table")
+    found.set_defaults(run=_findings)
 
     extract = commands.add_parser("extract", help="count words into data/derived/, from texts that you hold")
     corpora = extract.add_subparsers(dest="corpus", required=True, metavar="CORPUS")

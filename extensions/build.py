@@ -1,7 +1,7 @@
 """Build the book: `python -m extensions.build`.
 
-A thin wrapper of `jupyter-book build`. It checks the tables first, runs the cells of several chapters at a time,
-builds beside the last good book and puts the new one in its place only if nothing failed and nothing was warned of.
+A thin wrapper of `jupyter-book build`, run in the folder of the book. It runs the book's own check first, then the cells
+of several chapters at a time, builds beside the last good book and puts the new one in its place only if nothing failed and nothing was warned of.
 What failed is told by chapter, cell and line.
 """
 
@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import tomllib
 from importlib.metadata import version
 from pathlib import Path
 
@@ -32,17 +33,20 @@ DEBRIS = (".buildinfo", ".buildinfo.bak")  # records of the build, of no use to 
 
 
 def main(argv: list[str] | None = None) -> None:
-    """Build; exit status 1 where the tables, a cell or a page is wrong."""
+    """Build; exit status 1 where the check, a cell or a page is wrong."""
     parser = argparse.ArgumentParser(prog="python -m extensions.build", description="Build the book.")
     parser.add_argument(
         "--out", type=Path, default=BOOK, help="the folder of the built book (default: _build/html)"
     )
     out = parser.parse_args(argv).out.resolve()
+    if not ROOT.joinpath("_config.yml").is_file():
+        sys.exit(f"{ROOT} holds no _config.yml; run this in the folder of the book")
     _refuse_foreign(out)
-    _check_tables()
+    settings = _settings()
+    _check(settings.get("check", []))
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".book-", dir=out.parent) as scratch:
-        built = _jupyter_book(Path(scratch), log=out.parent / "build.log")
+        built = _jupyter_book(Path(scratch), out.parent / "build.log", settings.get("packages", []))
         for name in DEBRIS:
             built.joinpath(name).unlink(missing_ok=True)
         _replace(out, built, Path(scratch))
@@ -56,16 +60,26 @@ def _refuse_foreign(out: Path) -> None:
         sys.exit(f"{out} exists and is not a built book; name another folder with --out, nothing was touched")
 
 
-def _check_tables() -> None:
-    from conceptshift import tables  # late: the command's help needs no pandas
-
-    problems = tables.check(ROOT)
-    if problems:
-        found = "\n".join(str(problem) for problem in problems)
-        sys.exit(f"The book was not built: its tables are not what their schema says.\n\n{found}")
+def _settings() -> dict:
+    """`[tool.report-build]` of the book's `pyproject.toml`."""
+    path = ROOT / "pyproject.toml"
+    tools = tomllib.loads(path.read_text(encoding="utf-8")).get("tool", {}) if path.is_file() else {}
+    return tools.get("report-build", {})
 
 
-def _jupyter_book(scratch: Path, log: Path) -> Path:
+def _check(command: list[str]) -> None:
+    """What the book wants to be right before it is built, such as its tables: a command of Python."""
+    if not command:
+        return
+    checked = subprocess.run(
+        [sys.executable, *command], cwd=ROOT, capture_output=True, encoding="utf-8", check=False
+    )
+    if checked.returncode:
+        said = f"{checked.stdout}\n{checked.stderr}".strip()
+        sys.exit(f"The book was not built: python {' '.join(command)} failed.\n\n{said}")
+
+
+def _jupyter_book(scratch: Path, log: Path, packages: list[str]) -> Path:
     """Run the cells and Jupyter Book in `scratch`, telling which page is at work; return the folder of the pages."""
     (scratch / "tmp").mkdir()
     environment = os.environ | {
@@ -91,7 +105,7 @@ def _jupyter_book(scratch: Path, log: Path) -> Path:
         log.write_text(told, encoding="utf-8")
         sys.exit(
             "The book was not built; the last good one, if there is one, is unchanged.\n\n"
-            f"{explain(told, ROOT)}\n\nThe whole log: {log}"
+            f"{explain(told, ROOT, packages)}\n\nThe whole log: {log}"
         )
     log.unlink(missing_ok=True)
     return scratch / "_build" / "html"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 FAILED_PAGE = re.compile(r"^myst_nb\.\S*ExecutionError: (.+)$", re.MULTILINE)
@@ -11,7 +12,6 @@ FAILED_CELL = re.compile(
 )
 LINE_IN_CELL = re.compile(r"Cell In\s?\[\d+\], line (\d+)")
 RAISED = re.compile(r"^(?:\w+\.)*\w+(?:Error|Exception|Warning|Interrupt|Exit|Iteration)\b.*", re.MULTILINE)
-FRAME = re.compile(r"^File .*?((?:conceptshift|extensions)/\S+?\.py):(\d+)", re.MULTILINE)
 # Sphinx may be in the middle of a line ("checking consistency... ") when it warns; what a cell wrote follows in lines
 # of its own, see execution.WRITTEN
 WARNING = re.compile(
@@ -22,11 +22,14 @@ CELL_FENCE = re.compile(r"^[`:]{3,}\{code-cell\}", re.MULTILINE)
 SHOWN = 25  # problems; more than that have one cause
 
 
-def explain(log: str, root: Path) -> str:
-    """The failure that `log`, without colours, of a build of the book in `root` tells of, as text for a person."""
+def explain(log: str, root: Path, packages: Sequence[str] = ()) -> str:
+    """The failure that `log` without colours, of a build of the book in `root` tells of, as text for a person.
+
+    Where a cell failed in a module of one of `packages`, or of these extensions, that is named too.
+    """
     page = FAILED_PAGE.search(log)
     if page:
-        return _failed_cell(log, Path(page[1]), root)
+        return _failed_cell(log, Path(page[1]), root, packages)
     warnings = _warnings(log, root)
     if warnings:
         more = [f"… and {len(warnings) - SHOWN} more"] if len(warnings) > SHOWN else []
@@ -36,7 +39,7 @@ def explain(log: str, root: Path) -> str:
     return "Jupyter Book stopped for a reason of its own:\n\n" + "\n".join(log.strip().splitlines()[-15:])
 
 
-def _failed_cell(log: str, page: Path, root: Path) -> str:
+def _failed_cell(log: str, page: Path, root: Path, packages: Sequence[str]) -> str:
     name = page.relative_to(root).as_posix()
     cell = FAILED_CELL.search(log)
     if cell is None:  # no reply: a cell that ran out of time, a kernel that died
@@ -54,7 +57,8 @@ def _failed_cell(log: str, page: Path, root: Path) -> str:
     ]
     raised = [match.start() for match in RAISED.finditer(trace)]
     message = trace[raised[-1] :].strip() if raised else trace.strip()
-    frames = FRAME.findall(trace)
+    own = "|".join(map(re.escape, (*packages, __package__)))
+    frames = re.findall(rf"^File .*?((?:{own})/\S+?\.py):(\d+)", trace, re.MULTILINE)
     called = [f"Raised in {frames[-1][0]}, line {frames[-1][1]}."] if frames else []
     return "\n".join(
         [

@@ -17,8 +17,8 @@ from pathlib import Path
 
 import yaml
 
-ROOT = Path(__file__).resolve().parents[1]
-VARIABLE = "CONCEPTSHIFT_EXECUTED"
+ROOT = Path.cwd().resolve()  # the folder of the book
+VARIABLE = "REPORT_EXECUTED"  # of the environment
 CELL = "{code-cell}"
 WRITTEN = "\n  | "  # before each line of what a cell wrote to stderr
 STARTED = "Executing: "  # what jupyter-cache logs before the path of a chapter

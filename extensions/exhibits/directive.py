@@ -16,8 +16,11 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
-FOLDER = "exhibits"  # of the built book: a stable address for each CSV
+from . import value_role
+from .config import settings
+
 DARK = "screen and (prefers-color-scheme: dark)"
+FOLDER = "exhibits"  # of the built book: a stable address for each CSV
 
 
 class figure_exhibit(nodes.figure):
@@ -153,7 +156,13 @@ def _depart_caption(self: HTML5Translator, node: nodes.Element) -> None:
 
 
 def _share_style_sheets(app: Sphinx, config) -> None:
-    config.html_static_path = [*config.html_static_path, str(Path(__file__).parent / "static")]
+    folders = [str(Path(__file__).parent / "static")]
+    palette = settings(app.srcdir).get("palette")
+    if palette:
+        folders.append(str(Path(app.srcdir, palette)))
+        app.add_css_file("palette.css")
+        app.add_css_file("palette-dark.css", media=DARK, priority=800)
+    config.html_static_path = [*config.html_static_path, *folders]
 
 
 def _title_of(node: nodes.Element) -> str | None:
@@ -187,10 +196,10 @@ def setup(app: Sphinx) -> dict:
     app.add_node(exhibit_caption, html=(_visit_caption, _depart_caption))
     app.add_node(exhibit_list)
     app.add_css_file("exhibits.css")
-    app.add_css_file("exhibits-dark.css", media=DARK, priority=800)
     app.connect("config-inited", _share_style_sheets)
     app.connect("builder-inited", _start)
     app.connect("env-purge-doc", _forget)
     app.connect("doctree-resolved", _list_exhibits)
     app.connect("build-finished", _write)
+    value_role.setup(app)
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}

@@ -7,15 +7,19 @@ from collections.abc import Mapping
 import pandas as pd
 from markupsafe import Markup, escape
 
+from . import config
 from .publish import link, mark
 
-STATUSES = {
-    "seen": mark("seen", "full"),
-    "computed": mark("computed", "full"),
-    "by_definition": mark("by definition", "full"),
-    "not_verified": mark("not verified", "empty"),
-}
-SOURCES = "sources.html"  # where a source is listed that has no address of its own
+
+def status_mark(name: str) -> Markup:
+    """The word and the sign of a status of evidence. Raises `KeyError` for one that the book does not have."""
+    return mark(*config.settings()["statuses"][name])
+
+
+def __getattr__(name: str):
+    if name == "STATUSES":  # the older way, until no chapter uses it
+        return {one: status_mark(one) for one in config.settings()["statuses"]}
+    raise AttributeError(name)
 
 
 def citation(
@@ -32,12 +36,12 @@ def citation(
     """
     parts = []
     if pd.notna(publisher):
-        parts.append(link(publisher, url if pd.notna(url) else SOURCES))
+        parts.append(link(publisher, url if pd.notna(url) else config.settings()["sources"]))
     if pd.notna(published_on):
         parts.append(escape(published_on))
     if pd.notna(fragment):
         parts.append(Markup('<q lang="{}" dir="auto">{}</q>').format(language, fragment))
-    return Markup(" · ").join([*parts, STATUSES[status]])
+    return Markup(" · ").join([*parts, status_mark(status)])
 
 
 def citations(rows: pd.DataFrame) -> Markup:

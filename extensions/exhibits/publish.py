@@ -2,38 +2,39 @@
 
 from __future__ import annotations
 
+import json
 import math
 import numbers as kinds
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import matplotlib.style
+import numpy as np
 import pandas as pd
 from markupsafe import Markup, escape
 from myst_nb import glue
 
-from conceptshift.measures.style import NARROW, RC, WIDE
-
+from . import config
 from .inline_svg import inline_svg, split_alt
 from .table_html import table_html
 
-# A table cell of markup is a kind of text. Where pyarrow is installed, pandas would keep texts in its arrays, which
-# forget that a text is markup, and each link would reach the page as escaped tags.
-pd.set_option("mode.string_storage", "python")
-
+GLUED = "values "  # before the name of a finding in the name under which its values are glued
+MIME = "text/x-values"  # JSON: the records of a finding
 NAME = re.compile(r"(fig|tab)-[a-z0-9]+(-[a-z0-9]+)*\Z")
+TAG = re.compile(r"<(?:[a-z]+[\s>]|/[a-z]+>)", re.IGNORECASE)
+TEXT = "text"  # the kind of what is shown as it is
 MARKS = ("full", "half", "empty", "cross")
 LINK = re.compile(r"(https?://|mailto:|#|\.{0,2}/?[\w-]+(?:[./#?]|\Z))", re.IGNORECASE)
 
 
-class Exhibit:
-    """What is glued: the HTML for the page, the data behind it as CSV, and the headline as plain text."""
+class Bundle:
+    """What is glued: one result in each of several formats."""
 
-    def __init__(self, html: str, csv: str, headline: str):
-        self._bundle = {"text/html": html, "text/csv": csv, "text/plain": headline}
+    def __init__(self, formats: Mapping[str, str]):
+        self._formats = dict(formats)
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        return self._bundle
+        return self._formats
 
 
 def numbers(**values: str | float) -> None:
@@ -62,17 +63,45 @@ def _shown(name: str, value: object) -> str:
     return f"{float(value):.3g}"
 
 
+def values(*findings) -> None:
+    """Hand each finding's whole table to the page; `` {value}`name.key.column` `` in the text shows one of its cells.
+
+    A finding has a `name`, `table()`, a DataFrame, which is published as `values/<name>.csv`, and `records()`, a
+    dictionary for each shown cell: `finding`, `name` (which begins with the finding's), `column`, `row` (its key), `value`
+    (as in the table), `text` (as worded), `low`, `high` and `interval` (both limits as worded, or None), `unit`, `drawn`
+    (what the interval is over) and `tables` (what it was made of).
+    """
+    for one in findings:
+        records = json.dumps(one.records(), ensure_ascii=False, allow_nan=False)
+        glue(f"{GLUED}{one.name}", Bundle({MIME: records, "text/csv": _csv(one.table())}), display=False)
+
+
+def holds(sentence: str, condition: bool) -> None:
+    """Stop the build, naming the sentence, where a changed table has made it false.
+
+    For what a sentence says in words and not in a number, as in "no theme moves toward partnership". Raises `ValueError`
+    where the condition does not hold, `TypeError` where it is no condition.
+    """
+    if not isinstance(condition, (bool, np.bool_)):
+        raise TypeError(f"holds: the condition of {sentence!r} is {condition!r}; give True or False")
+    if not condition:
+        raise ValueError(
+            f"a sentence of this page is no longer true: “{sentence}” Change the sentence, or look for what changed "
+            "in the tables behind it"
+        )
+
+
 def figure(name: str, draw: Callable, data: pd.DataFrame, *more, csv: pd.DataFrame | None = None) -> None:
-    """Draw `draw(data, *more, layout)` for a desktop and for a phone and glue both as inline SVG under `name`.
+    """Draw `draw(data, *more, layout)` in each layout, for a desktop and for a phone, and glue all as inline SVG under `name`.
 
     The first sentence of the alt text is the figure's headline; it stands above the drawing as text. `csv` is
     the table offered for download; without it, `data` is.
     """
     _check_name(name, "fig")
     drawings = []
-    for layout in (WIDE, NARROW):
+    for layout in config.named("layouts"):
         # the house style, and no reader's own settings, holds while ticks and labels are made too
-        with matplotlib.style.context(["default", RC]):
+        with matplotlib.style.context(["default", config.named("style")]):
             drawn, alt = draw(data, *more, layout)
             drawings.append(inline_svg(drawn, alt, f"{name}-{layout.name}", layout.name))
     headline, _ = split_alt(alt)
@@ -82,28 +111,98 @@ def figure(name: str, draw: Callable, data: pd.DataFrame, *more, csv: pd.DataFra
 
 def table(
     name: str,
-    frame: pd.DataFrame,
+    rows: pd.DataFrame | Mapping[str, Sequence] | Iterable[Mapping[str, object]],
     *,
+    columns: Sequence[str] | None = None,
     labels: Mapping[str, str] | None = None,
+    kinds: Mapping[str, str] | None = None,
+    intervals: Mapping[str, tuple[str, str]] | None = None,
     layout: str = "scroll",
     align: Mapping[str, str] | None = None,
     csv: pd.DataFrame | None = None,
     summary: str = "",
     groups: Sequence[str] = (),
 ) -> None:
-    """Glue `frame` as an accessible HTML table under `name`; the first column heads its row.
+    """Glue an accessible HTML table under `name`; the first column heads its row.
 
-    `labels` gives the column heads (default: the names). `layout` says what a phone shows: `scroll` (the table
-    moves sideways in its own frame) or `stack` (each row becomes a card). `align` names columns to set right
-    (`"end"`). Cells are escaped unless they are `Markup`, as `link` makes. `csv` is the table to download
-    (default: the frame with markup taken off). `summary` names the table's frame for a screen reader (default:
-    its number).
-    `groups` names columns whose repeated values are shown once, as a heading row.
+    `rows` is a finding (see `values`; its kinds and intervals are taken from it), a DataFrame, a mapping of columns or
+    the rows as mappings. Cells that are `Markup`, as `link` makes, go in as columns or rows: pandas turns markup into
+    plain text when it makes a DataFrame of it, unless that is asked for `dtype=object`.
+
+    - `columns`: which to show, in this order (default: all but the limits of intervals).
+    - `labels`: the column heads (default: the names).
+    - `kinds`: how the numbers of a column are worded, by the book's kinds; such a column stands to the right.
+    - `intervals`: the columns of a value's limits, shown after it, as in `51 (35 to 69)`.
+    - `layout`: what a phone shows: `scroll` (the table moves sideways in its own frame) or `stack` (each row a card).
+    - `align`: columns to set right (`"end"`).
+    - `csv`: the table to download (default: all of `rows`, unworded, with markup taken off).
+    - `summary`: the name of the table's frame for a screen reader (default: its number).
+    - `groups`: columns whose repeated values are shown once, as a heading row.
+
+    Cells are escaped unless they are `Markup`. Raises `ValueError` where markup has become text on its way.
     """
     _check_name(name, "tab")
-    plain = frame if csv is None else csv
+    if hasattr(rows, "records"):  # a finding
+        kinds = dict(rows.kinds) | dict(kinds or {})
+        intervals = dict(rows.intervals) if intervals is None else intervals
+        rows = rows.table()
+    elif not isinstance(rows, pd.DataFrame):
+        rows = pd.DataFrame(rows if isinstance(rows, Mapping) else list(rows), dtype=object)
+    _check_markup(name, rows)
+    kinds, intervals = kinds or {}, intervals or {}
+    limits = [limit for both in intervals.values() for limit in both]
+    shown = columns or [column for column in rows.columns if column not in limits]
+    worded = worded_cells(rows, kinds, intervals)[[*(one for one in groups if one not in shown), *shown]]
+    numeric = {column: "end" for column, kind in kinds.items() if kind != TEXT}
+    plain = rows if csv is None else csv
     plain = plain.map(lambda cell: cell.striptags() if isinstance(cell, Markup) else cell)
-    _glue(name, table_html(frame, name, labels or {}, layout, align or {}, summary, groups), plain)
+    html = table_html(worded, name, labels or {}, layout, numeric | dict(align or {}), summary, groups)
+    _glue(name, html, plain)
+
+
+def worded_cells(
+    frame: pd.DataFrame, kinds: Mapping[str, str], intervals: Mapping[str, tuple[str, str]]
+) -> pd.DataFrame:
+    """`frame` with the numbers of each column in `kinds` worded, and their intervals after them; what is missing stays.
+
+    Raises `ValueError` for a column that the frame has not.
+    """
+    for column in [*kinds, *intervals, *(limit for both in intervals.values() for limit in both)]:
+        if column not in frame.columns:
+            raise ValueError(f"the table has no column {column!r}, only {', '.join(map(str, frame.columns))}")
+    shown = frame.astype(object)
+    for column, kind in kinds.items():
+        if kind == TEXT:
+            continue
+        both = intervals.get(column)
+        shown[column] = pd.Series(
+            [
+                _worded(value, kind, *([] if both is None else (row[limit] for limit in both)))
+                for value, row in zip(frame[column], frame.to_dict("records"), strict=True)
+            ],
+            index=frame.index,
+            dtype=object,
+        )
+    return shown
+
+
+def _worded(value: object, kind: str, low: object = None, high: object = None) -> str | None:
+    if pd.isna(value):
+        return None
+    text = config.named("worded")(value, kind)
+    if pd.isna(low) or pd.isna(high):
+        return text
+    return f"{text} ({config.named('limits')(low, high, kind)})"
+
+
+def _check_markup(name: str, frame: pd.DataFrame) -> None:
+    for column in frame.columns[[isinstance(dtype, pd.StringDtype) for dtype in frame.dtypes]]:
+        for text in frame[column].dropna():
+            if TAG.search(text):
+                raise ValueError(
+                    f"the table {name!r}: in the column {column!r} stands {text[:60]!r}. If that is markup, pandas made "
+                    "text of it: give exhibits.table the rows or columns themselves, or a DataFrame of dtype=object"
+                )
 
 
 def link(text: str, href: str) -> Markup:
@@ -129,4 +228,9 @@ def _check_name(name: str, prefix: str) -> None:
 
 
 def _glue(name: str, html: str, data: pd.DataFrame, headline: str = "") -> None:
-    glue(name, Exhibit(str(html), data.to_csv(index=False, lineterminator="\n"), headline), display=False)
+    formats = {"text/html": str(html), "text/csv": _csv(data), "text/plain": headline}
+    glue(name, Bundle(formats), display=False)
+
+
+def _csv(data: pd.DataFrame) -> str:
+    return data.to_csv(index=False, lineterminator="\n")

@@ -10,7 +10,8 @@ from built_book import ROOT, HtmlPage, document_names, report_names
 
 CELL = re.compile(r"^(?:`{3,}|:{3,})\{code-cell\}", re.MULTILINE)
 EXHIBIT = re.compile(r"^(?:`{3,}|:{3,})\{exhibit\} (\S+)", re.MULTILINE)
-GLUE = re.compile(r"\{glue:text\}`([^`]+)`")
+GLUE = re.compile(r"\{(?:glue:text|value)\}`")
+NUMBERS = ".pasted-text, data.value"  # in the text: as they were glued, and of a finding
 
 
 def source_of(name: str) -> str:
@@ -48,7 +49,7 @@ def test_no_cell_shows_an_error_or_a_warning(chapter: tuple[str, HtmlPage]) -> N
 
 def test_every_number_of_the_text_is_filled(chapter: tuple[str, HtmlPage]) -> None:
     source, page = chapter
-    glued = page.soup.select(".pasted-text")
+    glued = page.soup.select(NUMBERS)
     assert len(glued) >= len(GLUE.findall(source)), "a number of the text did not reach the page"
     holes = [str(number.parent)[:200] for number in glued if not number.get_text().strip()]
     assert not holes
@@ -60,7 +61,7 @@ def test_no_number_is_not_a_number(chapter: tuple[str, HtmlPage]) -> None:
     for hidden in shown.select(".code-fold, pre, code"):
         hidden.decompose()
     assert not re.search(r"\b(nan|NaN|NaT)\b|<NA>", shown.get_text(" "))
-    cells = {cell.get_text().strip() for cell in shown.select("td, th, .pasted-text")}
+    cells = {cell.get_text().strip() for cell in shown.select(f"td, th, {NUMBERS}")}
     assert not cells & {"None", "inf", "-inf", "True", "False"}
 
 
@@ -88,7 +89,7 @@ def test_a_chapter_opens_with_its_answer_and_takeaways(name: str, book: Path) ->
     assert first is not None and len(first.get_text().split()) >= 6, "no answer under the title"
     findings = page.soup.select(".takeaways li")
     assert 1 <= len(findings) <= 5
-    assert all(finding.select(".pasted-text") for finding in findings), "a takeaway without its number"
+    assert all(finding.select(NUMBERS) for finding in findings), "a takeaway without its number"
 
 
 @pytest.mark.parametrize("name", REPORT[1:])

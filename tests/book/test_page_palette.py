@@ -40,16 +40,16 @@ def properties(*sheets: Path) -> dict[str, str]:
 
 @pytest.fixture(params=["light", "dark"])
 def scheme(request: pytest.FixtureRequest, root: Path) -> dict[str, str]:
-    theme, exhibits = root / "extensions/report_theme/static", root / "extensions/exhibits/static"
-    sheets = [theme / "theme.css", exhibits / "exhibits.css"]
+    theme, palette = root / "extensions/report_theme/static", root / "palette"
+    sheets = [theme / "theme.css", palette / "palette.css"]
     if request.param == "dark":
-        sheets += [theme / "theme-dark.css", exhibits / "exhibits-dark.css"]
+        sheets += [theme / "theme-dark.css", palette / "palette-dark.css"]
     return properties(*sheets)
 
 
 @pytest.fixture(scope="module")
 def sheet(root: Path) -> str:
-    return (root / "extensions/exhibits/static/exhibits.css").read_text(encoding="utf-8")
+    return (root / "palette/palette.css").read_text(encoding="utf-8")
 
 
 def property_of(sheet: str, name: str, attribute: str, before: str = "") -> str | None:
@@ -76,7 +76,7 @@ def test_a_colour_is_mapped_for_areas_and_lines(name: str, sheet: str, scheme: d
 
 @pytest.mark.parametrize("name", PALETTE)
 def test_the_light_value_is_the_one_that_is_drawn(name: str, sheet: str, root: Path) -> None:
-    light = properties(root / "extensions/exhibits/static/exhibits.css")
+    light = properties(root / "palette/palette.css")
     assert light[property_of(sheet, name, "fill")] == PALETTE[name]
 
 

@@ -30,6 +30,8 @@ def test_no_bare_result_digit_in_prose(name: str) -> None:
         "Text.[^a]\n\n[^a]: A note on 12 cases.",
         "# A title with 4 findings",
         "Between *11* of them",
+        "It rose from {value}`ally.2021.rate` to 51.",
+        "```{exhibit} fig-x\nCaption. n = {value}`corpus.speeches`, 18 of them short.\n```",
         "[it was 12 times](other.md)",
     ],
 )
@@ -43,6 +45,8 @@ def test_a_typed_result_is_found(typed: str) -> None:
         "On 19 February 2021 and in the years 2010–2022, in the 1990s, on 29 and 30 June 2022, from 11 to 15 July 2018.",
         "See paragraph 7, paragraphs 12 and 14, para. 33; Article 5 and Articles 4 and 5.",
         "It is {glue:text}`share` of {glue:text}`n_3` in {numref}`fig-2`; see `file-3.csv` and {cite}`dunning1993`.",
+        "It is {value}`ally.2022.rate` ({value}`near.nato.2014-2021.threat.rate.interval`).",
+        "```{admonition} Title\n:class: takeaways\n- It was {value}`ally.2022.rate`.\n```",
         "```{code-cell} ipython3\n:tags: [hide-input]\nx = 62\n```",
         "```bash\nmake book PORT=8001\n```",
         "```{exhibit} fig-rate-2\nRates per 10,000 tokens, with 95 % intervals. n = {glue:text}`n`.\n```",

@@ -60,7 +60,8 @@ def test_an_unknown_mark_is_refused() -> None:
 
 def test_cells_are_text_unless_they_are_markup() -> None:
     frame = pd.DataFrame(
-        {"theme": ["<script>x</script>"], "link": [exhibits.link("a & b", "https://example.org/?a&b")]}
+        {"theme": ["<script>x</script>"], "link": [exhibits.link("a & b", "https://example.org/?a&b")]},
+        dtype=object,
     )
     table = parsed(frame)
     assert table.select("script") == [] and table.th.get_text() == "theme"

@@ -1,0 +1,192 @@
+"""The page's side of a finding: the role `value` shows one of its numbers, and its table is published once.
+
+A cell that calls `exhibits.values(finding)` hands over every worded cell of a table; `` {value}`ally.2022.rate` `` picks
+one, and `` {value}`ally.2022.rate.interval` `` its interval. The number is marked with its address. The table is written
+to `values/<finding>.csv` of the built book, and all findings that its pages show to `findings.json` and `findings.csv`.
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import io
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from docutils import nodes
+from myst_nb.ext.glue.crossref import read_glue_cache
+from myst_nb.ext.glue.utils import glue_warning
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxRole
+from sphinx.writers.html5 import HTML5Translator
+
+from .publish import GLUED, MIME
+
+FOLDER = "values"  # of the built book: a stable address for the table of each finding
+LIST = "findings"  # and for all of them in one file
+INTERVAL = ".interval"
+FIELDS = ("finding", "name", "text", "value", "interval", "low", "high", "unit", "drawn", "tables", "row", "column")
+
+logger = logging.getLogger(__name__)
+
+
+class value(nodes.inline):
+    """A number of a finding in the text, with its address."""
+
+
+class ValueRole(SphinxRole):
+    """`` {value}`finding.key.column` ``, or its `.interval`."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        document = self.inliner.document
+        records = _records_of_page(self.env, document)
+        found = _find(records, self.text)
+        if found is None:
+            message = f"value: {_unknown(records, self.text)}"
+            _, line = self.get_source_info()
+            return [], [glue_warning(message, document, line)]
+        text, raw, column, record = found
+        row = ", ".join(f"{key} {part}" for key, part in record["row"].items())
+        place = f"{FOLDER}/{record['finding']}.csv: " + ", ".join(part for part in (row, column) if part)
+        node = value(self.rawtext, text, raw=raw, address=self.text, place=place)
+        self.set_source_info(node)
+        return [node], []
+
+
+def _records_of_page(env: BuildEnvironment, document: nodes.document) -> dict[str, dict]:
+    """Every cell that this page's findings have, by name."""
+    if __name__ not in env.temp_data:  # which lasts as long as the page is read
+        renderer = document.get("nb_renderer")
+        glued = renderer.renderer.nb_client.glue_data if renderer else {}
+        findings = _handed_over(glued).values()
+        env.temp_data[__name__] = {one["name"]: one for finding in findings for one in finding["records"]}
+    return env.temp_data[__name__]
+
+
+def _handed_over(glued: Mapping[str, dict]) -> dict[str, dict]:
+    """The findings among what a page's cells glued, by name."""
+    return {
+        key.removeprefix(GLUED): {"csv": one["data"]["text/csv"], "records": json.loads(one["data"][MIME])}
+        for key, one in glued.items()
+        if MIME in one["data"]
+    }
+
+
+def _find(records: dict[str, dict], name: str) -> tuple[str, str, str, dict] | None:
+    """The text, the raw value, its column and its record."""
+    if name in records:
+        record = records[name]
+        return record["text"], str(record["value"]), record["column"], record
+    record = records.get(name.removesuffix(INTERVAL))
+    if record and record["interval"] is not None:
+        raw = f"{record['low']}/{record['high']}"
+        return record["interval"], raw, f"interval of {record['column']}", record
+    return None
+
+
+def _unknown(records: dict[str, dict], name: str) -> str:
+    findings = sorted({record["finding"] for record in records.values()})
+    if not findings:
+        return f"no cell of this page hands over findings, so there is no {name!r}; call exhibits.values(…) in a cell"
+    finding = name.partition(".")[0]
+    if finding not in findings:
+        return f"no cell of this page hands over the finding {finding!r} of {name!r}, only {', '.join(findings)}"
+    names = [one for one, record in records.items() if record["finding"] == finding]
+    names += [one + INTERVAL for one, record in records.items() if one in names and record["interval"] is not None]
+    near = difflib.get_close_matches(name, names, n=3, cutoff=0) if names else []
+    return f"there is no {name!r}; the nearest are {', '.join(near)}"
+
+
+def _visit_value(self: HTML5Translator, node: value) -> None:
+    self.body.append(
+        self.starttag(
+            node,
+            "data",
+            "",
+            CLASS="value",
+            value=node["raw"],
+            title=node["place"],
+            **{"data-finding": node["address"]},
+        )
+    )
+
+
+def _depart_value(self: HTML5Translator, node: value) -> None:
+    self.body.append("</data>")
+
+
+def _pass(self, node: nodes.Element) -> None:
+    """In other formats the number is text."""
+
+
+def _start(app: Sphinx) -> None:
+    if not hasattr(app.env, "exhibit_values"):
+        app.env.exhibit_values = {}
+
+
+def _note(app: Sphinx, doctree: nodes.document) -> None:
+    """Keep what the page hands over, whether or not its text shows it."""
+    page = app.env.docname
+    app.env.exhibit_values[page] = _handed_over(read_glue_cache(app.env.mystnb_config.output_folder, page))
+
+
+def _forget(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+    getattr(env, "exhibit_values", {}).pop(docname, None)
+
+
+def _check_consistency(app: Sphinx, env: BuildEnvironment) -> None:
+    first: dict[str, tuple[str, dict]] = {}
+    for page in sorted(env.exhibit_values):
+        for name, one in env.exhibit_values[page].items():
+            other, before = first.setdefault(name, (page, one))
+            if one != before:
+                logger.warning(
+                    f"value: the finding {name!r} is not the same here and in {other}; "
+                    f"{FOLDER}/{name}.csv can hold one only",
+                    location=page,
+                )
+
+
+def _write(app: Sphinx, error: Exception | None) -> None:
+    if error:
+        return
+    findings = {
+        name: one for page in app.env.exhibit_values.values() for name, one in page.items()
+    }
+    folder = Path(app.outdir, FOLDER)
+    folder.mkdir(exist_ok=True)
+    for name, one in findings.items():
+        _write_text(folder / f"{name}.csv", one["csv"])
+    records = [record for name in sorted(findings) for record in findings[name]["records"]]
+    listed = ",\n".join(json.dumps(record, ensure_ascii=False) for record in records)
+    _write_text(Path(app.outdir, f"{LIST}.json"), f"[\n{listed}\n]\n")
+    _write_text(Path(app.outdir, f"{LIST}.csv"), _as_csv(records))
+
+
+def _write_text(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="")
+
+
+def _as_csv(records: list[dict]) -> str:
+    out = io.StringIO()
+    rows = csv.DictWriter(out, FIELDS, extrasaction="ignore", lineterminator="\n")
+    rows.writeheader()
+    for record in records:
+        row = "; ".join(f"{key}={part}" for key, part in record["row"].items())
+        rows.writerow(record | {"row": row, "tables": " ".join(record["tables"])})
+    return out.getvalue()
+
+
+def setup(app: Sphinx) -> None:
+    """Called by `directive.setup`, which tells Sphinx of the whole extension."""
+    app.add_role("value", ValueRole())
+    passing = {builder: (_pass, _pass) for builder in ("latex", "text", "man", "texinfo")}
+    app.add_node(value, html=(_visit_value, _depart_value), **passing)
+    app.connect("builder-inited", _start)
+    app.connect("doctree-read", _note)
+    app.connect("env-purge-doc", _forget)
+    app.connect("env-check-consistency", _check_consistency)
+    app.connect("build-finished", _write)
