@@ -69,15 +69,15 @@ def rates(
 
 
 def balance(rated: pd.DataFrame) -> pd.DataFrame:
-    """Partnership words as a share of both kinds, from `rates`: group, partnership, both, share, low, high (0-1).
+    """Partnership words beside both kinds, from `rates`: group, partnership, both, share (0-1).
 
-    low and high are Wilson's 95 % limits. A group without a hit of either kind is left out.
+    Every word of the two articles was counted, so there is nothing to infer and no interval. A group without a
+    hit of either kind is left out.
     """
     hits = rated.pivot(index="group", columns="category", values="hits")
     hits = hits.assign(both=hits["threat"] + hits["partnership"]).query("both > 0").reset_index()
-    low, high = uncertainty.wilson(hits["partnership"], hits["both"])
-    shares = hits.assign(share=hits["partnership"] / hits["both"], low=low, high=high)
-    return _ordered(shares)[["group", "partnership", "both", "share", "low", "high"]]
+    shares = hits.assign(share=hits["partnership"] / hits["both"])
+    return _ordered(shares)[["group", "partnership", "both", "share"]]
 
 
 def units(
@@ -263,9 +263,8 @@ def negation_rule(coded: pd.DataFrame, hits: pd.DataFrame) -> pd.DataFrame:
     """How well "a negator within three words before" finds what a reader codes as denied.
 
     coded, hits: tables `lexicon_hits_coded` and `article_hits`. A row for each category: flagged (hits after
-    a negator), denied (coded so), found (both), precision and recall with Wilson's 95 % limits. Where a term
-    stands more than once in a span and only some of it follows a negator, the denied ones count as found
-    first.
+    a negator), denied (coded so), found (both), precision and recall. Where a term stands more than once in a
+    span and only some of it follows a negator, the denied ones count as found first.
     """
     per_term = coded.assign(denied=coded["sense"] == "denied")
     per_term = per_term.groupby(["category", "span_id", "term"], as_index=False).agg(denied=("denied", "sum"))
@@ -277,11 +276,6 @@ def negation_rule(coded: pd.DataFrame, hits: pd.DataFrame) -> pd.DataFrame:
         table[share] = [
             found / n if n else np.nan for found, n in zip(table["found"], table[base], strict=True)
         ]
-        limits = [
-            uncertainty.wilson(f, n) if n else (np.nan, np.nan)
-            for f, n in zip(table["found"], table[base], strict=True)
-        ]
-        table[[f"{share}_low", f"{share}_high"]] = np.array(limits, dtype=float)
     return table
 
 

@@ -1,12 +1,10 @@
-"""Quotations that reached English through Russian, beside the English they began as."""
+"""Quotations that reached the two articles through other languages, beside the English they began as."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 import pandas as pd
-
-from conceptshift.measures.uncertainty import wilson
 
 COMPARATORS = {  # from strong to weak
     "same_text": "the same text",
@@ -18,14 +16,13 @@ MEANINGS = ("none", "minor", "material")
 NOT_JUDGED = "not_judged"
 
 
-class Share(NamedTuple):
-    """How many of n, as a share (0-1) with Wilson's 95 % interval."""
+class Changes(NamedTuple):
+    """Quotations set beside the same text, by how far their meaning changed; the three add up to n."""
 
-    count: int
+    none: int
+    minor: int
+    material: int
     n: int
-    share: float
-    low: float
-    high: float
 
 
 def quotations(table: pd.DataFrame) -> pd.DataFrame:
@@ -43,13 +40,15 @@ def outcomes(table: pd.DataFrame) -> pd.DataFrame:
     return counts.rename_axis(columns=None).reset_index()
 
 
-def changed(table: pd.DataFrame) -> Share:
-    """The share of quotations whose meaning changed, minor or material, among those set beside the same text.
+def changes(table: pd.DataFrame) -> Changes:
+    """How many quotations kept their meaning, and how many did not, among those set beside the same text.
 
-    The unit is the quotation. Raises `ValueError` where no quotation could be compared.
+    The unit is the quotation. They are those whose original was found, and no sample. Raises `ValueError`
+    where no quotation could be compared.
     """
     compared = quotations(table)
     compared = compared[compared["comparator"] == "same_text"]
-    count, n = int(compared["meaning_changed"].isin(["minor", "material"]).sum()), len(compared)
-    low, high = wilson(count, n)
-    return Share(count, n, count / n, low, high)
+    if compared.empty:
+        raise ValueError("no quotation stands beside the text that it quotes")
+    counts = compared["meaning_changed"].value_counts()
+    return Changes(*(int(counts.get(meaning, 0)) for meaning in MEANINGS), len(compared))

@@ -57,6 +57,12 @@ def holdings(sources: pd.DataFrame, uses: Mapping[str, pd.Series]) -> pd.DataFra
     return counts.rename_axis(index="kind", columns=None).reset_index()
 
 
+def read_in_full(sources: pd.DataFrame) -> pd.Series:
+    """Number of sources that were read in full, by kind, in the order of `KINDS`; kinds without one are left out."""
+    kinds = sources.loc[sources["extent_seen"] == "full_text", "kind"].value_counts()
+    return kinds.reindex([kind for kind in KINDS if kind in kinds.index])
+
+
 def standing(rows: pd.DataFrame, sources: pd.DataFrame) -> pd.Series:
     """How near the evidence of each row stands to an official text: a key of `STANDINGS`, indexed like `rows`.
 

@@ -20,21 +20,6 @@ PARTS = {
     "narrated": "the outlet's own words",
 }
 
-# Spans that a careful reader could give to someone else, with that other reading: (speaker_id, mode, side).
-OPEN_READINGS = {
-    "vk-2018-012": (
-        "vladimir-dzhabarov",
-        "indirect_speech",
-        "russia_official",
-    ),  # a speech act without its content
-    "rt-2021-001": (OUTLET, "narration", OUTLET),  # the lead, attributed only by the next paragraph
-    "rt-2021-067": (
-        "alexander-grushko",
-        "indirect_speech",
-        "russia_official",
-    ),  # "this state of affairs" refers back
-}
-
 
 def parts(spans: pd.DataFrame, counts: pd.DataFrame) -> pd.DataFrame:
     """The spans cut at their frames: span_id, document_id, speaker_id, side, part (a key of `PARTS`), words.
@@ -113,11 +98,17 @@ def quotations(spans: pd.DataFrame) -> pd.Series:
     return (quoted & ~resumed).groupby(ordered["document_id"]).sum()
 
 
-def with_open_readings(spans: pd.DataFrame) -> pd.DataFrame:
-    """The spans with every reading of `OPEN_READINGS` taken the other way: what a second coder might have done."""
-    other = spans.set_index("span_id")
-    for span_id, reading in OPEN_READINGS.items():
-        other.loc[span_id, ["speaker_id", "mode", "side"]] = reading
+def with_open_readings(spans: pd.DataFrame, readings: pd.DataFrame) -> pd.DataFrame:
+    """The spans with every row of table `open_readings` taken: what a second coder might have done.
+
+    Raises `ValueError` for a reading of a span that is not there.
+    """
+    other, taken = (rows.set_index("span_id") for rows in (spans, readings))
+    unknown = taken.index.difference(other.index)
+    if len(unknown):
+        raise ValueError(f"open_readings names spans that are not in spans: {', '.join(unknown)}")
+    for column in ("speaker_id", "mode", "side"):
+        other.loc[taken.index, column] = taken[column]
     return other.reset_index()
 
 

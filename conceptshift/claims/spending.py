@@ -11,7 +11,6 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 BASES = ("current_usd_m", "constant_2022_usd_m")
-CLAIMED = 22  # times Russian spending, as deputy foreign minister Alexander Grushko is quoted: claim C38
 
 
 def members(membership: pd.DataFrame, year: int) -> list[str]:

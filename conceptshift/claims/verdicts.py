@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from conceptshift.measures import judgements as registry
-from conceptshift.measures import uncertainty
 
 VERDICTS = {
     "supported": "supported",
@@ -32,23 +30,27 @@ def judged(claims: pd.DataFrame, codings: pd.DataFrame, speakers: pd.DataFrame) 
 def count(rows: pd.DataFrame, by: str) -> pd.DataFrame:
     """How the claims fared, grouped by column `by` (side, kind …); most claims first, and a last row, `all`.
 
-    Columns: `by`, claims, one count a verdict, checkable (claims with another verdict than `not_checkable`),
-    share, low, high: supported among the checkable, with Wilson's interval; missing where nothing is
-    checkable. The interval treats claims as draws. They are what two articles chose to report, so it says how
-    few they are and not how other claims would fare.
+    Columns: `by`, claims, one count a verdict, checkable (claims with another verdict than `not_checkable`).
+    There is no share and no interval: the claims are all that were found in two articles and a sample of
+    nothing.
     """
     counts = pd.crosstab(rows[by].astype(str), rows["verdict"]).reindex(columns=list(VERDICTS), fill_value=0)
     counts = counts.loc[counts.sum(axis=1).sort_values(ascending=False, kind="stable").index]
     counts.loc["all"] = counts.sum()
     counts.columns.name = None
     checkable = counts.drop(columns="not_checkable").sum(axis=1)
-    out = counts.assign(claims=counts.sum(axis=1), checkable=checkable, share=np.nan, low=np.nan, high=np.nan)
-    some = checkable > 0
-    interval = uncertainty.wilson(counts.loc[some, "supported"], checkable[some])
-    out.loc[some, "share"] = counts.loc[some, "supported"] / checkable[some]
-    out.loc[some, "low"], out.loc[some, "high"] = interval.low, interval.high
-    columns = ["claims", *VERDICTS, "checkable", "share", "low", "high"]
-    return out[columns].rename_axis(by).reset_index()
+    out = counts.assign(claims=counts.sum(axis=1), checkable=checkable)
+    return out[["claims", *VERDICTS, "checkable"]].rename_axis(by).reset_index()
+
+
+def by_coder(codings: pd.DataFrame) -> pd.DataFrame:
+    """Claims by verdict as each coder gave it and as the book uses it: verdict, a, b, adjudicated.
+
+    codings: table `claim_codings`. Each column adds up to the number of claims that the coder judged.
+    """
+    counts = pd.crosstab(codings["verdict"], codings["coder"])
+    counts = counts.reindex(index=list(VERDICTS), columns=["a", "b", registry.ADJUDICATED], fill_value=0)
+    return counts.rename_axis(index="verdict", columns=None).reset_index()
 
 
 def reviewed(rows: pd.DataFrame) -> pd.DataFrame:

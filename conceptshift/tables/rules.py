@@ -35,6 +35,7 @@ EVIDENCE = {  # what must be filled where evidence was seen; a computed figure h
     "prediction_rivals": ("source_id", "fragment"),
     "claim_evidence": ("source_id", "fragment"),
     "back_translation": ("original_source_id", "original_fragment"),
+    "stated_figures": ("source_id", "fragment"),
 }
 
 
@@ -89,6 +90,25 @@ def adjudication_follows_the_coders(tables: Tables) -> Iterator[Breach]:
             if any(a[column] != b[column] for column in columns) and not row[reason]:
                 expected = "the reason for this code, as coders a and b differ"
                 yield Breach(codings, index, reason, None, expected, "give it in one or two sentences")
+
+
+def like_cases_are_judged_alike(tables: Tables) -> Iterator[Breach]:
+    used = {
+        row["claim_id"]: row["verdict"] for row in tables["claim_codings"] if row["coder"] == "adjudicated"
+    }
+    for index, row in enumerate(tables["claims"]):
+        claim, other = row["claim_id"], row["same_case_as"]
+        if other is None:
+            continue
+        if other == claim or other not in used:
+            expected = "another claim of this table"
+            yield Breach(
+                "claims", index, "same_case_as", other, expected, "correct the id, or empty the cell"
+            )
+        elif used.get(claim) != used[other]:
+            expected = f"a claim with the verdict of {claim}, {used.get(claim)}; {other} has {used[other]}"
+            mend = "judge both alike in claim_codings, or empty the cell if they are not the same case"
+            yield Breach("claims", index, "same_case_as", other, expected, mend)
 
 
 def baselines_follow_their_coders(tables: Tables) -> Iterator[Breach]:
@@ -213,6 +233,18 @@ def comparisons_say_what_was_compared(tables: Tables) -> Iterator[Breach]:
                 expected,
                 "correct it, or the comparator",
             )
+
+
+def changes_of_meaning_follow_their_coders(tables: Tables) -> Iterator[Breach]:
+    """The code in use is what two of the three codings say; where all three differ, it is the middle one."""
+    table = "back_translation"
+    for index, row in enumerate(tables[table]):
+        codes = [row[column] for column in ("meaning_first", "meaning_a", "meaning_b")]
+        used = next((code for code in codes if codes.count(code) > 1), "minor")
+        if row["meaning_changed"] != used:
+            expected = f"{used or 'an empty cell'}, as the three codings give it"
+            mend = "correct it, or one of meaning_first, meaning_a and meaning_b"
+            yield Breach(table, index, "meaning_changed", row["meaning_changed"], expected, mend)
 
 
 def themes_are_complete(tables: Tables) -> Iterator[Breach]:
@@ -349,6 +381,7 @@ def spending_has_no_gaps(tables: Tables) -> Iterator[Breach]:
 RULES: tuple[Callable[[Tables], Iterable[Breach]], ...] = (
     every_unit_has_its_codings,
     adjudication_follows_the_coders,
+    like_cases_are_judged_alike,
     baselines_follow_their_coders,
     phrases_follow_the_words,
     spans_lie_side_by_side,
@@ -356,6 +389,7 @@ RULES: tuple[Callable[[Tables], Iterable[Breach]], ...] = (
     quotations_are_short,
     evidence_that_was_seen_can_be_found,
     comparisons_say_what_was_compared,
+    changes_of_meaning_follow_their_coders,
     themes_are_complete,
     stance_has_a_counterpart,
     change_is_since_2010,

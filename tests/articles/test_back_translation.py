@@ -1,8 +1,9 @@
-"""Quotations beside their originals: what counts as compared, and how sure a share can be."""
+"""Quotations beside their originals: what counts as compared, and how many changed."""
 
 import pandas as pd
 import pytest
 
+from conceptshift import tables
 from conceptshift.articles import back_translation
 
 ROWS = pd.DataFrame(
@@ -35,13 +36,24 @@ def test_outcomes_by_comparator():
     assert counts["quotations"].sum() == 4
 
 
-def test_the_share_is_of_those_set_beside_the_same_text():
-    share = back_translation.changed(ROWS)
-    assert (share.count, share.n, share.share) == (1, 2, 0.5)
-    # Wilson's limits for 1 of 2: (1 ± z / sqrt(2 + z²)) / 2 with z = 1.96
-    assert (share.low, share.high) == pytest.approx((0.0945, 0.9055), abs=1e-4)
+def test_changes_are_those_of_quotations_set_beside_the_same_text():
+    assert back_translation.changes(ROWS) == (1, 1, 0, 2)
 
 
-def test_nothing_to_compare_is_an_error_and_not_a_share():
-    with pytest.raises(ValueError):
-        back_translation.changed(ROWS[ROWS["comparator"] != "same_text"])
+def test_a_material_change_is_no_minor_one():
+    lost = ROWS.assign(meaning_changed=ROWS["meaning_changed"].where(ROWS["quote_id"] != "a", "material"))
+    assert back_translation.changes(lost) == (1, 0, 1, 2)
+
+
+def test_nothing_to_compare_is_an_error_and_no_count():
+    with pytest.raises(ValueError, match="beside the text that it quotes"):
+        back_translation.changes(ROWS[ROWS["comparator"] != "same_text"])
+
+
+def test_the_quotations_of_the_book_add_up_in_both_articles():
+    pairs = tables.load("back_translation")
+    changes = back_translation.changes(pairs)
+    assert changes.none + changes.minor + changes.material == changes.n
+    by_article = [back_translation.changes(rows) for _, rows in pairs.groupby("document_id")]
+    assert len(by_article) == 2  # each of the two articles has quotations whose English was found
+    assert tuple(sum(part) for part in zip(*by_article, strict=True)) == changes

@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from conceptshift import tables
 from conceptshift.articles import sources
 
 SOURCES = pd.DataFrame(
@@ -24,6 +25,15 @@ def test_holdings_count_sources_and_the_rows_that_cite_them():
         "not_english": 1, "state_media": 1, "clauses": 2,
     }  # fmt: skip
     assert held["sources"].sum() == len(SOURCES)
+
+
+def test_what_was_read_in_full_adds_up_by_kind():
+    assert sources.read_in_full(SOURCES).to_dict() == {"article": 1}
+    listed = tables.load("sources")
+    full = sources.read_in_full(listed)
+    assert full.sum() == (pd.read_csv(tables.path("sources"))["extent_seen"] == "full_text").sum()
+    held = sources.holdings(listed, {}).set_index("kind")["full_text"]
+    assert full.to_dict() == held[held > 0].to_dict()
 
 
 @pytest.mark.parametrize("column", ["kind", "extent_seen"])

@@ -169,9 +169,29 @@ def test_the_quotations_of_rt_are_thirty_four_less_the_two_that_inserts_cut(span
     assert voices.quotations(spans).to_dict() == {"rt-2021": 32, "vk-2018": 7}
 
 
+def test_an_open_reading_moves_its_span_and_no_other():
+    spans = table()[0]
+    reading = pd.DataFrame(
+        [("x-1", "bob", "indirect_speech", "russia_expert")],
+        columns=["span_id", "speaker_id", "mode", "side"],
+    )
+    turned = voices.with_open_readings(spans, reading)
+    assert turned.loc[0, ["speaker_id", "mode", "side"]].to_list() == [
+        "bob",
+        "indirect_speech",
+        "russia_expert",
+    ]
+    pd.testing.assert_frame_equal(turned.iloc[1:], spans.iloc[1:])
+    with pytest.raises(ValueError, match="x-9"):
+        voices.with_open_readings(spans, reading.assign(span_id="x-9"))
+
+
 def test_open_readings_lower_alpha_as_published(spans, counts):
     both = pd.concat(
-        [voices.by_word(spans, counts, "a"), voices.by_word(voices.with_open_readings(spans), counts, "b")]
+        [
+            voices.by_word(spans, counts, "a"),
+            voices.by_word(voices.with_open_readings(spans, tables.load("open_readings")), counts, "b"),
+        ]
     )
     changed = both.drop_duplicates(["word", "speaker_id"], keep=False)["word"].nunique()
     assert changed == 77

@@ -1,7 +1,6 @@
 """How the claims of the articles fared, counted by side and by kind."""
 
 import pandas as pd
-import pytest
 
 from conceptshift import tables
 from conceptshift.claims import verdicts as claims
@@ -11,7 +10,7 @@ def judged(*rows):
     return pd.DataFrame(rows, columns=["side", "verdict"])
 
 
-def test_the_share_is_of_what_can_be_checked():
+def test_the_fraction_is_of_what_can_be_checked():
     found = claims.count(
         judged(
             ("nato", "supported"),
@@ -21,15 +20,54 @@ def test_the_share_is_of_what_can_be_checked():
         ),
         "side",
     ).set_index("side")
-    assert found.loc["nato", ["claims", "checkable", "share"]].to_list() == [3, 2, 0.5]
-    assert pd.isna(found.at["outlet", "share"]) and pd.isna(found.at["outlet", "high"])
+    assert found.loc["nato", ["claims", "supported", "checkable"]].to_list() == [3, 1, 2]
+    assert found.loc["outlet", ["claims", "checkable"]].to_list() == [1, 0]
     assert found.loc["all", ["claims", "supported", "not_checkable"]].to_list() == [4, 1, 2]
 
 
-def test_the_interval_is_wilsons():
-    # Newcombe (1998), Statistics in Medicine 17, 857-872, Table I: 0 of 20, Wilson's method
-    found = claims.count(judged(*[("nato", "contradicted")] * 20), "side").set_index("side")
-    assert found.loc["nato", ["share", "low", "high"]].to_list() == pytest.approx([0, 0, 0.1611], abs=5e-5)
+def test_claims_that_were_not_drawn_have_no_interval():
+    found = claims.count(judged(("nato", "supported")), "side")
+    assert not {"share", "low", "high"} & set(found.columns)
+
+
+def test_the_verdicts_of_each_coder_add_up_to_the_claims_judged():
+    codings = pd.DataFrame(
+        [
+            ("C1", "a", "mixed"),
+            ("C1", "b", "contradicted"),
+            ("C1", "adjudicated", "mixed"),
+            ("C2", "a", "supported"),
+            ("C2", "adjudicated", "supported"),
+        ],
+        columns=["claim_id", "coder", "verdict"],
+    )
+    found = claims.by_coder(codings).set_index("verdict")
+    assert found.loc["mixed"].to_dict() == {"a": 1, "b": 0, "adjudicated": 1}
+    assert found.sum().to_dict() == {"a": 2, "b": 1, "adjudicated": 2}
+    assert list(found.index) == list(claims.VERDICTS)
+
+
+def test_the_verdicts_of_the_book_are_those_of_a_plain_count():
+    """Counted from the file, line by line, without the package: who says it, and what can be checked."""
+    lines = {
+        name: pd.read_csv(tables.path(name), dtype=str) for name in ("claims", "claim_codings", "speakers")
+    }
+    side_of = lines["speakers"].set_index("speaker_id")["side"]
+    speaker_of = lines["claims"].set_index("claim_id")["speaker_id"]
+    plain: dict[str, list[int]] = {}
+    for row in lines["claim_codings"].query("coder == 'adjudicated'").itertuples():
+        if row.verdict != "not_checkable":
+            supported, checkable = plain.setdefault(side_of[speaker_of[row.claim_id]], [0, 0])
+            plain[side_of[speaker_of[row.claim_id]]] = [
+                supported + (row.verdict == "supported"),
+                checkable + 1,
+            ]
+    rows = claims.judged(*(tables.load(name) for name in ("claims", "claim_codings", "speakers")))
+    found = claims.count(rows, "side").set_index("side")
+    for side, (supported, checkable) in plain.items():
+        assert found.loc[side, ["supported", "checkable"]].to_list() == [supported, checkable]
+    whole = found.loc["all", ["supported", "checkable"]].to_list()
+    assert whole == [sum(part) for part in zip(*plain.values(), strict=True)]
 
 
 def test_swapping_two_sides_swaps_their_rows_and_nothing_else():

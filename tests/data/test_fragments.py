@@ -38,7 +38,7 @@ def quoted() -> pd.DataFrame:
         columns={"clause_id": "place", "source_id": "document_id", "quoted_fragment": "fragment"}
     )
     clauses = clauses[clauses["document_id"].isin(tables.load("documents")["document_id"])]
-    everything = pd.concat([*own, translated.assign(document_id="rt-2021"), clauses])
+    everything = pd.concat([*own, translated, clauses])
     return everything[["place", "document_id", "fragment"]].dropna()
 
 
@@ -47,6 +47,23 @@ def test_every_fragment_stands_in_its_article_word_for_word(articles):
     assert len(rows) > 100
     missing = [row.place for row in rows.itertuples() if row.fragment not in articles[row.document_id]]
     assert missing == []
+
+
+def test_a_speaker_s_statement_stands_in_that_speaker_s_words(articles):
+    """One voice in every table: whom claims and predictions name is whom the spans name. What the outlet states may
+    stand in words that the spans give to another, whom it quotes or paraphrases."""
+    spans = tables.load("spans")
+    spans = spans[spans["mode"] != "editor_insert"]
+    parted = []
+    for name, key in (("claims", "claim_id"), ("predictions", "prediction_id")):
+        rows = tables.load(name)
+        for row in rows[rows["speaker_id"] != "outlet"].itertuples():
+            start = articles[row.document_id].index(row.quoted_fragment)
+            over = (spans["start"] < start + len(row.quoted_fragment)) & (spans["end"] > start)
+            voices = set(spans.loc[over & (spans["document_id"] == row.document_id), "speaker_id"])
+            if voices != {row.speaker_id}:
+                parted.append((getattr(row, key), row.speaker_id, voices))
+    assert parted == []
 
 
 def test_the_articles_have_the_length_that_the_table_gives(articles):

@@ -438,7 +438,11 @@ DESCRIPTIONS = {
     "no object": ("clauses.table.json", lambda file: file.write_text("[]", encoding="utf-8"), "list"),
     "no schema": ("clauses.table.json", lambda file: file.write_text('{"name": "x"}', "utf-8"), "schema"),
     "no such type": ("sources.table.json", replaced('"type": "date"', '"type": "dat"'), "dat"),
-    "a key to nowhere": ("clauses.table.json", replaced('"resource": "themes"', '"resource": "topics"'), "topics"),
+    "a key to nowhere": (
+        "clauses.table.json",
+        replaced('"resource": "themes"', '"resource": "topics"'),
+        "topics",
+    ),
 }
 
 
@@ -563,6 +567,11 @@ RULES = {
         by_key("claim_codings", "C37", "adjudicated", rationale=""),
         by_key("stance_codings", "CL03-4", "adjudicated", note=""),
     ],
+    "like_cases_are_judged_alike": [
+        by_key("claims", "C49", same_case_as="C99"),
+        by_key("claims", "C34", same_case_as="C34"),
+        by_key("claims", "C57", same_case_as="C02"),
+    ],
     "baselines_follow_their_coders": [
         by_key("prediction_baselines", "P22", "announced", expected="false"),
         by_key("prediction_baselines", "P32", "announced", reason="Nothing was under way."),
@@ -594,10 +603,18 @@ RULES = {
         by_key("prediction_evidence", "P02", "a", "2", source_id=""),
         by_key("prediction_baselines", "P01", "announced", fragment=""),
         by_key("prediction_rivals", "P01", "1", fragment=""),
+        by_key("stated_figures", "budget_2018", fragment=""),
+        by_key("stated_figures", "nato_table_2019", source_id=""),
     ],
     "comparisons_say_what_was_compared": [
-        by_key("back_translation", "Q07", meaning_changed="none"),
+        by_key("back_translation", "Q07", meaning_first="none", meaning_a="none", meaning_changed="none"),
         by_key("back_translation", "Q09", evidence_status="seen"),
+    ],
+    "changes_of_meaning_follow_their_coders": [
+        by_key("back_translation", "X13", meaning_changed="minor"),
+        by_key(
+            "back_translation", "Q05", meaning_a="minor", meaning_b="material", meaning_changed="material"
+        ),
     ],
     "themes_are_complete": [drop_a_clause],
     "stance_has_a_counterpart": [by_key("stance_codings", "CL22-4", "b", stance="1")],
