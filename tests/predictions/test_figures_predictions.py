@@ -239,11 +239,11 @@ def test_a_yardstick_without_the_term_has_no_range(heard, yardsticks):
 
 def test_the_headline_names_the_rules_from_which_something_is_told():
     assert headline("leads", compared(0.02), compared(0.2)).endswith(
-        "cannot be told from any of 5 simple rules"
+        "score too much like each of 5 simple rules to tell which is better"
     )
     centres = {"coin": 0.0, "base_rate": -0.3, "no_change": 0.12, "intensifies": 0.5, "announced": 0.04}
     lead = headline("leads", compared(centres), compared(0.2))
-    assert "cannot be told from 2 of 5 simple rules" in lead
+    assert "too much like 2 of 5 simple rules to tell which is better" in lead
     assert (
         "beat “nothing changes” on 2 of 3 ways to count “partly” and beat “everything intensifies” on 3 of 3"
         in lead
