@@ -150,7 +150,7 @@ def _mark(axes: Axes, x: float, y: float, side: str, number: str) -> None:
 def _keys(axes: Axes, top: float, sides: list[str], layout: Layout) -> None:
     axes.plot([0.02, layout.width - 0.02], [top, top], color=style.GRID, lw=0.8)
     for place, side in enumerate(sides):
-        x, y = (0.08, top + KEY * place) if layout.narrow else ((0.06, 2.4, 4.1, 5.75)[place], top)
+        x, y = (0.08, top + KEY * place) if layout.narrow else ((0.06, 2.05, 3.45, 4.75)[place], top)
         _mark(axes, x, y + 0.04, side, "")
         axes.text(x + 0.3, y + 0.04 + PITCH / 2, SIDES[side][0], va="center", fontsize=8.5, color=style.MUTED)
 
