@@ -75,7 +75,7 @@ def funnel(rows: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
     keys = KEY * (len(SIDES) if layout.narrow else 1)
     figure, axes = _sheet(layout, HEAD * len(parts) + sum(deep.values()) + keys)
     marks, bars = (0.05, layout.width - 0.95) if layout.narrow else (2.45, 5.15)
-    longest = layout.width - 0.05 - bars
+    longest = layout.width - 0.3 - bars  # leaves room for the number beside a full bar
     top = 0.0
     for place, (head, left, steps) in enumerate(parts):
         last = place == len(parts) - 1

@@ -20,7 +20,9 @@ def stand(sentences: Mapping[str, bool]) -> None:
     fallen = [sentence for sentence, holds in sentences.items() if not holds]
     if fallen:
         quoted = " ".join(f"“{sentence}”" for sentence in fallen)
-        raise ValueError(f"the tables no longer say what the page does: {quoted} Reword the page, or look at the tables")
+        raise ValueError(
+            f"the tables no longer say what the page does: {quoted} Reword the page, or look at the tables"
+        )
 
 
 def in_short(
@@ -37,6 +39,8 @@ def in_short(
         "What NATO had said and the speakers repeated came true.": bool(true[said].all()),
         "Nearly all forecasts that came true had been announced.": said[true].mean() > 0.8,
         "Of the others few came true.": true[~said].mean() < 0.25,
-        "They did no better than a rule that repeats what had been said.": lead["lead"] <= 0 < lead["lead_high"],
+        "They did no better than a rule that repeats what had been said.": lead["lead"]
+        <= 0
+        < lead["lead_high"],
         "Even perfect foresight might lead that rule by nothing.": perfect["lead_low"] < NOTHING,
     }

@@ -153,7 +153,12 @@ def what_stays_is_near_certain(tables: Tables) -> Iterator[Breach]:
         if not row["near_certain"] and (row["scheduled"] or row["prediction_id"] in stays):
             why = "the event was scheduled" if row["scheduled"] else "no_change expects it to come true"
             yield Breach(
-                "predictions", index, "near_certain", False, f"true, as {why}", "correct it, or the other code"
+                "predictions",
+                index,
+                "near_certain",
+                False,
+                f"true, as {why}",
+                "correct it, or the other code",
             )
 
 
@@ -168,7 +173,10 @@ def forecasts_have_a_record_before_the_invasion(tables: Tables) -> Iterator[Brea
     for index, row in enumerate(tables["prediction_rivals"]):
         key = row["prediction_id"]
         if key not in scored:
-            expected, mend = "a forecast that is scored", "drop the row, or correct type, outcome or scheduled"
+            expected, mend = (
+                "a forecast that is scored",
+                "drop the row, or correct type, outcome or scheduled",
+            )
             yield Breach("prediction_rivals", index, "prediction_id", key, expected, mend)
 
 
@@ -194,7 +202,10 @@ def contested_codes_show_both_sides(tables: Tables) -> Iterator[Breach]:
     for index, row in enumerate(tables["prediction_objections"]):
         key = row["prediction_id"]
         if key not in scored:
-            expected, mend = "a forecast that is scored", "drop the row, or correct type, outcome or scheduled"
+            expected, mend = (
+                "a forecast that is scored",
+                "drop the row, or correct type, outcome or scheduled",
+            )
             yield Breach("prediction_objections", index, "prediction_id", key, expected, mend)
         elif set(raised[key].values()) == {final[key]}:
             expected = f"another outcome than {final[key]} on one side, as the code is contested"

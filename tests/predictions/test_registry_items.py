@@ -54,7 +54,9 @@ def test_what_is_undecided_of_another_type_or_without_a_probability_is_left_out(
 
 
 def test_a_scheduled_event_is_left_out_whatever_its_type_and_however_it_is_read():
-    predictions, codings, markers = registry(["true", "false", "true"], types=["explicit_forecast", "call", "call"])
+    predictions, codings, markers = registry(
+        ["true", "false", "true"], types=["explicit_forecast", "call", "call"]
+    )
     for scheduled in ([True, False, False], ["true", "false", "false"]):
         marked = predictions.assign(scheduled=scheduled)
         every = forecasts.items(marked, codings, markers, types=None)
