@@ -13,7 +13,7 @@ from matplotlib.patches import BoxStyle, FancyBboxPatch, Polygon, Rectangle
 
 from conceptshift.measures import style
 from conceptshift.measures.style import Layout, sentence
-from conceptshift.predictions.forecasts import EXPLICIT, tally
+from conceptshift.predictions.forecasts import EXPLICIT, explicit, tally
 
 # What was scored: a funnel of statements
 
@@ -22,6 +22,7 @@ SIDES = {
     "nato": ("NATO Secretary General", style.NATO, style.PAPER, BoxStyle.Circle(pad=0)),
     "russia_official": ("Russian official", style.RUSSIA, style.PAPER, BoxStyle.Square(pad=0)),
     "russia_expert": ("Russian expert", style.PAPER, style.RUSSIA, BoxStyle.Square(pad=0)),
+    "outlet": ("the outlet itself", style.OUTLET_SOFT, style.INK, BoxStyle.Square(pad=0)),
 }
 FALLS = {  # why a statement is not scored as a forecast: the types that this is said of, in order
     "a call: asked for, not predicted": ("call",),
@@ -31,6 +32,7 @@ FALLS = {  # why a statement is not scored as a forecast: the types that this is
     "only if something else happens": ("conditional",),
     "about today, tomorrow implied": ("implied",),
 }
+SCHEDULED = "day and place had been announced"
 UNDECIDED = "open: no record settles it"
 RESULTS = {"true": "came true", "partly": "came true in part", "false": "did not"}
 MARK, PITCH = 0.21, 0.255  # inches: a mark, and from one to the next
@@ -40,21 +42,23 @@ STEP, HEAD, KEY = 0.34, 0.36, 0.3
 def funnel(rows: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
     """Every statement as a numbered mark at the step where it falls away, and those that are scored by outcome.
 
-    `rows` is `forecasts.judged`. The number is that of the registry: 22 stands for P22. The bar beside a step
+    `rows` is `forecasts.judged`. A statement of an event that was scheduled falls first, of whatever type. The number is that of the registry: 22 stands for P22. The bar beside a step
     is as long as what is left after it. Raises `ValueError` for a type without a step: a funnel that loses
     statements unseen would not be one.
     """
     strange = set(rows["forecast_type"]) - {EXPLICIT, *(kind for kinds in FALLS.values() for kind in kinds)}
     if strange:
         raise ValueError(f"no step of the funnel is for the type {min(strange)!r}")
-    explicit = rows[rows["forecast_type"] == EXPLICIT]
-    falls = {why: rows[rows["forecast_type"].isin(kinds)] for why, kinds in FALLS.items()}
-    undecided = explicit[explicit["outcome"] == "unresolvable"]
-    ends = {said: explicit[explicit["outcome"] == outcome] for outcome, said in RESULTS.items()}
+    stated = explicit(rows)
+    falls = {SCHEDULED: rows[rows["scheduled"]]} | {
+        why: rows[rows["forecast_type"].isin(kinds) & ~rows["scheduled"]] for why, kinds in FALLS.items()
+    }
+    undecided = stated[stated["outcome"] == "unresolvable"]
+    ends = {said: stated[stated["outcome"] == outcome] for outcome, said in RESULTS.items()}
     scored = sum(map(len, ends.values()))
     parts = [
         (f"{len(rows)} forward-looking statements", len(rows), falls),
-        (f"{len(explicit)} explicit forecasts", len(explicit), {UNDECIDED: undecided}),
+        (f"{len(stated)} explicit forecasts", len(stated), {UNDECIDED: undecided}),
         (f"{scored} scored", scored, ends),
     ]
     parts = [
@@ -71,7 +75,7 @@ def funnel(rows: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
     keys = KEY * (len(SIDES) if layout.narrow else 1)
     figure, axes = _sheet(layout, HEAD * len(parts) + sum(deep.values()) + keys)
     marks, bars = (0.05, layout.width - 0.95) if layout.narrow else (2.45, 5.15)
-    longest = layout.width - 0.05 - bars
+    longest = layout.width - 0.3 - bars  # leaves room for the number beside a full bar
     top = 0.0
     for place, (head, left, steps) in enumerate(parts):
         last = place == len(parts) - 1
@@ -102,7 +106,7 @@ def funnel(rows: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
                 _left(axes, layout, bars, top + name, longest * left / len(rows), left)
             top += height
     _keys(axes, top, [side for side in SIDES if (rows["side"] == side).any()], layout)
-    return figure, _funnel_alt(rows, falls, undecided, explicit)
+    return figure, _funnel_alt(rows, falls, undecided, stated)
 
 
 def _across(layout: Layout) -> int:
@@ -146,24 +150,24 @@ def _mark(axes: Axes, x: float, y: float, side: str, number: str) -> None:
 def _keys(axes: Axes, top: float, sides: list[str], layout: Layout) -> None:
     axes.plot([0.02, layout.width - 0.02], [top, top], color=style.GRID, lw=0.8)
     for place, side in enumerate(sides):
-        x, y = (0.08, top + KEY * place) if layout.narrow else ((0.06, 2.43, 4.1)[place], top)
+        x, y = (0.08, top + KEY * place) if layout.narrow else ((0.06, 2.05, 3.45, 4.75)[place], top)
         _mark(axes, x, y + 0.04, side, "")
         axes.text(x + 0.3, y + 0.04 + PITCH / 2, SIDES[side][0], va="center", fontsize=8.5, color=style.MUTED)
 
 
 def _funnel_alt(
-    rows: pd.DataFrame, falls: dict[str, pd.DataFrame], undecided: pd.DataFrame, explicit: pd.DataFrame
+    rows: pd.DataFrame, falls: dict[str, pd.DataFrame], undecided: pd.DataFrame, stated: pd.DataFrame
 ) -> str:
-    counts = tally(explicit)
+    counts = tally(stated)
     scored = sum(counts[outcome] for outcome in RESULTS)
-    by_nato = int((explicit["side"] == "nato").sum())
+    by_nato = int((stated["side"] == "nato").sum())
     whose = f"{by_nato or 'none'} of them {'is' if by_nato < 2 else 'are'} by a NATO speaker"
     fallen = [f"{why} {len(part)}" for why, part in falls.items() if len(part)]
     return sentence(
         f"Of {len(rows)} forward-looking statements {scored} can be scored, of which {counts['true']} came true, "
         f"{counts['partly']} in part and {counts['false']} not",
         f"Not a forecast: {', '.join(fallen)}",
-        f"That leaves {len(explicit)} explicit forecasts; {whose}",
+        f"That leaves {len(stated)} explicit forecasts; {whose}",
         f"{UNDECIDED.capitalize()}: {len(undecided)}",
     )
 
@@ -425,10 +429,10 @@ def _leads_alt(table: pd.DataFrame, known: pd.DataFrame, rules: list[str], again
     told[:1] = [f"{first} ways to count “partly”" for first in told[:1]]
     alike = [rule for rule in rules if not better[rule] and not worse[rule]]
     if not told:
-        lead = f"On {n} forecasts the speakers cannot be told from any of {len(rules)} simple rules"
+        lead = f"On {n} forecasts the speakers score too much like each of {len(rules)} simple rules to tell which is better"
     elif alike:
         lead = (
-            f"On {n} forecasts the speakers cannot be told from {len(alike)} of {len(rules)} simple rules; they "
+            f"On {n} forecasts the speakers score too much like {len(alike)} of {len(rules)} simple rules to tell which is better; they "
             f"{' and '.join(told)}"
         )
     else:

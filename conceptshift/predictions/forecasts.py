@@ -25,12 +25,14 @@ __all__ = [
     "brier_score",
     "compared",
     "expectations",
+    "explicit",
     "items",
     "judged",
     "log_score",
     "murphy",
     "over_ideas",
     "read",
+    "recoded",
     "resolved",
     "scored",
     "tally",
@@ -82,14 +84,15 @@ def items(
 
     predictions: prediction_id, idea, marker_class, and speaker_id or speaker. codings: prediction_id,
     forecast_type, outcome, and, where several judged, coder. markers: marker_class, capphrase_term. speakers:
-    speaker_id, name. Further columns do no harm. `coder` is the one whose codes count; where codings have a
+    speaker_id, name. Where the predictions have a column scheduled, what is true there is left out, of whatever
+    type: an event that had been announced with its day is no forecast. Further columns do no harm. `coder` is the one whose codes count; where codings have a
     capphrase_term it is that coder's phrase, else the table of markers gives it. `types` None takes every
     type. A statement whose words give no probability is left out, or read as the phrase `unspoken`.
 
     Columns: prediction_id, speaker, idea, marker_class, phrase, forecast_type, outcome, and claim where there
     is one. Raises `ValueError`, saying which row, for a missing column, an outcome or phrase that nobody
-    knows, a class that the markers lack, a statement that is coded twice or not at all; and where nothing is
-    left to be scored.
+    knows, a class that the markers lack, a word under scheduled that is not true or false, a statement that is
+    coded twice or not at all; and where nothing is left to be scored.
     """
     names = {"speaker"} if "speaker" in predictions else {"speaker_id"}
     _has(predictions, "predictions", {"prediction_id", "idea", "marker_class"} | names)
@@ -113,7 +116,7 @@ def items(
         called = {} if speakers is None else dict(zip(speakers["speaker_id"], speakers["name"], strict=True))
         rows["speaker"] = rows["speaker_id"].map(lambda key: called.get(key, key))
     rows = rows.assign(phrase=phrases, forecast_type=codes["forecast_type"], outcome=codes["outcome"])
-    kept = rows["phrase"].notna() & (rows["outcome"] != "unresolvable")
+    kept = rows["phrase"].notna() & (rows["outcome"] != "unresolvable") & ~_scheduled(rows)
     if types is not None:
         kept &= rows["forecast_type"].isin(types)
     if not kept.any():
@@ -169,6 +172,20 @@ def _known(values: pd.Series, known: Sequence[str] | Mapping, what: str) -> None
             raise ValueError(f"{key} has the {what} {value!r}; {hint}")
 
 
+def _scheduled(rows: pd.DataFrame) -> pd.Series:
+    """Whether the event of each statement had been announced with its day; not so where nobody says."""
+    if "scheduled" not in rows:
+        return pd.Series(False, index=rows.index)
+    said = rows["scheduled"].map(lambda cell: str(cell).lower())
+    _known(said, ("true", "false"), "word under scheduled")
+    return said == "true"
+
+
+def explicit(rows: pd.DataFrame) -> pd.DataFrame:
+    """The statements that are explicit forecasts: typed so, and not of an event that was already scheduled."""
+    return rows[(rows["forecast_type"] == EXPLICIT) & ~_scheduled(rows)].reset_index(drop=True)
+
+
 def resolved(rows: pd.DataFrame) -> pd.DataFrame:
     """The statements that something decided: outcome true, partly or false."""
     return rows[rows["outcome"] != "unresolvable"].reset_index(drop=True)
@@ -176,7 +193,7 @@ def resolved(rows: pd.DataFrame) -> pd.DataFrame:
 
 def scored(rows: pd.DataFrame) -> pd.DataFrame:
     """The statements that are scored: explicit forecasts with an outcome."""
-    return resolved(rows[rows["forecast_type"] == EXPLICIT])
+    return resolved(explicit(rows))
 
 
 def worth(outcome: pd.Series, partly: float) -> pd.Series:
@@ -229,22 +246,21 @@ def ways_to_count(rows: pd.DataFrame, baselines: pd.DataFrame, rule: str) -> pd.
     rows: every judged statement. Ways: `resolved` (every statement with an outcome, of any kind), `explicit`
     (explicit forecasts), `expected` and `beyond` (explicit forecasts that `rule` expected to be true, and
     those that it did not). Columns: way, n, ideas, true, partly, false, share_0, share_half, share_1 (the
-    worth of `partly`), and low, high: Wilson's interval of share_half.
+    worth of `partly`). There is no interval: nobody drew the statements.
     """
-    explicit = scored(rows)
-    expected = expectations(explicit, baselines, rule).to_numpy() == "true"
+    forecasts = scored(rows)
+    expected = expectations(forecasts, baselines, rule).to_numpy() == "true"
     ways = {
         "resolved": resolved(rows),
-        "explicit": explicit,
-        "expected": explicit[expected],
-        "beyond": explicit[~expected],
+        "explicit": forecasts,
+        "expected": forecasts[expected],
+        "beyond": forecasts[~expected],
     }
     out = []
     for way, chosen in ways.items():
         counts = tally(chosen)
         total = {value: worth(chosen["outcome"], value).sum() for value in (0, 0.5, 1)}
         n = len(chosen)
-        interval = uncertainty.wilson(total[0.5], n)
         out.append(
             {
                 "way": way,
@@ -254,11 +270,18 @@ def ways_to_count(rows: pd.DataFrame, baselines: pd.DataFrame, rule: str) -> pd.
                 "share_0": total[0] / n,
                 "share_half": total[0.5] / n,
                 "share_1": total[1] / n,
-                "low": interval.low,
-                "high": interval.high,
             }
         )
     return pd.DataFrame(out)
+
+
+def recoded(items: pd.DataFrame, outcomes: Mapping[str, str]) -> pd.DataFrame:
+    """The rows of `items` where some outcomes are others, by prediction_id; a statement not in `items` stops."""
+    strange = sorted(set(outcomes) - set(items["prediction_id"]))
+    if strange:
+        raise ValueError(f"{strange[0]} is not among the statements that are scored")
+    _known(pd.Series(outcomes, dtype=object), OUTCOMES, "outcome")
+    return items.assign(outcome=items["prediction_id"].map(outcomes).fillna(items["outcome"]))
 
 
 def compared(forecasts: pd.DataFrame, baselines: pd.DataFrame, rule: str) -> pd.DataFrame:

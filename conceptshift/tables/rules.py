@@ -33,6 +33,7 @@ EVIDENCE = {  # what must be filled where evidence was seen; a computed figure h
     "prediction_evidence": ("source_id", "fragment"),
     "prediction_baselines": ("source_id", "fragment"),
     "prediction_rivals": ("source_id", "fragment"),
+    "prediction_objections": ("source_id", "fragment"),
     "claim_evidence": ("source_id", "fragment"),
     "back_translation": ("original_source_id", "original_fragment"),
     "stated_figures": ("source_id", "fragment"),
@@ -159,6 +160,89 @@ def phrases_follow_the_words(tables: Tables) -> Iterator[Breach]:
             if phrase not in surveyed or first != row["term"]:
                 expected = "phrases of capphrase_histograms, each with one term of an organisation"
                 yield Breach("yardsticks", index, "stands_for", phrase, expected, "correct the list")
+
+
+def what_stays_is_near_certain(tables: Tables) -> Iterator[Breach]:
+    """A statement that holds if nothing changes is near-certain, whoever makes it; so is a scheduled event."""
+    stays = {
+        row["prediction_id"]
+        for row in tables["prediction_baselines"]
+        if row["baseline"] == "no_change" and row["expected"] == "true"
+    }
+    for index, row in enumerate(tables["predictions"]):
+        if not row["near_certain"] and (row["scheduled"] or row["prediction_id"] in stays):
+            why = "the event was scheduled" if row["scheduled"] else "no_change expects it to come true"
+            yield Breach(
+                "predictions",
+                index,
+                "near_certain",
+                False,
+                f"true, as {why}",
+                "correct it, or the other code",
+            )
+
+
+def forecasts_have_a_record_before_the_invasion(tables: Tables) -> Iterator[Breach]:
+    """Each scored forecast has dated evidence from before the invasion, and nothing else has."""
+    scored = _scored(tables)
+    recorded = {row["prediction_id"] for row in tables["prediction_rivals"]}
+    for index, row in enumerate(tables["predictions"]):
+        key = row["prediction_id"]
+        if key in scored - recorded:
+            yield Breach("predictions", index, "prediction_id", key, "a row in prediction_rivals", "add it")
+    for index, row in enumerate(tables["prediction_rivals"]):
+        key = row["prediction_id"]
+        if key not in scored:
+            expected, mend = (
+                "a forecast that is scored",
+                "drop the row, or correct type, outcome or scheduled",
+            )
+            yield Breach("prediction_rivals", index, "prediction_id", key, expected, mend)
+
+
+def contested_codes_show_both_sides(tables: Tables) -> Iterator[Breach]:
+    """Beside a doubtful code of a scored forecast stands what either side could say, and what it would code."""
+    scored, unfit, final = _scored(tables), set(), {}
+    for row in tables["prediction_codings"]:
+        if row["coder"] == "adjudicated":
+            final[row["prediction_id"]] = row["outcome"]
+            if row["confidence"] == "low":
+                unfit.add(row["prediction_id"])
+        elif row["criteria_ok"] is False:
+            unfit.add(row["prediction_id"])
+    raised: dict[object, dict[object, object]] = defaultdict(dict)
+    for row in tables["prediction_objections"]:
+        raised[row["prediction_id"]][row["side"]] = row["outcome"]
+    for index, row in enumerate(tables["predictions"]):
+        key = row["prediction_id"]
+        lacking = sorted({"nato", "russia"} - set(raised[key]))
+        if lacking and (raised[key] or key in unfit & scored):
+            mend = f"add what could be said for {' and '.join(lacking)}"
+            yield Breach("predictions", index, "prediction_id", key, "objections of both sides", mend)
+    for index, row in enumerate(tables["prediction_objections"]):
+        key = row["prediction_id"]
+        if key not in scored:
+            expected, mend = (
+                "a forecast that is scored",
+                "drop the row, or correct type, outcome or scheduled",
+            )
+            yield Breach("prediction_objections", index, "prediction_id", key, expected, mend)
+        elif set(raised[key].values()) == {final[key]}:
+            expected = f"another outcome than {final[key]} on one side, as the code is contested"
+            yield Breach("prediction_objections", index, "outcome", row["outcome"], expected, "correct it")
+
+
+def _scored(tables: Tables) -> set[object]:
+    """Explicit forecasts with an outcome, of events that were not scheduled."""
+    scheduled = {row["prediction_id"] for row in tables["predictions"] if row["scheduled"]}
+    return {
+        row["prediction_id"]
+        for row in tables["prediction_codings"]
+        if row["coder"] == "adjudicated"
+        and row["forecast_type"] == "explicit_forecast"
+        and row["outcome"] != "unresolvable"
+        and row["prediction_id"] not in scheduled
+    }
 
 
 def spans_lie_side_by_side(tables: Tables) -> Iterator[Breach]:
@@ -384,6 +468,9 @@ RULES: tuple[Callable[[Tables], Iterable[Breach]], ...] = (
     like_cases_are_judged_alike,
     baselines_follow_their_coders,
     phrases_follow_the_words,
+    what_stays_is_near_certain,
+    forecasts_have_a_record_before_the_invasion,
+    contested_codes_show_both_sides,
     spans_lie_side_by_side,
     frames_lie_in_their_spans,
     quotations_are_short,

@@ -234,6 +234,14 @@ def test_a_key_of_two_columns_must_find_its_row_as_a_pair(copy):
     assert (problem.file, problem.row, problem.column) == ("data/spans.csv", number, "speaker_id, side")
 
 
+def test_a_prediction_has_the_voice_of_its_sentence(copy):
+    number = find(copy, "predictions", "P31")  # a sentence in the outlet's own voice
+    put(copy, "predictions", number, "speaker_id", "dmitry-egorchenkov")
+    problem = only_problem(copy)
+    assert (problem.file, problem.row) == ("data/predictions.csv", number)
+    assert problem.column == "document_id, span_id, speaker_id"
+
+
 @pytest.mark.parametrize("name", ["claims", "claim_codings"])
 def test_a_row_that_stands_twice_is_named_with_its_double(copy, name):
     rewrite(copy, name, lambda rows: rows[:4] + rows[3:])
@@ -552,6 +560,16 @@ def drop_a_clause(root: Path) -> tuple[str, int, str]:
     return "themes", find(root, "themes", "climate"), "theme_id"
 
 
+def drop_the_record(root: Path) -> tuple[str, int, str]:
+    rewrite(root, "prediction_rivals", lambda rows: [row for row in rows if row[0] != "P33"])
+    return "predictions", find(root, "predictions", "P33"), "prediction_id"
+
+
+def drop_a_side(root: Path) -> tuple[str, int, str]:
+    rewrite(root, "prediction_objections", lambda rows: [row for row in rows if row[:2] != ["P40", "nato"]])
+    return "predictions", find(root, "predictions", "P40"), "prediction_id"
+
+
 def drop_a_year(root: Path) -> tuple[str, int, str]:
     rewrite(root, "military_spending", lambda rows: [row for row in rows if row[:2] != ["RUS", "2018"]])
     return "military_spending", find(root, "military_spending", "RUS", "2014"), "year"
@@ -583,6 +601,18 @@ RULES = {
         by_key("yardsticks", "UK", "Probable", stands_for="Likely"),
         by_key("yardsticks", "UK", "Probable", high="55"),
     ],
+    "what_stays_is_near_certain": [
+        by_key("predictions", "P01", near_certain="false"),
+        by_key("predictions", "P31", near_certain="false"),
+    ],
+    "forecasts_have_a_record_before_the_invasion": [
+        drop_the_record,
+        by_key("prediction_rivals", "P33", "1", evidence_no="4", prediction_id="P34"),
+    ],
+    "contested_codes_show_both_sides": [
+        drop_a_side,
+        by_key("prediction_objections", "P29", "russia", outcome="false"),
+    ],
     "spans_lie_side_by_side": [
         by_key("spans", "rt-2021-003", start="366"),
         by_key("spans", "rt-2021-003", end="369"),
@@ -600,9 +630,9 @@ RULES = {
         by_key("clauses", "CL01-1", source_id=""),
         by_key("clauses", "CL01-1", locator=""),
         by_key("claim_evidence", "C01", "a", "1", fragment=""),
-        by_key("prediction_evidence", "P02", "a", "2", source_id=""),
+        by_key("prediction_evidence", "P02", "adjudicated", "4", source_id=""),
         by_key("prediction_baselines", "P01", "announced", fragment=""),
-        by_key("prediction_rivals", "P01", "1", fragment=""),
+        by_key("prediction_rivals", "P04", "1", fragment=""),
         by_key("stated_figures", "budget_2018", fragment=""),
         by_key("stated_figures", "nato_table_2019", source_id=""),
     ],

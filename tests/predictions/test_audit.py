@@ -388,6 +388,7 @@ def by_hand():
         if row["coder"] == "adjudicated"
         and row["forecast_type"] == "explicit_forecast"
         and row["outcome"] != "unresolvable"
+        and made[row["prediction_id"]]["scheduled"] == "false"
     ]
 
 

@@ -52,6 +52,29 @@ def test_statements_that_nothing_decides_or_that_are_no_forecast_are_not_scored(
     assert forecasts.tally(rows) == {"true": 2, "partly": 0, "false": 1, "unresolvable": 1}
 
 
+def test_an_event_that_was_scheduled_is_not_scored():
+    rows = registry(["true", "true", "false"]).assign(scheduled=[True, False, False])
+    assert forecasts.scored(rows)["prediction_id"].to_list() == ["P02", "P03"]
+    assert forecasts.explicit(rows)["prediction_id"].to_list() == ["P02", "P03"]
+    ways = forecasts.ways_to_count(rows, rule(["true", "true", "false"]), "rule").set_index("way")
+    assert ways["n"].to_dict() == {"resolved": 3, "explicit": 2, "expected": 1, "beyond": 1}
+
+
+def test_hand_picked_statements_have_a_fraction_and_no_interval():
+    ways = forecasts.ways_to_count(registry(["true", "false"]), rule(["true", "false"]), "rule")
+    assert not {"low", "high"} & set(ways.columns)
+
+
+def test_another_outcome_changes_only_the_statement_that_it_is_given_to():
+    rows = registry(["true", "false", "partly"])
+    assert forecasts.recoded(rows, {"P02": "partly"})["outcome"].to_list() == ["true", "partly", "partly"]
+    assert rows["outcome"].to_list() == ["true", "false", "partly"]
+    with pytest.raises(ValueError, match="P09 is not among the statements"):
+        forecasts.recoded(rows, {"P09": "true"})
+    with pytest.raises(ValueError, match="did you mean 'true'"):
+        forecasts.recoded(rows, {"P01": "ture"})
+
+
 def test_the_ways_to_count_split_the_forecasts_by_what_the_rule_expected():
     rows = registry(["true", "true", "partly", "false", "true"], ["explicit_forecast"] * 4 + ["call"])
     ways = forecasts.ways_to_count(rows, rule(["true", "false", "false", "true"]), "rule").set_index("way")
@@ -94,6 +117,7 @@ def test_the_book_counts_what_an_independent_count_finds():
     judged, baselines = book()
     codes = pd.read_csv(tables.path("prediction_codings"))
     codes = codes[(codes["coder"] == "adjudicated") & (codes["forecast_type"] == "explicit_forecast")]
+    codes = codes[codes["prediction_id"] != "P01"]  # its event was scheduled
     outcomes = codes.loc[codes["outcome"] != "unresolvable", "outcome"].astype(str).str.lower()
     right = outcomes.map({"true": 1, "partly": 0.5, "false": 0})
     found = forecasts.ways_to_count(judged, baselines, "announced").set_index("way").loc["explicit"]

@@ -29,7 +29,12 @@ def test_the_folder_of_the_book_is_such_a_registry():
     loaded = forecasts.items(predictions, codings, markers, speakers)
     read = forecasts.read(tables.ROOT / "data").items()
     assert loaded["speaker"].to_list() == read["speaker"].to_list()
-    assert set(loaded["speaker"]) == {"Vladimir Dzhabarov", "Dmitry Egorchenkov", "Alexei Podberezkin"}
+    assert set(loaded["speaker"]) == {
+        "Vladimir Dzhabarov",
+        "Dmitry Egorchenkov",
+        "Alexei Podberezkin",
+        "The outlet's own voice",  # P31, which RT gives to unnamed experts
+    }
     assert loaded["outcome"].to_list() == read["outcome"].to_list()
     judged = forecasts.judged(predictions, codings, speakers)
     assert loaded["prediction_id"].to_list() == forecasts.scored(judged)["prediction_id"].to_list()
@@ -46,6 +51,18 @@ def test_what_is_undecided_of_another_type_or_without_a_probability_is_left_out(
     assert wide["phrase"].to_list() == ["Will Happen", "May Happen"]
     every = forecasts.items(*frames, types=None, unspoken="Will Happen")
     assert every["prediction_id"].to_list() == ["S01", "S03", "S04"]
+
+
+def test_a_scheduled_event_is_left_out_whatever_its_type_and_however_it_is_read():
+    predictions, codings, markers = registry(
+        ["true", "false", "true"], types=["explicit_forecast", "call", "call"]
+    )
+    for scheduled in ([True, False, False], ["true", "false", "false"]):
+        marked = predictions.assign(scheduled=scheduled)
+        every = forecasts.items(marked, codings, markers, types=None)
+        assert every["prediction_id"].to_list() == ["S02", "S03"]
+        with pytest.raises(ValueError, match="no statement has a type that counts"):
+            forecasts.items(marked, codings, markers)
 
 
 def test_the_coder_asked_for_is_the_one_whose_codes_count():
@@ -85,6 +102,7 @@ def without(table, column):
         (broken(0, marker_class=["will", "wil"]), "S02 has the marker_class 'wil'; did you mean 'will'"),
         (broken(1, outcome=["true", "ture"]), "S02 has the outcome 'ture'; did you mean 'true'"),
         (broken(1, outcome=["true", None]), "S02 has the outcome"),
+        (broken(0, scheduled=["true", "ja"]), "S02 has the word under scheduled 'ja'"),
         (broken(1, capphrase_term="Likly"), "S01 has the phrase 'Likly'; did you mean 'Likely'"),
         (broken(1, prediction_id="S01"), "S01 stands twice in coder 'adjudicated'"),
         (broken(0, prediction_id="S01"), "S01 stands twice in the predictions"),
