@@ -438,7 +438,11 @@ DESCRIPTIONS = {
     "no object": ("clauses.table.json", lambda file: file.write_text("[]", encoding="utf-8"), "list"),
     "no schema": ("clauses.table.json", lambda file: file.write_text('{"name": "x"}', "utf-8"), "schema"),
     "no such type": ("sources.table.json", replaced('"type": "date"', '"type": "dat"'), "dat"),
-    "a key to nowhere": ("clauses.table.json", replaced('"resource": "themes"', '"resource": "topics"'), "topics"),
+    "a key to nowhere": (
+        "clauses.table.json",
+        replaced('"resource": "themes"', '"resource": "topics"'),
+        "topics",
+    ),
 }
 
 
@@ -561,7 +565,7 @@ RULES = {
         by_key("claim_codings", "C05", "adjudicated", rationale="On review:", verdict="mixed"),
         by_key("claim_codings", "C07", "adjudicated", rationale="Changed on review: it is so."),
         by_key("claim_codings", "C37", "adjudicated", rationale=""),
-        by_key("stance_codings", "CL03-4", "adjudicated", note=""),
+        by_key("stance_codings", "CL04-1", "adjudicated", note=""),
     ],
     "baselines_follow_their_coders": [
         by_key("prediction_baselines", "P22", "announced", expected="false"),
@@ -601,6 +605,15 @@ RULES = {
     ],
     "themes_are_complete": [drop_a_clause],
     "stance_has_a_counterpart": [by_key("stance_codings", "CL22-4", "b", stance="1")],
+    "silence_is_coded_as_silence": [
+        by_key("stance_codings", "CL10-3", "b", change="weakened"),
+        by_key("stance_codings", "CL22-3", "b", change="dropped"),
+    ],
+    "one_sentence_gives_one_stance": [
+        by_key(
+            "clauses", "CL11-4", quoted_fragment="the most significant and direct threat to Allies' security"
+        )
+    ],
     "change_is_since_2010": [by_key("stance_codings", "CL04-1", "b", change="new")],
     "dates_are_in_order": [
         by_key("documents", "rt-2021", published_to="2021-02-17"),
