@@ -12,7 +12,6 @@ from matplotlib.patches import FancyBboxPatch
 
 from conceptshift.concept.clauses import (
     ADOPTED,
-    CHANGED,
     STAGES,
     STANCES,
     STATED,
@@ -45,6 +44,7 @@ GROUPS = {
 # inches from top to bottom: the words of the scale, a group's heading, a theme's name on a phone, each of a
 # theme's four lines, the space under a theme
 SCALE, HEADING, NAME, LINE, SPACE = 0.38, 0.3, 0.21, 0.12, 0.17
+WITHIN = ("strengthened", "weakened", "reversed")  # what a theme can do without a step on the scale
 LEFT, RIGHT = 2.05, 0.98  # inches beside the marks on a desktop: names, steps
 LIMIT = 2.3  # of the stance axis
 
@@ -193,21 +193,21 @@ def _stance(theme: pd.DataFrame, stage: str) -> int | None:
 def _steps(theme: pd.DataFrame) -> str:
     start, end, reading = _stance(theme, BASELINE), _stance(theme, ADOPTED), theme.at[ADOPTED, "reading"]
     if reading == UNCLEAR:
-        return "not comparable"
+        return "not compared"
     if end is None:
         return "not in 2022" if start is not None else "no stance"
     if start is None:
         return "not in 2010"
     steps = end - start
     if not steps:  # a step is coarse: what grew or shrank within one did not stay the same
-        return WORDS.get(reading, reading) if reading in CHANGED else "no step"
+        return WORDS.get(reading, reading) if reading in WITHIN else "no step"
     return f"{abs(steps)} step{'s' if abs(steps) > 1 else ''} {'up' if steps > 0 else 'down'}"
 
 
 def _ladder_alt(ladder: pd.DataFrame, themes: list[pd.DataFrame]) -> str:
     compared = shifts(ladder, BASELINE, ADOPTED)
     found = tally(compared["steps"])
-    within = compared[(compared["steps"] == 0) & compared["reading"].isin(CHANGED)]
+    within = compared[(compared["steps"] == 0) & compared["reading"].isin(WITHIN)]
     said = []
     for theme in themes:
         parts = []
@@ -218,9 +218,9 @@ def _ladder_alt(ladder: pd.DataFrame, themes: list[pd.DataFrame]) -> str:
                 parts.append(f"{STANCES[stance]} {SPOKEN[stage]}{doubt}")
         label = theme["label"].iloc[0]
         if label in within["label"].to_numpy():
-            parts.append(f"no step, but {theme.at[ADOPTED, 'reading']}")
+            label += f" (no step, but {theme.at[ADOPTED, 'reading']})"
         elif theme.at[ADOPTED, "reading"] == UNCLEAR:
-            parts.append("the two concepts cannot be compared here")
+            label += " (the two concepts cannot be compared)"
         said.append(f"{label}: {'; '.join(parts) or 'no stance at any stage'}")
     return sentence(
         f"From 2010 to 2022 NATO’s text moved toward threat on {found.down} of {found.n} themes and "
