@@ -8,18 +8,25 @@ to the same theme in 2010. The adjudicated code is used, and both coders' codes 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy import stats
-
-from conceptshift.measures.uncertainty import cluster_bootstrap, ratio
 
 STAGES = ("concept_2010", "proposal_2021", "expected_by_experts", "concept_2022")
 STANCES = {2: "partnership", 1: "cooperation", 0: "neutral", -1: "challenge", -2: "threat"}
 ADOPTED = STAGES[-1]
 ADJUDICATED = "adjudicated"
+UNCLEAR = "unclear"
+GROUPS = {  # of the readings of the adopted text; growth is change, and no theme is in two groups
+    "unchanged": ("unchanged",),
+    "grew": ("strengthened",),
+    "turned": ("reversed", "weakened", "dropped"),
+    "new": ("new",),
+    "open": (UNCLEAR, "absent"),
+}
+CHANGED = (*GROUPS["grew"], *GROUPS["turned"], *GROUPS["new"])
+STATED = (*CHANGED, *GROUPS["unchanged"])  # says something that another stage can be held against
 
 
 def comparison(clauses: pd.DataFrame, codings: pd.DataFrame, themes: pd.DataFrame) -> pd.DataFrame:
@@ -70,58 +77,41 @@ def ladder(clauses: pd.DataFrame, codings: pd.DataFrame, themes: pd.DataFrame) -
 
 
 def shifts(coded: pd.DataFrame, start: str, end: str) -> pd.DataFrame:
-    """Steps on the stance scale from stage `start` to `end`; one row per theme that has a stance at both.
+    """Steps on the stance scale from stage `start` to `end`; one row per theme that can be compared.
 
-    Columns: theme_id, label, counterpart, start, end, steps (adjudicated; negative is toward threat),
-    steps_a, steps_b (missing where that coder left a stage uncoded), verified (evidence of both stages seen).
+    A theme can be compared where it has a stance at both stages and neither is `unclear`: what cannot be judged
+    for more or less, as its clauses speak of different things, has no step either. Columns: theme_id, label,
+    counterpart, start, end, steps (adjudicated; negative is toward threat), steps_a, steps_b (missing where that
+    coder left a stage uncoded), verified (evidence of both stages seen), reading (of the stage `end`).
     """
     sides = [
-        coded[(coded["stage"] == stage) & coded["stance"].notna()].set_index("theme_id")
+        coded[(coded["stage"] == stage) & coded["stance"].notna() & (coded["reading"] != UNCLEAR)]
         for stage in (start, end)
     ]
-    before, after = sides
+    before, after = (side.set_index("theme_id") for side in sides)
     before = before[before.index.isin(after.index)]
     after = after.loc[before.index]
     moved = before[["label", "counterpart"]].assign(start=before["stance"], end=after["stance"])
     for suffix in ("", "_a", "_b"):
         moved["steps" + suffix] = after["stance" + suffix] - before["stance" + suffix]
     moved["verified"] = (before["evidence_status"] == "seen") & (after["evidence_status"] == "seen")
-    return moved.reset_index()
+    return moved.assign(reading=after["reading"]).reset_index()
 
 
-@dataclass(frozen=True)
-class Tally:
-    """How many themes moved which way, and what so few themes can carry.
-
-    `p` is the two-sided exact sign test of down against up (themes that stayed are left out; 1 where none
-    moved); `mean` is the average of the steps with the percentile bootstrap over themes, `low` to `high`.
-    """
+class Tally(NamedTuple):
+    """How many themes moved toward threat (`down`), made no step (`same`), moved toward partnership (`up`); `n` all."""
 
     down: int
     same: int
     up: int
     n: int
-    p: float
-    mean: float
-    low: float
-    high: float
 
 
-def tally(steps: Iterable[int], seed: int) -> Tally:
-    """Count `steps` (one a theme; negative is down). Raises `ValueError` for fewer than two."""
+def tally(steps: Iterable[int]) -> Tally:
+    """Count `steps`, one a theme. The themes were chosen and not drawn, so no interval or test goes with it."""
     values = np.array([int(step) for step in steps])
-    mean = cluster_bootstrap(np.column_stack([values, np.ones_like(values)]), ratio, seed)
     down, up = int((values < 0).sum()), int((values > 0).sum())
-    return Tally(
-        down=down,
-        same=len(values) - down - up,
-        up=up,
-        n=len(values),
-        p=float(stats.binomtest(down, down + up).pvalue) if down + up else 1.0,
-        mean=mean.value,
-        low=mean.low,
-        high=mean.high,
-    )
+    return Tally(down, len(values) - down - up, up, len(values))
 
 
 def changes(compared: pd.DataFrame) -> pd.DataFrame:
@@ -142,32 +132,36 @@ def changes(compared: pd.DataFrame) -> pd.DataFrame:
     return out.reset_index().sort_values("order").reset_index(drop=True)
 
 
-DEFINITE = ("new", "dropped", "reversed", "strengthened", "weakened", "unchanged")
+class Foresight(NamedTuple):
+    """`spoken`: the themes on which a stage has a view that can be held against the adopted text; `same`: where it is
+    the adopted one. Silence is in neither, so that nobody is charged with what they were not asked."""
+
+    same: int
+    spoken: int
 
 
-def foreseen(changed: pd.DataFrame, stage: str) -> tuple[int, int, int]:
-    """Of the themes whose adopted change is definite: same code at `stage`, definite code there, all.
+def foreseen(changed: pd.DataFrame, stage: str) -> Foresight:
+    """How often the reading at `stage` is the adopted one, of the themes on which both have one. Input: `changes`.
 
-    Three counts. Input: `changes`. The same code is not yet the same content: both can call a theme reversed
-    and differ on the direction; the positions tell.
+    The same reading is not yet the same content: both can call a theme reversed and differ on the direction; the
+    positions tell.
     """
-    definite = changed[changed[ADOPTED].isin(DEFINITE)]
-    spoken = definite[definite[stage].isin(DEFINITE)]
-    return int((spoken[stage] == spoken[ADOPTED]).sum()), len(spoken), len(definite)
+    spoken = changed[changed[ADOPTED].isin(STATED) & changed[stage].isin(STATED)]
+    return Foresight(int((spoken[stage] == spoken[ADOPTED]).sum()), len(spoken))
 
 
-def stayed(compared: pd.DataFrame) -> pd.DataFrame:
+def fates(compared: pd.DataFrame) -> pd.DataFrame:
     """What the adopted text made of each theme of 2010, in groups that a reader can count.
 
-    Columns: theme_id, label, reading, group (`kept`: unchanged, or strengthened in the same direction;
-    `moved`: reversed, weakened or dropped; `new`; `open`: unclear, or absent from both), same_code (the coders
-    gave one change code), verified (evidence of the clauses of 2010 and 2022 seen). Input: `comparison`.
+    Columns: theme_id, label, reading, group (one of `GROUPS`, as categories: counts of it add up to the themes),
+    same_code (the coders gave one change code), verified (evidence of the clauses of 2010 and 2022 seen). Input:
+    `comparison`.
     """
-    group = {"unchanged": "kept", "strengthened": "kept", "new": "new", "unclear": "open", "absent": "open"}
+    group = {reading: name for name, readings in GROUPS.items() for reading in readings}
     adopted = compared[compared["stage"] == ADOPTED].set_index("theme_id")
     baseline = compared[compared["stage"] == STAGES[0]].set_index("theme_id").reindex(adopted.index)
     out = adopted[["label", "reading"]].assign(
-        group=adopted["reading"].map(group).fillna("moved"),
+        group=pd.Categorical(adopted["reading"].map(group), GROUPS),
         same_code=adopted["change_a"] == adopted["change_b"],
         verified=(adopted["evidence_status"] == "seen") & (baseline["evidence_status"] == "seen"),
     )

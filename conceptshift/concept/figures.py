@@ -10,7 +10,16 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 
-from conceptshift.concept.clauses import ADOPTED, DEFINITE, STAGES, STANCES, foreseen, shifts
+from conceptshift.concept.clauses import (
+    ADOPTED,
+    STAGES,
+    STANCES,
+    STATED,
+    UNCLEAR,
+    foreseen,
+    shifts,
+    tally,
+)
 from conceptshift.measures import style
 from conceptshift.measures.style import Layout, sentence
 
@@ -35,6 +44,7 @@ GROUPS = {
 # inches from top to bottom: the words of the scale, a group's heading, a theme's name on a phone, each of a
 # theme's four lines, the space under a theme
 SCALE, HEADING, NAME, LINE, SPACE = 0.38, 0.3, 0.21, 0.12, 0.17
+WITHIN = ("strengthened", "weakened", "reversed")  # what a theme can do without a step on the scale
 LEFT, RIGHT = 2.05, 0.98  # inches beside the marks on a desktop: names, steps
 LIMIT = 2.3  # of the stance axis
 
@@ -181,20 +191,23 @@ def _stance(theme: pd.DataFrame, stage: str) -> int | None:
 
 
 def _steps(theme: pd.DataFrame) -> str:
-    start, end = _stance(theme, BASELINE), _stance(theme, ADOPTED)
+    start, end, reading = _stance(theme, BASELINE), _stance(theme, ADOPTED), theme.at[ADOPTED, "reading"]
+    if reading == UNCLEAR:
+        return "not compared"
     if end is None:
         return "not in 2022" if start is not None else "no stance"
     if start is None:
         return "not in 2010"
     steps = end - start
-    if not steps:
-        return "no step"
+    if not steps:  # a step is coarse: what grew or shrank within one did not stay the same
+        return WORDS.get(reading, reading) if reading in WITHIN else "no step"
     return f"{abs(steps)} step{'s' if abs(steps) > 1 else ''} {'up' if steps > 0 else 'down'}"
 
 
 def _ladder_alt(ladder: pd.DataFrame, themes: list[pd.DataFrame]) -> str:
-    steps = shifts(ladder, BASELINE, ADOPTED)["steps"]
-    up = int((steps > 0).sum())
+    compared = shifts(ladder, BASELINE, ADOPTED)
+    found = tally(compared["steps"])
+    within = compared[(compared["steps"] == 0) & compared["reading"].isin(WITHIN)]
     said = []
     for theme in themes:
         parts = []
@@ -203,11 +216,16 @@ def _ladder_alt(ladder: pd.DataFrame, themes: list[pd.DataFrame]) -> str:
             if stance is not None:
                 doubt = "" if theme.at[stage, "evidence_status"] == "seen" else ", evidence not verified"
                 parts.append(f"{STANCES[stance]} {SPOKEN[stage]}{doubt}")
-        said.append(f"{theme['label'].iloc[0]}: {'; '.join(parts) or 'no stance at any stage'}")
+        label = theme["label"].iloc[0]
+        if label in within["label"].to_numpy():
+            label += f" (no step, but {theme.at[ADOPTED, 'reading']})"
+        elif theme.at[ADOPTED, "reading"] == UNCLEAR:
+            label += " (the two concepts cannot be compared)"
+        said.append(f"{label}: {'; '.join(parts) or 'no stance at any stage'}")
     return sentence(
-        f"From 2010 to 2022 NATO’s text moved toward threat on {(steps < 0).sum()} of {len(steps)} themes and "
-        f"toward partnership on {up or 'none'}",
-        f"On {(steps == 0).sum()} it stayed at its step",
+        f"From 2010 to 2022 NATO’s text moved toward threat on {found.down} of {found.n} themes and "
+        f"toward partnership on {found.up or 'none'}",
+        f"On {found.same} it made no step on the scale, which does not mean that the words are the same",
         *said,
     )
 
@@ -225,8 +243,8 @@ def announced_changes(changed: pd.DataFrame, layout: Layout) -> tuple[Figure, st
     """What each later stage makes of each theme of 2010, in words; filled where it is what was adopted.
 
     `changed` is `clauses.changes`. A dashed frame marks evidence that was not seen, an asterisk a code on
-    which the coders differ; a word without a frame is a silence, an absence, or a code that says nothing
-    definite.
+    which the coders differ; a word without a frame is a silence, an absence, or a code that cannot be held against
+    another.
     """
     rank = changed[ADOPTED].map({reading: place for place, reading in enumerate(ORDER)})
     changed = changed.assign(rank=rank).sort_values(["rank", "order"]).reset_index(drop=True)
@@ -262,8 +280,8 @@ def announced_changes(changed: pd.DataFrame, layout: Layout) -> tuple[Figure, st
 
 def _cell(axes: Axes, theme: pd.Series, stage: str, corner: tuple, extent: tuple, size: float) -> None:
     (x, y), (width, height) = corner, extent
-    definite = theme[stage] in DEFINITE
-    if definite:
+    stated = theme[stage] in STATED
+    if stated:
         seen = theme[f"{stage}_seen"]
         axes.add_patch(
             FancyBboxPatch(
@@ -285,14 +303,13 @@ def _cell(axes: Axes, theme: pd.Series, stage: str, corner: tuple, extent: tuple
         ha="center",
         va="center",
         fontsize=size,
-        color=style.INK if definite else style.MUTED,
-        fontstyle="normal" if definite else "italic",
+        color=style.INK if stated else style.MUTED,
+        fontstyle="normal" if stated else "italic",
     )
 
 
 def _announced_alt(changed: pd.DataFrame) -> str:
-    proposed, _, total = foreseen(changed, PROPOSED)
-    expected, spoken, _ = foreseen(changed, EXPECTED)
+    proposed, expected = (foreseen(changed, stage) for stage in (PROPOSED, EXPECTED))
     said = []
     for _, theme in changed.iterrows():
         doubt = "" if theme[f"{ADOPTED}_seen"] else ", evidence not verified"
@@ -301,9 +318,8 @@ def _announced_alt(changed: pd.DataFrame) -> str:
             f"{theme[EXPECTED]} with the experts"
         )
     return sentence(
-        f"The proposal of 2021 announced the adopted change on {proposed} of {total} themes, the experts on "
-        f"{expected}",
-        f"The experts gave a definite view on {spoken} of these themes",
+        f"Where it had a view, the proposal of 2021 had that of the adopted text on {proposed.same} of {proposed.spoken} "
+        f"themes, the experts on {expected.same} of {expected.spoken}",
         *said,
     )
 

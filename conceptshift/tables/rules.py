@@ -359,6 +359,42 @@ def stance_has_a_counterpart(tables: Tables) -> Iterator[Breach]:
             )
 
 
+def silence_is_coded_as_silence(tables: Tables) -> Iterator[Breach]:
+    """Who says nothing on a theme neither weakens nor reverses it, and who is coded as silent says nothing."""
+    first = {row["clause_id"] for row in tables["clauses"] if row["stage"] == "concept_2010"}
+    for index, row in enumerate(tables["stance_codings"]):
+        if row["clause_id"] in first:
+            continue
+        silent = row["salience"] == 0
+        if silent and row["change"] not in (None, "dropped", "unchanged"):
+            expected = "dropped, or unchanged where 2010 is silent too, as the theme is not addressed"
+        elif not silent and row["change"] == "dropped":
+            expected = "another change, as the theme is addressed"
+        else:
+            continue
+        yield Breach(
+            "stance_codings", index, "change", row["change"], expected, "correct it, or the salience"
+        )
+
+
+def one_sentence_gives_one_stance(tables: Tables) -> Iterator[Breach]:
+    """A fragment that stands for two themes of a stage would be counted twice in the steps."""
+    stated = {
+        row["clause_id"]
+        for row in tables["stance_codings"]
+        if row["coder"] == "adjudicated" and row["stance"] is not None
+    }
+    used: dict[tuple, str] = {}
+    for index, row in enumerate(tables["clauses"]):
+        if row["clause_id"] not in stated or not row["quoted_fragment"]:
+            continue
+        first = used.setdefault((row["stage"], row["quoted_fragment"].casefold()), row["clause_id"])
+        if first != row["clause_id"]:
+            expected = f"words that {first} does not rest on"
+            mend = "quote what the text says on this theme, or code one of the two without a stance"
+            yield Breach("clauses", index, "quoted_fragment", row["quoted_fragment"], expected, mend)
+
+
 def change_is_since_2010(tables: Tables) -> Iterator[Breach]:
     first = {row["clause_id"] for row in tables["clauses"] if row["stage"] == "concept_2010"}
     for index, row in enumerate(tables["stance_codings"]):
@@ -479,6 +515,8 @@ RULES: tuple[Callable[[Tables], Iterable[Breach]], ...] = (
     changes_of_meaning_follow_their_coders,
     themes_are_complete,
     stance_has_a_counterpart,
+    silence_is_coded_as_silence,
+    one_sentence_gives_one_stance,
     change_is_since_2010,
     dates_are_in_order,
     outcomes_are_dated,

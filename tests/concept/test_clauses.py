@@ -91,35 +91,35 @@ def test_a_clause_that_the_adopted_text_drops_stays_dropped():
     rows = ROWS | {"door": [*ROWS["door"][:3], (None, 0, "dropped", "seen")]}
     compared = clauses.comparison(*small(rows)).set_index("clause_id")
     assert compared.at["door-4", "reading"] == "dropped"
-    fate = clauses.stayed(clauses.comparison(*small(rows))).set_index("theme_id")
-    assert fate.at["door", "group"] == "moved"
+    fate = clauses.fates(clauses.comparison(*small(rows))).set_index("theme_id")
+    assert fate.at["door", "group"] == "turned"
 
 
 def test_a_theme_in_neither_text_did_not_stay():
-    fate = clauses.stayed(clauses.comparison(*small())).set_index("theme_id")
+    fate = clauses.fates(clauses.comparison(*small())).set_index("theme_id")
     assert fate.at["tasks", "reading"] == "absent"
-    assert fate["group"].to_dict() == {"label": "moved", "door": "moved", "tasks": "open"}
+    assert fate["group"].to_dict() == {"label": "turned", "door": "turned", "tasks": "open"}
 
 
 @pytest.mark.parametrize(
     ("change", "group"),
     [
-        ("unchanged", "kept"),
-        ("strengthened", "kept"),
-        ("weakened", "moved"),
-        ("reversed", "moved"),
+        ("unchanged", "unchanged"),
+        ("strengthened", "grew"),  # growth is change
+        ("weakened", "turned"),
+        ("reversed", "turned"),
         ("new", "new"),
         ("unclear", "open"),
     ],
 )
 def test_a_change_puts_a_theme_in_its_group(change, group):
     rows = ROWS | {"door": [*ROWS["door"][:3], (2, 1, change, "seen")]}
-    assert clauses.stayed(clauses.comparison(*small(rows))).set_index("theme_id").at["door", "group"] == group
+    assert clauses.fates(clauses.comparison(*small(rows))).set_index("theme_id").at["door", "group"] == group
 
 
 def test_a_fate_says_whether_its_evidence_was_seen_and_the_coders_agree():
     texts, codes, themes = small(second_coder={"label-4": {"change": "weakened"}})
-    fate = clauses.stayed(clauses.comparison(texts, codes, themes)).set_index("theme_id")
+    fate = clauses.fates(clauses.comparison(texts, codes, themes)).set_index("theme_id")
     assert fate["verified"].to_dict() == {"label": True, "door": False, "tasks": True}
     assert fate["same_code"].to_dict() == {"label": False, "door": True, "tasks": True}
 
@@ -132,6 +132,19 @@ def test_steps_are_counted_where_both_stages_have_a_stance():
     assert clauses.shifts(ladder, EXPECTED, ADOPTED)["theme_id"].tolist() == ["label"]
 
 
+def test_a_theme_whose_clauses_speak_of_unlike_things_has_no_step():
+    rows = ROWS | {"door": [*ROWS["door"][:3], (1, 1, "unclear", "seen")]}
+    ladder = clauses.ladder(*small(rows))
+    assert clauses.shifts(ladder, BASELINE, ADOPTED)["theme_id"].tolist() == ["label"]
+    assert "door" in clauses.shifts(ladder, BASELINE, PROPOSED)["theme_id"].tolist()
+
+
+def test_a_theme_without_a_step_keeps_what_was_read_of_it():
+    rows = ROWS | {"door": [*ROWS["door"][:3], (2, 1, "weakened", "seen")]}
+    door = clauses.shifts(clauses.ladder(*small(rows)), BASELINE, ADOPTED).set_index("theme_id").loc["door"]
+    assert (door["steps"], door["reading"]) == (0, "weakened")
+
+
 def test_each_coder_has_steps_of_their_own():
     ladder = clauses.ladder(*small(second_coder={"door-4": {"stance": 2}}))
     whole = clauses.shifts(ladder, BASELINE, ADOPTED).set_index("theme_id")
@@ -140,8 +153,18 @@ def test_each_coder_has_steps_of_their_own():
 
 def test_a_change_is_foreseen_where_the_code_is_the_adopted_one():
     changed = clauses.changes(clauses.comparison(*small()))
-    assert clauses.foreseen(changed, PROPOSED) == (1, 2, 2)
-    assert clauses.foreseen(changed, EXPECTED) == (1, 1, 2)
+    assert clauses.foreseen(changed, PROPOSED) == (1, 2)
+
+
+def test_silence_is_no_miss():
+    changed = clauses.changes(clauses.comparison(*small()))
+    assert changed.set_index("theme_id").at["door", EXPECTED] == "silent"
+    assert clauses.foreseen(changed, EXPECTED) == (1, 1)
+
+
+def test_a_theme_that_the_adopted_text_left_open_is_neither_hit_nor_miss():
+    rows = ROWS | {"door": [*ROWS["door"][:3], (2, 1, "unclear", "seen")]}
+    assert clauses.foreseen(clauses.changes(clauses.comparison(*small(rows))), PROPOSED) == (1, 1)
 
 
 def test_a_clause_without_an_adjudicated_code_is_named():
@@ -160,26 +183,12 @@ def test_an_unknown_stage_is_named():
 # Tallies ---------------------------------------------------------------------------------------------------
 
 
-def test_six_of_six_moves_in_one_direction():
-    """The two-sided sign test of n moves that all go one way is 2 / 2**n."""
-    found = clauses.tally([-1, -1, -2, -4, -1, -3, 0, 0], seed=1)
-    assert (found.down, found.same, found.up, found.n) == (6, 2, 0, 8)
-    assert found.p == pytest.approx(2 / 2**6)
-
-
-def test_no_move_is_no_evidence():
-    found = clauses.tally([0, 0, 0], seed=1)
-    assert (found.p, found.mean, found.low, found.high) == (1, 0, 0, 0)
-
-
-@settings(max_examples=25)  # each tally draws ten thousand resamples
-@given(st.lists(st.integers(-4, 4), min_size=2, max_size=12))
-def test_a_tally_of_the_opposite_steps_is_its_mirror(steps):
-    found, mirror = clauses.tally(steps, seed=1), clauses.tally([-step for step in steps], seed=1)
+@settings(max_examples=50)
+@given(st.lists(st.integers(-4, 4)))
+def test_the_parts_of_a_tally_sum_to_its_whole_and_mirror(steps):
+    found, mirror = clauses.tally(steps), clauses.tally([-step for step in steps])
+    assert found.down + found.same + found.up == found.n == len(steps)
     assert (mirror.down, mirror.up, mirror.same) == (found.up, found.down, found.same)
-    assert mirror.p == pytest.approx(found.p)
-    assert mirror.mean == pytest.approx(-found.mean)
-    assert found.low <= found.mean <= found.high
 
 
 # The tables of the book ------------------------------------------------------------------------------------
@@ -193,26 +202,51 @@ def book():
 @pytest.mark.parametrize(
     ("value", "level", "expected"),
     [
-        ("stance", "ordinal", (0.979, 37, 34)),
-        ("change", "nominal", (0.964, 66, 64)),
-        ("salience", "ordinal", (1, 88, 88)),
+        ("stance", "ordinal", (0.9755, 35, 32)),
+        ("change", "nominal", (0.9466, 66, 63)),
+        ("salience", "ordinal", (0.9828, 88, 87)),
     ],
 )
-def test_the_two_blind_codings_agree_as_reported_when_they_were_made(book, value, level, expected):
+def test_the_two_blind_codings_agree_as_a_count_of_their_own_says(book, value, level, expected):
+    """Alpha from its definition, over the matrix of coincidences, without this package or `krippendorff`."""
     found = agreement(book[1], "clause_id", value, level)
-    assert (round(found.alpha, 3), found.n, found.agree) == expected
+    assert (round(found.alpha, 4), found.n, found.agree) == expected
     assert found.unpaired == 0
 
 
 @pytest.mark.parametrize(
-    ("stage", "expected"), [(BASELINE, 0.938), (PROPOSED, 1.0), (EXPECTED, 0.981), (ADOPTED, 0.982)]
+    ("stage", "expected"), [(BASELINE, 0.9383), (PROPOSED, 1.0), (EXPECTED, 0.9736), (ADOPTED, 0.9759)]
 )
-def test_stance_agreement_by_stage_is_as_reported_when_it_was_coded(book, stage, expected):
+def test_stance_agreement_by_stage_is_as_a_count_of_its_own_says(book, stage, expected):
     texts, codings, _ = book
     at_stage = codings[codings["clause_id"].isin(texts.loc[texts["stage"] == stage, "clause_id"])]
     assert agreement(at_stage, "clause_id", "stance", "ordinal").alpha == pytest.approx(
-        expected, abs=5e-4
+        expected, abs=5e-5
     )
+
+
+def test_words_of_the_summit_declaration_are_not_given_to_the_concept(book):
+    """“For the long term” is of the Madrid Summit Declaration of the same day (TASS, 29 June 2022)."""
+    adopted = book[0][book[0]["stage"] == ADOPTED]
+    for column in ("position", "quoted_fragment"):
+        assert not adopted[column].str.contains("long term", na=False).any()
+
+
+def test_who_did_not_speak_of_the_assurance_has_no_stance_on_it(book):
+    compared = clauses.comparison(*book).set_index("clause_id")
+    assert pd.isna(compared.at["CL02-3", "stance"])
+    assert compared.at["CL02-3", "reading"] == "silent"
+
+
+def test_every_theme_is_in_one_group(book):
+    fate = clauses.fates(clauses.comparison(*book))
+    assert fate["group"].value_counts().sum() == len(book[2])
+    assert set(fate["group"].cat.categories) == set(clauses.GROUPS)
+
+
+def test_what_did_not_change_is_not_counted_as_change():
+    assert "unchanged" not in clauses.CHANGED
+    assert not set(clauses.CHANGED) & set(clauses.GROUPS["open"])
 
 
 def test_every_theme_has_every_stage_once(book):

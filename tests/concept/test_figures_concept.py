@@ -69,6 +69,30 @@ def test_a_changed_stance_changes_the_headline_and_the_theme(ladder):
     assert re.search(r"China: partnership in 2010;[^.]*partnership adopted in 2022", after)
 
 
+def test_a_theme_that_shrank_within_a_step_is_not_told_as_one_that_stayed(ladder):
+    ladder = recode(ladder, "stance", "open_door", 2)
+    weaker, same = (
+        recode(ladder, "reading", "open_door", code, stage=clauses.ADOPTED)
+        for code in ("weakened", "unchanged")
+    )
+    assert re.search(r"Open door[^.:]* \(no step, but weakened\):", said(concept.stance_ladder, weaker))
+    assert not re.search(r"Open door[^.:]*no step", said(concept.stance_ladder, same))
+    figures = [draw(concept.stance_ladder, table)[0].axes[0] for table in (weaker, same)]
+    shown = [[text.get_text() for text in axes.texts] for axes in figures]
+    assert shown[0].count("weaker") - shown[1].count("weaker") == 1
+
+
+def test_what_cannot_be_compared_has_no_step(ladder):
+    unlike = recode(ladder, "reading", "open_door", "unclear", stage=clauses.ADOPTED)
+    assert re.search(
+        r"Open door[^.:]*\(the two concepts cannot be compared\):", said(concept.stance_ladder, unlike)
+    )
+    counts = [
+        re.search(r"of (\d+) themes", said(concept.stance_ladder, table))[1] for table in (ladder, unlike)
+    ]
+    assert int(counts[0]) - int(counts[1]) == 1
+
+
 def test_the_ladder_says_which_evidence_was_not_seen(ladder):
     assert said(concept.stance_ladder, ladder.assign(evidence_status="seen")).count("not verified") == 0
     doubtful = recode(ladder, "evidence_status", "open_door", "not_verified", stage=clauses.ADOPTED)
@@ -77,20 +101,22 @@ def test_the_ladder_says_which_evidence_was_not_seen(ladder):
 
 
 def test_the_announced_changes_are_counted_from_the_codes(changed):
-    same, _, total = clauses.foreseen(changed, "proposal_2021")
-    expected, _, _ = clauses.foreseen(changed, "expected_by_experts")
+    proposed, expected = (
+        clauses.foreseen(changed, stage) for stage in ("proposal_2021", "expected_by_experts")
+    )
     head = said(concept.announced_changes, changed).split(". ")[0]
-    assert head.endswith(f"on {same} of {total} themes, the experts on {expected}")
+    assert f"on {proposed.same} of {proposed.spoken} themes" in head
+    assert head.endswith(f"the experts on {expected.same} of {expected.spoken}")
 
 
 def test_a_changed_code_changes_the_count_and_the_theme(changed):
     changed = recode(
         recode(changed, clauses.ADOPTED, "climate", "reversed"), "proposal_2021", "climate", "reversed"
     )
-    same, _, total = clauses.foreseen(changed, "proposal_2021")
-    assert f"on {same} of {total} themes" in said(concept.announced_changes, changed)
+    same, spoken = clauses.foreseen(changed, "proposal_2021")
+    assert f"on {same} of {spoken} themes" in said(concept.announced_changes, changed)
     text = said(concept.announced_changes, recode(changed, "proposal_2021", "climate", "unchanged"))
-    assert f"on {same - 1} of {total} themes" in text
+    assert f"on {same - 1} of {spoken} themes" in text
     assert "Climate change: reversed in 2022; unchanged in the proposal" in text
 
 
@@ -158,7 +184,7 @@ def test_a_change_is_filled_where_it_is_what_was_adopted_and_seen(changed):
     expected = sum(
         (
             (changed[stage] == changed[clauses.ADOPTED])
-            & changed[stage].isin(clauses.DEFINITE)
+            & changed[stage].isin(clauses.STATED)
             & changed[f"{stage}_seen"]
         ).sum()
         for stage in stages

@@ -583,7 +583,7 @@ RULES = {
         by_key("claim_codings", "C05", "adjudicated", rationale="On review:", verdict="mixed"),
         by_key("claim_codings", "C07", "adjudicated", rationale="Changed on review: it is so."),
         by_key("claim_codings", "C37", "adjudicated", rationale=""),
-        by_key("stance_codings", "CL03-4", "adjudicated", note=""),
+        by_key("stance_codings", "CL04-1", "adjudicated", note=""),
     ],
     "like_cases_are_judged_alike": [
         by_key("claims", "C49", same_case_as="C99"),
@@ -648,6 +648,15 @@ RULES = {
     ],
     "themes_are_complete": [drop_a_clause],
     "stance_has_a_counterpart": [by_key("stance_codings", "CL22-4", "b", stance="1")],
+    "silence_is_coded_as_silence": [
+        by_key("stance_codings", "CL10-3", "b", change="weakened"),
+        by_key("stance_codings", "CL22-3", "b", change="dropped"),
+    ],
+    "one_sentence_gives_one_stance": [
+        by_key(
+            "clauses", "CL11-4", quoted_fragment="the most significant and direct threat to Allies' security"
+        )
+    ],
     "change_is_since_2010": [by_key("stance_codings", "CL04-1", "b", change="new")],
     "dates_are_in_order": [
         by_key("documents", "rt-2021", published_to="2021-02-17"),
