@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pandas as pd
-from markupsafe import Markup, escape
 
 from . import config
+from .markup import Markup
 from .publish import link, mark
 
 
@@ -38,7 +38,7 @@ def citation(
     if pd.notna(publisher):
         parts.append(link(publisher, url if pd.notna(url) else config.settings()["sources"]))
     if pd.notna(published_on):
-        parts.append(escape(published_on))
+        parts.append(published_on)
     if pd.notna(fragment):
         parts.append(Markup('<q lang="{}" dir="auto">{}</q>').format(language, fragment))
     return Markup(" · ").join([*parts, status_mark(status)])

@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import matplotlib.style
 import numpy as np
 import pandas as pd
-from markupsafe import Markup, escape
 from myst_nb import glue
 
 from . import config
 from .inline_svg import inline_svg, split_alt
+from .markup import Markup
 from .table_html import table_html
 
 GLUED = "values "  # before the name of a finding in the name under which its values are glued
@@ -126,8 +126,7 @@ def table(
     """Glue an accessible HTML table under `name`; the first column heads its row.
 
     `rows` is a finding (see `values`; its kinds and intervals are taken from it), a DataFrame, a mapping of columns or
-    the rows as mappings. Cells that are `Markup`, as `link` makes, go in as columns or rows: pandas turns markup into
-    plain text when it makes a DataFrame of it, unless that is asked for `dtype=object`.
+    the rows as mappings.
 
     - `columns`: which to show, in this order (default: all but the limits of intervals).
     - `labels`: the column heads (default: the names).
@@ -139,7 +138,8 @@ def table(
     - `summary`: the name of the table's frame for a screen reader (default: its number).
     - `groups`: columns whose repeated values are shown once, as a heading row.
 
-    Cells are escaped unless they are `Markup`. Raises `ValueError` where markup has become text on its way.
+    Cells are escaped unless they are `Markup` (that of this package, as `link` makes). Raises `ValueError` where
+    `markupsafe.Markup` became text when pandas made a DataFrame of it.
     """
     _check_name(name, "tab")
     if hasattr(rows, "records"):  # a finding
@@ -198,10 +198,10 @@ def _worded(value: object, kind: str, low: object = None, high: object = None) -
 def _check_markup(name: str, frame: pd.DataFrame) -> None:
     for column in frame.columns[[isinstance(dtype, pd.StringDtype) for dtype in frame.dtypes]]:
         for text in frame[column].dropna():
-            if TAG.search(text):
+            if tag := TAG.search(text):
                 raise ValueError(
-                    f"the table {name!r}: in the column {column!r} stands {text[:60]!r}. If that is markup, pandas made "
-                    "text of it: give exhibits.table the rows or columns themselves, or a DataFrame of dtype=object"
+                    f"the table {name!r}: in the column {column!r} stands {text[tag.start() :][:60]!r}. If that is "
+                    "markup, pandas made text of it: make it with exhibits.Markup instead of markupsafe.Markup"
                 )
 
 
@@ -209,7 +209,7 @@ def link(text: str, href: str) -> Markup:
     """A link for a table cell, both parts escaped; an address of another scheme than the web's is refused."""
     if not LINK.match(href):
         raise ValueError(f"{href!r} is not a web address, a path in the book or an anchor")
-    return Markup('<a href="{}">{}</a>').format(href, escape(text))
+    return Markup('<a href="{}">{}</a>').format(href, text)
 
 
 def mark(text: str, kind: str) -> Markup:

@@ -80,4 +80,4 @@ def table_html(
 
 
 def _cell(value: object) -> object:
-    return "–" if not isinstance(value, Markup) and pd.isna(value) else value
+    return "–" if not hasattr(value, "__html__") and pd.isna(value) else value

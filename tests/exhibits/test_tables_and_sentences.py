@@ -59,17 +59,28 @@ def test_a_kind_for_no_column_is_refused(glued: dict[str, dict]) -> None:
         exhibits.table("tab-x", FRAME, kinds={"rates": "rate"})
 
 
-@pytest.mark.parametrize("as_rows", [True, False])
-def test_markup_in_rows_or_columns_stays_markup(glued: dict[str, dict], as_rows: bool) -> None:
-    link = exhibits.link("C1", "#c1")
-    exhibits.table("tab-x", iter([{"id": link, "n": 3}]) if as_rows else {"id": [link], "n": [3]}, kinds={"n": "count"})
+LINK = exhibits.link("C1", "#c1")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        [{"id": LINK, "n": 3}],
+        {"id": [LINK], "n": [3]},
+        pd.DataFrame({"id": [LINK], "n": [3]}),
+        pd.DataFrame({"id": ["C1"], "n": [3]}).assign(id=lambda frame: frame["id"].map({"C1": LINK})),
+    ],
+    ids=["rows", "columns", "frame", "mapped"],
+)
+def test_markup_stays_markup_however_a_table_is_made(glued: dict[str, dict], given: object) -> None:
+    exhibits.table("tab-x", given, kinds={"n": "count"})
     assert BeautifulSoup(glued["tab-x"]["text/html"], "html.parser").a["href"] == "#c1"
     assert glued["tab-x"]["text/csv"] == "id,n\nC1,3\n"
 
 
 def test_markup_that_pandas_made_text_of_stops_the_build(glued: dict[str, dict]) -> None:
     lost = pd.DataFrame({"id": [str(exhibits.link("C1", "#c1"))]}, dtype="str")
-    with pytest.raises(ValueError, match="in the column 'id' stands '<a href=.*dtype=object"):
+    with pytest.raises(ValueError, match="in the column 'id' stands '<a href=.*exhibits.Markup instead"):
         exhibits.table("tab-x", lost)
     exhibits.table("tab-x", pd.DataFrame({"id": ["2 < 3", "a <- b", "C1"]}, dtype="str"))  # text without a tag
 
