@@ -227,7 +227,7 @@ def contested_codes_show_both_sides(tables: Tables) -> Iterator[Breach]:
                 "drop the row, or correct type, outcome or scheduled",
             )
             yield Breach("prediction_objections", index, "prediction_id", key, expected, mend)
-        elif set(raised[key].values()) == {final[key]}:
+        elif set(raised[key].values()) == {final[key]} and row["side"] == max(raised[key]):  # said once
             expected = f"another outcome than {final[key]} on one side, as the code is contested"
             yield Breach("prediction_objections", index, "outcome", row["outcome"], expected, "correct it")
 
