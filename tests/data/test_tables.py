@@ -272,7 +272,7 @@ def test_a_column_that_is_missing_or_too_many_is_named(copy):
     rewrite(copy, "claims", lambda rows: [[*row[:-1], "x"] for row in rows])
     problem = only_problem(copy)
     assert (problem.file, problem.row) == ("data/claims.csv", 1)
-    assert problem.found == "no check_criteria; in addition x"
+    assert problem.found == "no same_case_as; in addition x"
 
 
 def test_columns_in_another_order_are_named(copy):
