@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 
 from conceptshift.concept.clauses import ADOPTED, DEFINITE, STAGES, STANCES, foreseen, shifts
-from conceptshift.measures import style
+from conceptshift.measures import marks, style
 from conceptshift.measures.style import Layout, sentence
 
 BASELINE, PROPOSED, EXPECTED, _ = STAGES
@@ -51,29 +51,27 @@ def stance_ladder(ladder: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
         grouped[GROUPS[theme["counterpart"].iloc[0]]].append(theme.set_index("stage"))
     grouped = {name: themes for name, themes in grouped.items() if themes}
 
-    block = (NAME if layout.narrow else 0) + LINE * len(STAGES) + SPACE
-    height = 2 * SCALE + HEADING * len(grouped) + block * sum(map(len, grouped.values()))
-    figure, axes = style.canvas(layout, height)
+    deep = {
+        theme["theme_id"].iloc[0]: _name_height(theme, layout) + LINE * len(STAGES) + SPACE
+        for themes in grouped.values()
+        for theme in themes
+    }
+    height = 2 * SCALE + HEADING * len(grouped) + sum(deep.values())
     left, right = (0.08, 0.08) if layout.narrow else (LEFT, RIGHT)
-    _bare(figure, axes, left / layout.width, 1 - (left + right) / layout.width)
-    # the vertical scale is inches from the top: text and marks keep their distances on either layout
-    axes.set(xlim=(-LIMIT, LIMIT), ylim=(height, 0))
-    unit = (layout.width - left - right) / (2 * LIMIT)
+    figure, axes = marks.sheet(layout, height, left, right, across=(-LIMIT, LIMIT))
     edges = (
-        -LIMIT - (0 if layout.narrow else left - 0.02) / unit,
-        LIMIT + (0 if layout.narrow else 0.12) / unit,
+        marks.edge(axes, 0.08 if layout.narrow else 0.02),
+        LIMIT + (0 if layout.narrow else 0.12) * marks.inch(axes),
     )
     _scale(axes, height, layout)
     unnamed = set(NAMES) | {"hollow", "differ"}
     top = SCALE
     for name, themes in grouped.items():
-        axes.text(
-            edges[0], top + 0.16, name, va="center", color=style.MUTED, fontweight="bold", bbox=_paper()
-        )
+        marks.text(axes, edges[0], top + 0.16, name, style.MUTED, size=9, paper=True, fontweight="bold")
         top += HEADING
         for theme in themes:
             _theme(axes, theme, top, edges, unnamed, layout)
-            top += block
+            top += deep[theme["theme_id"].iloc[0]]
     return figure, _ladder_alt(ladder, [theme for themes in grouped.values() for theme in themes])
 
 
@@ -97,18 +95,19 @@ def _scale(axes: Axes, height: float, layout: Layout) -> None:
 def _theme(
     axes: Axes, theme: pd.DataFrame, top: float, edges: tuple[float, float], unnamed: set[str], layout: Layout
 ) -> None:
-    first = top + (NAME if layout.narrow else 0)
+    name = _name_height(theme, layout)
+    first = top + name
     lines = {stage: first + LINE * (place + 0.5) for place, stage in enumerate(STAGES)}
     label, steps = theme["label"].iloc[0], _steps(theme)
     if layout.narrow:
-        axes.text(edges[0], top + 0.09, label, va="center", fontsize=8.5, bbox=_paper())
-        axes.text(
-            edges[1], top + 0.09, steps, va="center", ha="right", fontsize=8, color=style.MUTED, bbox=_paper()
-        )
+        said = _broken(label, steps, layout)
+        marks.text(axes, edges[0], top + name / 2 - 0.015, said, paper=True, linespacing=1.1)
+        marks.text(axes, edges[1], top + 0.09, steps, style.MUTED, "right", size=8, paper=True)
     else:
         middle = (lines[STAGES[0]] + lines[STAGES[-1]]) / 2
-        axes.text(edges[0], middle, textwrap.fill(label, 30), va="center", linespacing=1.2)
-        axes.text(edges[1], middle, steps, va="center", fontsize=8.5, color=style.MUTED)
+        said = marks.wrapped(label, LEFT - 0.1, 9)
+        marks.text(axes, edges[0], middle, said, size=9, linespacing=1.2)
+        marks.text(axes, edges[1], middle, steps, style.MUTED)
 
     stances = {stage: _stance(theme, stage) for stage in STAGES}
     stair = [stage for stage in STAGES if stage != EXPECTED and stances[stage] is not None]
@@ -159,17 +158,21 @@ def _say(
     axes: Axes, x: float, y: float, text: str, side: int, colour: str, unnamed: set[str], key: str
 ) -> None:
     """A direct label, given once in a figure."""
-    axes.text(
-        x + 0.14 * side,
-        y,
-        text,
-        ha="left" if side > 0 else "right",
-        va="center",
-        fontsize=8,
-        color=colour,
-        zorder=4,
-    )
+    marks.text(axes, x + 0.14 * side, y, text, colour, "left" if side > 0 else "right", size=8, zorder=4)
     unnamed.discard(key)
+
+
+def _broken(label: str, steps: str, layout: Layout) -> str:
+    """A theme's name on a phone, in lines that leave room for its steps."""
+    return marks.wrapped(label, layout.width - 0.3 - marks.width(steps, 8))
+
+
+def _name_height(theme: pd.DataFrame, layout: Layout) -> float:
+    """Inches that a theme's name takes above its lines: none on a desk, where it stands beside them."""
+    if not layout.narrow:
+        return 0.0
+    broken = _broken(theme["label"].iloc[0], _steps(theme), layout)
+    return NAME + 0.14 * broken.count("\n")
 
 
 def _stance(theme: pd.DataFrame, stage: str) -> int | None:
@@ -234,9 +237,7 @@ def announced_changes(changed: pd.DataFrame, layout: Layout) -> tuple[Figure, st
     row, head = (0.32, 0.52) if layout.narrow else (0.28, 0.5)
     first, cell = (1.27, 0.71) if layout.narrow else (2.9, 1.45)
     height = head + row * len(changed) + BREAK * int(breaks.iloc[-1]) + 0.05
-    figure, axes = style.canvas(layout, height)
-    _bare(figure, axes, 0, 1)
-    axes.set(xlim=(0, layout.width), ylim=(height, 0))
+    figure, axes = marks.sheet(layout, height)
     size = 8 if layout.narrow else 8.5
     for place, title in enumerate(COLUMNS.values()):
         axes.text(
@@ -306,15 +307,3 @@ def _announced_alt(changed: pd.DataFrame) -> str:
         f"The experts gave a definite view on {spoken} of these themes",
         *said,
     )
-
-
-def _bare(figure: Figure, axes: Axes, left: float, width: float) -> None:
-    """Axes without a frame over the whole height of the figure, for drawings that set their own distances."""
-    figure.set_layout_engine("none")
-    axes.set_position([left, 0, width, 1])
-    axes.set_axis_off()
-
-
-def _paper() -> dict:
-    """A patch of page colour behind a text that crosses a line."""
-    return {"facecolor": style.PAPER, "edgecolor": "none", "pad": 1}
