@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from itertools import pairwise
 
 import pandas as pd
@@ -234,28 +233,20 @@ def announced_changes(changed: pd.DataFrame, layout: Layout) -> tuple[Figure, st
     rank = changed[ADOPTED].map({reading: place for place, reading in enumerate(ORDER)})
     changed = changed.assign(rank=rank).sort_values(["rank", "order"]).reset_index(drop=True)
     breaks = (changed["rank"] != changed["rank"].shift()).cumsum() - 1
-    row, head = (0.32, 0.52) if layout.narrow else (0.28, 0.5)
     first, cell = (1.27, 0.71) if layout.narrow else (2.9, 1.45)
+    size_of_name = 7.6 if layout.narrow else 9
+    labels = [marks.wrapped(label, first - 0.02, size_of_name) for label in changed["label"]]
+    most = max(label.count("\n") + 1 for label in labels)  # lines of a name
+    row, head = (max(0.32, 0.07 + 0.125 * most), 0.52) if layout.narrow else (max(0.28, 0.15 * most), 0.5)
     height = head + row * len(changed) + BREAK * int(breaks.iloc[-1]) + 0.05
     figure, axes = marks.sheet(layout, height)
     size = 8 if layout.narrow else 8.5
     for place, title in enumerate(COLUMNS.values()):
-        axes.text(
-            first + cell * (place + 0.5),
-            head / 2 - 0.03,
-            title,
-            ha="center",
-            va="center",
-            fontsize=size,
-            color=style.MUTED,
-            linespacing=1.2,
-        )
+        x = first + cell * (place + 0.5)
+        marks.text(axes, x, head / 2 - 0.03, title, style.MUTED, "center", size=size, linespacing=1.2)
     for index, theme in changed.iterrows():
         y = head + row * index + BREAK * breaks[index]
-        label = textwrap.fill(theme["label"], 20) if layout.narrow else theme["label"]
-        axes.text(
-            0.02, y + row / 2, label, va="center", fontsize=7.6 if layout.narrow else 9, linespacing=1.05
-        )
+        marks.text(axes, 0.02, y + row / 2, labels[index], size=size_of_name, linespacing=1.05)
         for place, stage in enumerate(COLUMNS):
             _cell(axes, theme, stage, (first + cell * place, y), (cell, row), size)
     return figure, _announced_alt(changed)
@@ -279,16 +270,8 @@ def _cell(axes: Axes, theme: pd.Series, stage: str, corner: tuple, extent: tuple
             )
         )
     word = WORDS.get(theme[stage], theme[stage]) + ("" if theme[f"{stage}_agreed"] else "*")
-    axes.text(
-        x + width / 2,
-        y + height / 2,
-        word,
-        ha="center",
-        va="center",
-        fontsize=size,
-        color=style.INK if definite else style.MUTED,
-        fontstyle="normal" if definite else "italic",
-    )
+    colour, slant = (style.INK, "normal") if definite else (style.MUTED, "italic")
+    marks.text(axes, x + width / 2, y + height / 2, word, colour, "center", size=size, fontstyle=slant)
 
 
 def _announced_alt(changed: pd.DataFrame) -> str:

@@ -19,11 +19,7 @@ from matplotlib.text import Text
 from conceptshift.measures import style
 
 LAYOUTS = [style.WIDE, style.NARROW]
-NAMES = (
-    "announced-changes article-choices article-keywords article-rates article-senses evidence-base funnel leads "
-    "lexicon-fates lexicon-reading naming naming-since near other-names period-words phrases russia "
-    "specifications spending-ratios stance-ladder state-groups states steps two-percent vocabulary voices"
-).split()
+NAMES = ["announced-changes", "article-choices", "article-keywords", "article-rates", "article-senses", "evidence-base", "funnel", "leads", "lexicon-fates", "lexicon-reading", "naming", "naming-since", "near", "other-names", "period-words", "phrases", "russia", "specifications", "spending-ratios", "stance-ladder", "state-groups", "states", "steps", "two-percent", "vocabulary", "voices"]
 SLACK = 1.5  # pixels, of which an inch has a hundred
 ACCENTS = 0.3  # of a line's height: room for accents and descenders, which few labels use
 
