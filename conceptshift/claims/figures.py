@@ -180,7 +180,9 @@ def shares_of_gdp(shares: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
         foot, top = bottom - DOT * stack, head - NAME * step
         axes.plot([x, x], [top + 0.09, foot], color=style.DOCUMENT_SOFT, lw=0.8, zorder=0)
         start = max(min(x - 0.05, layout.width - 0.03 - width), at(GUIDELINE) + 0.04)
-        marks.text(axes, start, top, name, style.DOCUMENT, bbox={"facecolor": style.PAPER, "pad": 0.5, "lw": 0})
+        marks.text(
+            axes, start, top, name, style.DOCUMENT, bbox={"facecolor": style.PAPER, "pad": 0.5, "lw": 0}
+        )
     for place, row, full in zip(column, level, reached, strict=True):
         colour = style.DOCUMENT if full else style.MUTED
         y = bottom - DOT * (row + 0.62)

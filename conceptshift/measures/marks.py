@@ -12,12 +12,11 @@ from itertools import pairwise
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.text import Text
-from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Bbox
 
 from conceptshift.measures import style
@@ -25,6 +24,8 @@ from conceptshift.measures.style import Layout, sentence
 
 POINT = 1 / 72  # of an inch
 FAMILY = style.RC["font.sans-serif"]
+DOTS = 100  # an inch: one is shown as 100 CSS pixels
+_RULER = RendererAgg(1, 1, DOTS)  # measures texts as they are measured when drawn
 
 
 def sheet(
@@ -106,9 +107,8 @@ def text(
 def width(said: str, size: float = 8.5, weight: str = "normal") -> float:
     """How wide a text is (inches): that of its longest line."""
     font = FontProperties(family=FAMILY, size=size, weight=weight)
-    return max(
-        text_to_path.get_text_width_height_descent(line, font, ismath=False)[0] for line in said.split("\n")
-    ) * (POINT)
+    lines = said.split("\n")
+    return max(_RULER.get_text_width_height_descent(line, font, ismath=False)[0] for line in lines) / DOTS
 
 
 def widest(texts: Iterable[str], size: float = 8.5, weight: str = "normal") -> float:
@@ -230,8 +230,7 @@ def label(
     page = axes.bbox.padded(-1)
     beyond = [other.bbox.x0 - 4 for other in axes.figure.axes if other.bbox.x0 > axes.bbox.x1]
     page = Bbox([[page.x0, page.y0], [min([axes.figure.bbox.x1 - 1, *beyond]), page.y1 + 2]])
-    wide, high = width(said, size, weight) * 100, size * POINT * 100 * 1.16
-    wide, high = (length * axes.figure.dpi / 100 for length in (wide, high))
+    wide, high = (inches * axes.figure.dpi for inches in (width(said, size, weight), size * POINT * 1.16))
     best, found = None, None
     for place, (x, y) in enumerate(anchors):
         at = axes.transData.transform((x, y))
@@ -261,7 +260,9 @@ def label(
         fontweight=weight,
         color=colour,
         zorder=6,
-        arrowprops={"arrowstyle": "-", "color": colour, "lw": 0.7, "shrinkA": 0, "shrinkB": 1} if far else None,
+        arrowprops={"arrowstyle": "-", "color": colour, "lw": 0.7, "shrinkA": 0, "shrinkB": 1}
+        if far
+        else None,
     )
     said.set_in_layout(False)
     return said
@@ -286,8 +287,7 @@ def names(axes: Axes, named: Sequence[tuple[str, str]], size: float = 9) -> None
 
 
 def room_for_events(axes: Axes, dated: Sequence[tuple[Sequence[float], str, str, str]]) -> None:
-    """Make a panel that starts at nought higher until no label of `events` would lie on what it shows."""
-    settle(axes.figure)
+    """Make a panel that starts at nought higher until no label of `events` would lie on what it shows; its figure is settled."""
     for _ in range(40):
         drawn = _drawn(axes)
         if not any(_within(box, drawn) for _, box in _stairs(axes, dated)):

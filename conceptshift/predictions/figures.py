@@ -180,7 +180,9 @@ def phrases(heard: pd.DataFrame, yardsticks: pd.DataFrame, layout: Layout) -> tu
     block = {phrase: name + CHART + RULE * len(ranges[phrase]) + PHRASE_GAP for phrase in order}
     figure, axes = marks.sheet(layout, 0.1 + sum(block.values()) + 0.42)
     names = marks.widest((f"“{phrase.lower()}”" for phrase in order), 9, "bold")
-    left, right = (0.12, layout.width - 0.15) if layout.narrow else (max(2.0, names + 0.2), layout.width - 0.25)
+    left, right = (
+        (0.12, layout.width - 0.15) if layout.narrow else (max(2.0, names + 0.2), layout.width - 0.25)
+    )
 
     def at(per_cent: float) -> float:
         return left + (right - left) * per_cent / 100
@@ -226,7 +228,9 @@ def phrases(heard: pd.DataFrame, yardsticks: pd.DataFrame, layout: Layout) -> tu
             y = base + RULE * (place + 0.62)
             axes.plot([at(low), at(high)], [y, y], color=style.MUTED, lw=4, solid_capstyle="butt")
             text = f"{who}: {term.lower()}"
-            room = at(low) - 0.06 - marks.width(text, 8) >= (left if layout.narrow else marks.width(title, 9, "bold") + 0.1)
+            room = at(low) - 0.06 - marks.width(text, 8) >= (
+                0.02 if layout.narrow else marks.width(title, 9, "bold") + 0.1
+            )
             beside, side = (at(low) - 0.06, "right") if room else (at(high) + 0.06, "left")
             marks.text(axes, beside, y, text, style.MUTED, side, size=8, paper=True)
         top += block[phrase]
@@ -312,7 +316,10 @@ def leads(against: pd.DataFrame, perfect: pd.DataFrame, layout: Layout) -> tuple
     head, foot = 0.34, 0.78
     height = head + row * len(rules) + foot
     figure, axes = marks.sheet(layout, height)
-    values = (f"{worded(one['lead'], 'lead')}  ({_span(one)})" for _, one in table.loc[[(rule, DRAWN) for rule in rules]].iterrows())
+    values = (
+        f"{worded(one['lead'], 'lead')}  ({_span(one)})"
+        for _, one in table.loc[[(rule, DRAWN) for rule in rules]].iterrows()
+    )
     left, right = (
         (0.2, layout.width - 0.2)
         if layout.narrow
@@ -405,7 +412,8 @@ def _span(one: pd.Series) -> str:
 def _leads_alt(table: pd.DataFrame, known: pd.DataFrame, rules: list[str], against: pd.DataFrame) -> str:
     n, ideas = int(against["n"].iloc[0]), int(against["ideas"].iloc[0])
     ways = {
-        rule: [table.loc[(rule, weight)] for weight in WEIGHTS if (rule, weight) in table.index] for rule in rules
+        rule: [table.loc[(rule, weight)] for weight in WEIGHTS if (rule, weight) in table.index]
+        for rule in rules
     }
     counted = max(map(len, ways.values()))
     better = {rule: sum(one["lead_low"] > 0 for one in ways[rule]) for rule in rules}
@@ -476,7 +484,9 @@ def specifications(
     height = 0.1 + chart + 0.06 + sum(title + line * len(values) for _, values in choices.values()) + 0.06
     figure, axes = marks.sheet(layout, height)
     lowest, highest = min(0.0, float(ordered[skill].min())), max(0.0, float(ordered[skill].max()))
-    step = next(one for one in (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0) if (highest - lowest) / one <= 7)
+    step = next(
+        one for one in (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0) if (highest - lowest) / one <= 7
+    )
     floor = math.floor(lowest / step) * step
     ceiling = max(math.ceil(highest / step) * step, floor + step)
 

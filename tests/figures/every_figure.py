@@ -107,7 +107,11 @@ def speeches() -> dict[str, Exhibit]:
         (allied_since, russian_since.iloc[:0]),
         lambda *both: [
             *(text for table in both for text in at(2022)(table)),
-            *(worded(part["rate"].max(), "rate") for part in (t.query("year < 1991") for t in both) if len(part)),
+            *(
+                worded(part["rate"].max(), "rate")
+                for part in (t.query("year < 1991") for t in both)
+                if len(part)
+            ),
         ],
     )
     named = {
@@ -245,7 +249,9 @@ def by_state(said, mentions, counts, windows, words) -> dict[str, Exhibit]:
 
 
 def readings() -> dict[str, Exhibit]:
-    coded, strata, words = (tables.load(name) for name in ("lexicon_validation", "lexicon_validation_strata", "lexicon"))
+    coded, strata, words = (
+        tables.load(name) for name in ("lexicon_validation", "lexicon_validation_strata", "lexicon")
+    )
     read = validity.readings(coded, strata, words)
     fates, estimates = validity.fates(read), validity.estimates(read, SEED, resamples=RESAMPLES)
     one = {"bloc": "nato", "node": "russia"}
@@ -289,7 +295,9 @@ def concept() -> dict[str, Exhibit]:
     def again(table):
         last = table["order"].max()
         more = table.assign(
-            theme_id=table["theme_id"] + "_again", label=table["label"] + " again", order=table["order"] + last
+            theme_id=table["theme_id"] + "_again",
+            label=table["label"] + " again",
+            order=table["order"] + last,
         )
         return pd.concat([table, more], ignore_index=True)
 
@@ -394,7 +402,11 @@ def articles() -> dict[str, Exhibit]:
     sense = article_rhetoric.senses(tables.load("lexicon_hits_coded"), spans)
     ranked = article_rhetoric.keywords(counts)
     choices = article_rhetoric.robustness(spans, lengths, hits, counts, words, SEED, resamples=RESAMPLES)
-    panels = [("nato", "russia", "threat"), ("document", "nato", "partnership"), ("document", "russia", "partnership")]
+    panels = [
+        ("nato", "russia", "threat"),
+        ("document", "nato", "partnership"),
+        ("document", "russia", "partnership"),
+    ]
     one = choices[(choices[["target", "reference", "category"]] == list(panels[0])).all(axis=1)]
     parts = voices.parts(spans, lengths)
     tally = voices.tally(parts, "speaker_id", "side", "part")
@@ -404,7 +416,9 @@ def articles() -> dict[str, Exhibit]:
     standings = [standing for standing in sources.STANDINGS if standing in base]
 
     def drawn_words(ranked):
-        return [term for _, rows in ranked.groupby("group") for term in rows["term"].head(word_figures.KEYWORDS)]
+        return [
+            term for _, rows in ranked.groupby("group") for term in rows["term"].head(word_figures.KEYWORDS)
+        ]
 
     def total(column):
         return lambda tally: [str(n) for n in tally.groupby(["article", "name"])[column].sum()]

@@ -19,7 +19,34 @@ from matplotlib.text import Text
 from conceptshift.measures import style
 
 LAYOUTS = [style.WIDE, style.NARROW]
-NAMES = ["announced-changes", "article-choices", "article-keywords", "article-rates", "article-senses", "evidence-base", "funnel", "leads", "lexicon-fates", "lexicon-reading", "naming", "naming-since", "near", "other-names", "period-words", "phrases", "russia", "specifications", "spending-ratios", "stance-ladder", "state-groups", "states", "steps", "two-percent", "vocabulary", "voices"]
+NAMES = [
+    "announced-changes",
+    "article-choices",
+    "article-keywords",
+    "article-rates",
+    "article-senses",
+    "evidence-base",
+    "funnel",
+    "leads",
+    "lexicon-fates",
+    "lexicon-reading",
+    "naming",
+    "naming-since",
+    "near",
+    "other-names",
+    "period-words",
+    "phrases",
+    "russia",
+    "specifications",
+    "spending-ratios",
+    "stance-ladder",
+    "state-groups",
+    "states",
+    "steps",
+    "two-percent",
+    "vocabulary",
+    "voices",
+]
 SLACK = 1.5  # pixels, of which an inch has a hundred
 ACCENTS = 0.3  # of a line's height: room for accents and descenders, which few labels use
 
@@ -63,7 +90,9 @@ def cut_off(figure: Figure) -> list[str]:
         for artist in (*axes.lines, *axes.collections, *axes.patches):
             frame = axes.bbox.padded(SLACK) if artist.get_clip_on() else page
             for x, y in places(artist):
-                if np.isfinite([x, y]).all() and not (frame.x0 <= x <= frame.x1 and frame.y0 <= y <= frame.y1):
+                if np.isfinite([x, y]).all() and not (
+                    frame.x0 <= x <= frame.x1 and frame.y0 <= y <= frame.y1
+                ):
                     faults.append(f"{type(artist).__name__} at {x:.0f}, {y:.0f} outside {frame}")
                     break
     return faults

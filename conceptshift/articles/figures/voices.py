@@ -72,7 +72,15 @@ def voices(profile: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
     for article in articles:
         rows = profile[profile["article"] == article]
         title = f"{article}, {worded(rows['words'].sum(), 'count')} words"
-        marks.text(axes, marks.edge(axes, 0.05), top + 0.24, title, style.MUTED, size=_size(layout), fontweight="bold")
+        marks.text(
+            axes,
+            marks.edge(axes, 0.05),
+            top + 0.24,
+            title,
+            style.MUTED,
+            size=_size(layout),
+            fontweight="bold",
+        )
         top += HEAD
         order = rows.groupby("name")["words"].sum().sort_values(ascending=False).index
         for name in order:
@@ -143,7 +151,11 @@ def evidence_base(base: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
     shown = [standing for standing in STANDINGS if rows[standing].sum()]
     above = NAME if layout.narrow else 0.0
     key = [
-        (STANDING_COLOURS[one], style.MUTED if one == "not_verified" else STANDING_COLOURS[one], STANDINGS[one])
+        (
+            STANDING_COLOURS[one],
+            style.MUTED if one == "not_verified" else STANDING_COLOURS[one],
+            STANDINGS[one],
+        )
         for one in shown
     ]
     height = _key_height(key, layout) + 0.1 + (ROW + above + 0.12) * len(stages)

@@ -61,9 +61,7 @@ def rates(rated: pd.DataFrame, other: pd.DataFrame, layout: Layout) -> tuple[Fig
             y = top + LINE / 2
             hollow = row.category == "partnership"
             marks.text(axes, edge, y, row.category)
-            marks.interval(
-                axes, (row.low, row.rate, row.high), y, COLOURS[group], filled=not hollow, size=7
-            )
+            marks.interval(axes, (row.low, row.rate, row.high), y, COLOURS[group], filled=not hollow, size=7)
             if (group, row.category) in moved.index:
                 elsewhere = moved.at[(group, row.category), "rate"]
                 axes.plot(elsewhere, y, "D", ms=4, color=style.INK, zorder=5)
@@ -111,7 +109,8 @@ def _rates_alt(rated: pd.DataFrame, other: pd.DataFrame) -> str:
     moved = _moved(rated, other)
     if len(moved):
         said = ", ".join(
-            f"{SHORT[row.group]} {row.category} {worded(row.rate, 'count')}" for row in moved.reset_index().itertuples()
+            f"{SHORT[row.group]} {row.category} {worded(row.rate, 'count')}"
+            for row in moved.reset_index().itertuples()
         )
         parts.append(f"With the outlet's paraphrases of the concept given to the document: {said}")
     return sentence(lead, *parts)
@@ -133,7 +132,9 @@ def senses(counted: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
         group: max(-(-int(hits.get((category, group), 0)) // beside) for category in categories) or 1
         for group in groups
     }
-    key_lines = 1 + max(line for _, line in marks.key_lines(list(SENSES.values()), 0.02, layout.width, size=8))
+    key_lines = 1 + max(
+        line for _, line in marks.key_lines(list(SENSES.values()), 0.02, layout.width, size=8)
+    )
     top_of_panels = 0.24 * key_lines + 0.2
     panel = HEADING + sum(HEADING + 0.24 + 0.18 * (lines[group] - 1) + SPACE for group in groups)
     height = top_of_panels + panel * (len(categories) if layout.narrow else 1)

@@ -40,7 +40,10 @@ BELOW = {  # and over the Russian ones: what Russia dates
     ("finland_joins", "sweden_joins"): ("Finland, Sweden join", "before"),
 }
 LABEL = 8  # pt
-TOLD = (2021, 2022, 2024), (2014, 2022, 2024)  # years whose rate is written in the drawing, allied and Russian
+TOLD = (
+    (2021, 2022, 2024),
+    (2014, 2022, 2024),
+)  # years whose rate is written in the drawing, allied and Russian
 
 
 def naming(
@@ -65,6 +68,7 @@ def naming(
     if presidents:
         _president(below)
     dated = [_events(days, ABOVE), _events(days, BELOW)]
+    marks.settle(figure)
     for axes, one in zip(panels, dated, strict=True):
         marks.room_for_events(axes, one)
     for axes, one in zip(panels, dated, strict=True):
@@ -535,7 +539,8 @@ def _near_alt(rated: pd.DataFrame) -> str:
             else "Around “Russia” partnership words outnumber threat words in allied speeches throughout"
         )
     tokens = {
-        bloc: rows.drop_duplicates("period")["tokens"].sum() for bloc, rows in rated.groupby("bloc", sort=False)
+        bloc: rows.drop_duplicates("period")["tokens"].sum()
+        for bloc, rows in rated.groupby("bloc", sort=False)
     }
     if set(NEAR) <= set(tokens):
         few = f"({worded(tokens['russia'], 'count')} against {worded(tokens['nato'], 'count')})"
@@ -626,7 +631,9 @@ def steps(changed: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
                 colour = style.NATO if group == "nato" else style.MUTED
                 before, after = max(row["before"], low), max(row["after"], low)
                 axes.plot([before, after], [y, y], color=colour, lw=1.4, zorder=2)
-                axes.plot(before, y, "o", ms=5, color=colour, mfc=style.PAPER, mew=1.3, zorder=3, clip_on=False)
+                axes.plot(
+                    before, y, "o", ms=5, color=colour, mfc=style.PAPER, mew=1.3, zorder=3, clip_on=False
+                )
                 axes.plot(after, y, "o", ms=6, color=colour, zorder=3, clip_on=False)
                 marks.text(axes, end, y, _change(row), colour, size=LABEL, transform=inches)
                 first[group] = first[group] or (max(before, after), min(before, after), y, colour)
@@ -706,9 +713,7 @@ def _steps_alt(changed: pd.DataFrame) -> str:
 # Shared
 
 
-def _panels(
-    layout: Layout, narrow: float, wide: float, count: int = 2
-) -> tuple[Figure, Sequence[Axes]]:
+def _panels(layout: Layout, narrow: float, wide: float, count: int = 2) -> tuple[Figure, Sequence[Axes]]:
     """Panels on one scale: side by side, or one below the other on a phone; heights in inches of two panels."""
     down, across = (count, 1) if layout.narrow else (1, count)
     height = narrow * count / 2 if layout.narrow else wide
@@ -718,14 +723,14 @@ def _panels(
     return figure, list(grid.flat)
 
 
-def _frame(
-    axes: Axes, said: str, colour: str, top: float, most: int = 6, step: float | None = None
-) -> None:
+def _frame(axes: Axes, said: str, colour: str, top: float, most: int = 6, step: float | None = None) -> None:
     """A panel of the house: its name above it, horizontal rules (at most `most`), no frame at the left."""
     axes.set_title(said, loc="left", color=colour, fontweight="bold", fontsize=9.5)
     axes.set_ylim(0, top)
     axes.yaxis.set_major_locator(MultipleLocator(step or _step(top, most)))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value, 0 if value >= 1 or not value else 1)))
+    axes.yaxis.set_major_formatter(
+        FuncFormatter(lambda value, _: number(value, 0 if value >= 1 or not value else 1))
+    )
     axes.grid(axis="y")
     axes.set_axisbelow(True)
     axes.spines["left"].set_visible(False)
@@ -752,5 +757,9 @@ def _years(
     inches = layout.width / (1 if layout.narrow else panels) - 0.6
     last += (last - first) * (marks.width(label, 9, "bold") + 0.12) / inches if label else 0.57
     axes.set_xlim(first, last)
-    step = next(one for one in (1, 2, 5, 10, 20, 50, 100) if (last - first) / one <= (5 if layout.narrow else 8 / panels + (panels > 1)))
+    step = next(
+        one
+        for one in (1, 2, 5, 10, 20, 50, 100)
+        if (last - first) / one <= (5 if layout.narrow else 8 / panels + (panels > 1))
+    )
     axes.xaxis.set_major_locator(MultipleLocator(step))

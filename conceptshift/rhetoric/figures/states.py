@@ -44,7 +44,9 @@ def who_and_when(table: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
     deep = max(sum(GROUP + ROW * len(states) for _, states in column) for column in columns)
     largest = float(rate.max().max()) or 1.0
     keys = _key_entries(largest, layout)
-    lines = 1 + max(line for _, line in draw.key_lines([said for _, said in keys], 0.02, layout.width, 0.24, 8))
+    lines = 1 + max(
+        line for _, line in draw.key_lines([said for _, said in keys], 0.02, layout.width, 0.24, 8)
+    )
     height = HEAD + deep + FOOT * (1 + 0.6 * (lines - 1))
     figure, axes = draw.sheet(layout, height)
     width = layout.width / len(columns)
@@ -74,9 +76,7 @@ def who_and_when(table: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
                     colour = style.MUTED if shown == "0" else style.INK
                     draw.text(axes, end, y, shown, colour, "right", size=8)
                 top += ROW
-    entries = [
-        (lambda x, y, mark=mark: found.append((x, y, *mark)), said) for mark, said in keys
-    ]
+    entries = [(lambda x, y, mark=mark: found.append((x, y, *mark)), said) for mark, said in keys]
     draw.key(axes, entries, 0.02, HEAD + deep + 0.08, layout.width, FOOT * 0.6, sign=0.24, size=8)
     _marks(axes, pd.DataFrame(found, columns=["x", "y", "value", "member"]), largest)
     return figure, _who_alt(rate, change, facts)

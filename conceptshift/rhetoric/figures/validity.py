@@ -57,7 +57,9 @@ def fates(shares: pd.DataFrame, estimates: pd.DataFrame, layout: Layout) -> tupl
         for category in kinds
         if (*group, ALL, category) in precision.index
     }
-    said = {at: percent(one.value) + ("" if layout.narrow else f", {one.of} read") for at, one in found.items()}
+    said = {
+        at: percent(one.value) + ("" if layout.narrow else f", {one.of} read") for at, one in found.items()
+    }
     right = marks.widest(said.values(), 8) + 0.16
     figure, axes = marks.sheet(layout, height, left, right, AXIS, (0, 1))
     _percents(axes, [0, 0.5, 1])
@@ -204,7 +206,9 @@ def _reading_key(figure: Figure, layout: Layout) -> None:
 
 
 def _reading_alt(listed: pd.DataFrame, read: pd.DataFrame, rows: list[tuple[str, str, str]]) -> str:
-    sides = [max(of_side) for side in list(NAMES)[:2] if (of_side := [row for row in rows if row[:2] == side])]
+    sides = [
+        max(of_side) for side in list(NAMES)[:2] if (of_side := [row for row in rows if row[:2] == side])
+    ]
 
     def shares(table: pd.DataFrame) -> list[str]:
         return [
