@@ -64,7 +64,7 @@ def test_the_headline_follows_the_data():
 def test_each_voice_is_labelled_with_its_words_and_share(layout):
     figure, _ = draw(figures.voices, profile(SMALL), layout)
     labels = {text.get_text() for text in figure.findobj(matplotlib.text.Text)}
-    assert {"20 · 20 %", "30 · 30 %", "50 · 50 %"} <= labels
+    assert {"20 · 20\u00a0%", "30 · 30\u00a0%", "50 · 50\u00a0%"} <= labels
     assert "Bob, Russian expert" in labels
 
 
@@ -84,5 +84,3 @@ def test_every_clause_is_drawn_in_one_segment(real_base):
     figure, _ = draw(figures.evidence_base, real_base, WIDE)
     counts = [text.get_text() for text in figure.findobj(matplotlib.text.Text)]
     assert sum(int(text) for text in counts if re.fullmatch(r"\d+", text)) == real_base["clauses"].sum()
-
-

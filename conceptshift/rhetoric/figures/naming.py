@@ -640,8 +640,14 @@ def steps(changed: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
             top += deep[step]
     for group, (most, least, y, colour) in ((group, at) for group, at in first.items() if at):
         who = {"nato": "NATO", "others": "other states"}[group] if layout.narrow else WHO[group]
-        beyond = axes.transData.transform((most, y))[0] / figure.dpi + 0.1
-        fits = beyond + marks.width(who, LABEL, "bold") < layout.width - right
+        beside = 0.1 + marks.width(who, LABEL, "bold")
+        for _ in range(60):  # a scale that leaves room for the name, right of its line or left of it
+            ends = (axes.transData.transform((x, y))[0] / figure.dpi for x in (most, least))
+            right_end, left_end = ends
+            fits = right_end + beside < layout.width - right
+            if fits or left_end - beside > left:
+                break
+            axes.set_xlim(low, axes.get_xlim()[1] * 1.2)
         axes.annotate(
             who, (most if fits else least, y), (7 if fits else -7, 0), textcoords="offset points", va="center",
             ha="left" if fits else "right", fontsize=LABEL, color=colour, fontweight="bold",
