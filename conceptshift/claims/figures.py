@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from conceptshift.measures import style
+from conceptshift.measures import marks, style
 from conceptshift.measures.style import Layout, sentence
+from conceptshift.measures.wording import number, percent, worded
 
 BASES = {"current_usd_m": "current prices", "constant_2022_usd_m": "prices of 2022"}
 GROUPS = {"all": ("o", style.NATO, "all members"), "without": ("D", style.MUTED, "without the United States")}
@@ -23,68 +24,109 @@ def spending_ratios(ratios: pd.DataFrame, claimed: float, layout: Layout) -> tup
     does.
     """
     lines = list(ratios[["year", "basis"]].drop_duplicates().itertuples(index=False))
+    groups = [group for group in GROUPS if group in set(ratios["group"])]
     row = ROW + (NAME if layout.narrow else 0)
     height = HEAD + row * len(lines) + FOOT
-    figure, axes = style.canvas(layout, height)
-    figure.set_layout_engine("none")
-    axes.set_position((0, 0, 1, 1))
-    axes.set(xlim=(0, layout.width), ylim=(height, 0))  # inches from the top left
-    axes.axis("off")
-    left, right = (0.15, layout.width - 0.3) if layout.narrow else (1.75, layout.width - 0.45)
-    longest = 5 * (max(claimed, ratios["ratio"].max()) // 5 + 1)
+    figure, axes = marks.sheet(layout, height)
+    left = 0.15 if layout.narrow else marks.widest((_line_name(*line) for line in lines), 9) + 0.15
+    longest = max(claimed, ratios["ratio"].max())
+    value = marks.widest(ratios["ratio"].map(_ratio)) + 0.14
+    right = layout.width - max(value, marks.width("00") / 2 + 0.05)
+    step = next(one for one in (1, 2, 5, 10, 20, 50, 100, 200) if longest / one <= 8)
+    ticks = np.arange(0, longest + step * 0.999, step)
 
     def at(ratio: float) -> float:
-        return left + (right - left) * ratio / longest
+        return left + (right - left) * ratio / ticks[-1]
 
     bottom = height - FOOT
-    for tick in range(0, int(longest) + 1, 5):
+    for tick in ticks:
         axes.plot([at(tick)] * 2, [HEAD, bottom], color=style.GRID, lw=0.7, zorder=0)
-        _say(axes, at(tick), bottom + 0.12, str(tick), style.MUTED)
+        marks.text(axes, at(tick), bottom + 0.12, number(tick), style.MUTED, "center")
     label = "times Russian military spending"
-    axes.text(at(longest / 2), bottom + 0.34, label, ha="center", va="center", color=style.MUTED)
-    near, far = HEAD - 0.2, HEAD - (0.44 if layout.narrow else 0.2)  # a phone has room for two lines of names
-    axes.plot([at(claimed)] * 2, [far + 0.12, bottom], color=style.RUSSIA, lw=1.6, ls=(0, (4, 2)))
-    _say(axes, at(claimed), far, f"claimed: {claimed:g}", style.RUSSIA)
-    table = ratios.set_index(["year", "basis", "group"])
+    axes.text(at(ticks[-1] / 2), bottom + 0.34, label, ha="center", va="center", color=style.MUTED)
+    near, far = HEAD - 0.2, HEAD - 0.44  # two lines of names, where one has no room
+    table = ratios.set_index(["year", "basis", "group"])["ratio"].sort_index()
+    first = {
+        group: at(table[(*line, group)])
+        for line in lines[:1]
+        for group in groups
+        if (*line, group) in table.index
+    }
+    said_claim = f"claimed: {number(claimed, 0 if float(claimed).is_integer() else 1)}"
+    names = {group: (place, GROUPS[group][2]) for group, place in first.items()}
+    spans = _headed({**names, "claim": (at(claimed), said_claim)}, layout)
+    axes.plot(
+        [at(claimed)] * 2,
+        [(near, far)[spans["claim"][1]] + 0.12, bottom],
+        color=style.RUSSIA,
+        lw=1.6,
+        ls=(0, (4, 2)),
+    )
+    for name, (middle, lane) in spans.items():
+        said, colour = (said_claim, style.RUSSIA) if name == "claim" else (GROUPS[name][2], GROUPS[name][1])
+        marks.text(axes, middle, (near, far)[lane], said, colour, "center")
     for index, (year, basis) in enumerate(lines):
         y = HEAD + row * index + row - ROW / 2
-        name = f"{year}, {BASES[basis]}"
-        paper = {"facecolor": style.PAPER, "edgecolor": "none", "pad": 1}
+        name = _line_name(year, basis)
         if layout.narrow:
-            axes.text(0.05, y - ROW / 2 - 0.02, name, va="center", fontsize=8.5, bbox=paper)
+            marks.text(axes, 0.05, y - ROW / 2 - 0.02, name, paper=True)
         else:
-            axes.text(0.03, y, name, va="center")
-        ends = [table.loc[(year, basis, group), "ratio"] for group in GROUPS]
-        axes.plot([at(end) for end in ends], [y, y], color=style.GRID, lw=2, zorder=1)
-        for group, (shape, colour, group_name) in GROUPS.items():
-            ratio = table.loc[(year, basis, group), "ratio"]
+            marks.text(axes, 0.03, y, name, size=9)
+        found = {group: table[year, basis, group] for group in groups if (year, basis, group) in table.index}
+        axes.plot([at(end) for end in found.values()], [y] * len(found), color=style.GRID, lw=2, zorder=1)
+        taken: list[float] = []
+        for group, ratio in sorted(found.items(), key=lambda one: one[1]):
+            shape, colour, _ = GROUPS[group]
             axes.plot(at(ratio), y, shape, color=colour, ms=8 if shape == "o" else 6.5, zorder=2)
-            _say(axes, at(ratio) + 0.12, y, f"{ratio:.1f}", colour, side="left", bbox=paper)
-            if index == 0:
-                if layout.narrow and group != "all":
-                    _say(axes, 0.05, far, group_name, colour, side="left")
-                else:
-                    _say(axes, at(ratio), near, group_name, colour)
+            wide = marks.width(_ratio(ratio))
+            beyond = [at(other) for other in found.values() if other > ratio]
+            fits = not beyond or at(ratio) + 0.12 + wide < min(beyond) - 0.08
+            x, side = (at(ratio) + 0.12, "left") if fits else (at(ratio) - 0.12, "right")
+            marks.text(axes, x, y, _ratio(ratio), colour, side, paper=True)
+            taken.append(x)
     return figure, _ratios_alt(ratios, claimed)
 
 
-def _say(axes: Axes, x: float, y: float, text: str, colour: str, side: str = "center", **look) -> None:
-    axes.text(x, y, text, ha=side, va="center", fontsize=8.5, color=colour, **look)
+def _line_name(year: int, basis: str) -> str:
+    return f"{year}, {BASES[basis]}"
+
+
+def _ratio(value: float) -> str:
+    return number(value, 1)
+
+
+def _headed(named: dict[str, tuple[float, str]], layout: Layout) -> dict[str, tuple[float, int]]:
+    """Where the middle of each name over the rows stands, and on which of two lines: near its mark, and apart."""
+    found: dict[str, tuple[float, int]] = {}
+    ends = [0.0, 0.0]
+    for name, (x, said) in sorted(named.items(), key=lambda one: one[1]):
+        half = marks.width(said) / 2
+        middle = min(max(x, half + 0.03), layout.width - half - 0.03)
+        lane = 0 if middle - half > ends[0] else 1
+        middle = max(middle, ends[lane] + half)
+        found[name] = (middle, lane)
+        ends[lane] = middle + half + 0.1
+    return found
 
 
 def _ratios_alt(ratios: pd.DataFrame, claimed: float) -> str:
     spans = {group: part["ratio"].agg(["min", "max"]).to_list() for group, part in ratios.groupby("group")}
-    low, high = spans["all"]
-    verdict = "which includes the claimed" if low <= claimed <= high else "not"
+    whole = number(claimed, 0 if float(claimed).is_integer() else 1)
+    said = []
+    if "all" in spans:
+        low, high = spans["all"]
+        verdict = "which includes the claimed" if low <= claimed <= high else "not"
+        said.append(
+            f"NATO’s members spent {_ratio(low)} to {_ratio(high)} times what Russia spent, {verdict} {whole} times"
+        )
+    if "without" in spans:
+        low, high = spans["without"]
+        said.append(f"Without the United States it is {_ratio(low)} to {_ratio(high)} times")
     each = [
-        f"{one.year}, {BASES[one.basis]}, {GROUPS[one.group][2]}: {one.ratio:.2f}"
+        f"{_line_name(one.year, one.basis)}, {GROUPS[one.group][2]}: {worded(one.ratio, 'score')}"
         for one in ratios.itertuples()
     ]
-    return sentence(
-        f"NATO’s members spent {low:.1f} to {high:.1f} times what Russia spent, {verdict} {claimed:g} times",
-        f"Without the United States it is {spans['without'][0]:.1f} to {spans['without'][1]:.1f} times",
-        *each,
-    )
+    return sentence(*said, *each)
 
 
 GUIDELINE = 0.02  # of gross domestic product, as agreed at Wales in 2014
@@ -102,10 +144,14 @@ def shares_of_gdp(shares: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
     """
     step_of_gdp = STEPS[layout.narrow]
     known = shares.dropna(subset="share_gdp").sort_values("share_gdp")
+    if known.empty:
+        return marks.too_few(layout, "member with a figure")
+    end = max(0.04, float(known["share_gdp"].max()))
+    step_of_gdp *= int(np.ceil(end / 0.045))  # a scale twice as long has steps twice as wide
     column = (known["share_gdp"] / step_of_gdp + 1e-9).astype(int)
     level = column.groupby(column).cumcount()
     left, right = 0.2, layout.width - 0.45
-    end = max(0.04, float(known["share_gdp"].max()))
+    end = max(end, step_of_gdp * (int(column.max()) + 1))
 
     def at(share: float) -> float:
         return left + (right - left) * share / end
@@ -119,32 +165,23 @@ def shares_of_gdp(shares: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
     )
     head = 0.3 + NAME * (1 + max((step for *_, step in labels), default=0))
     height = head + DOT * (int(level.max()) + 1) + 0.1 + FOOT
-    figure, axes = style.canvas(layout, height)
-    figure.set_layout_engine("none")
-    axes.set_position((0, 0, 1, 1))
-    axes.set(xlim=(0, layout.width), ylim=(height, 0))  # inches from the top left
-    axes.axis("off")
+    figure, axes = marks.sheet(layout, height)
     bottom = height - FOOT
-    for tick in range(int(end * 100 + 1e-9) + 1):
-        _say(axes, at(tick / 100), bottom + 0.13, f"{tick}\u00a0%", style.MUTED)
+    every = next(one for one in (1, 2, 5, 10, 20) if end * 100 / one <= (5 if layout.narrow else 9))
+    for tick in range(0, int(end * 100 + 1e-9) + 1, every):
+        marks.text(axes, at(tick / 100), bottom + 0.13, percent(tick / 100), style.MUTED, "center")
     axes.plot([left, right], [bottom] * 2, color=style.GRID, lw=0.8, zorder=0)
     axes.plot([at(GUIDELINE)] * 2, [0.24, bottom], color=style.INK, lw=1.2, ls=(0, (4, 2)), zorder=0)
-    _say(axes, at(GUIDELINE), 0.12, "guideline", style.INK)
-    label = f"military spending, share of GDP, in steps of {100 * step_of_gdp:g}\u00a0%"
-    _say(axes, layout.width / 2, bottom + 0.36, label, style.MUTED)
+    marks.text(axes, max(at(GUIDELINE), 0.35), 0.12, "guideline", style.INK, "center")
+    label = f"military spending, share of GDP, in steps of {percent(step_of_gdp, 1)}"
+    marks.text(axes, layout.width / 2, bottom + 0.36, label, style.MUTED, "center")
     for x, name, width, step in labels:
         stack = int(level[(column + 0.5).map(lambda place: at(place * step_of_gdp)) == x].max()) + 1
         foot, top = bottom - DOT * stack, head - NAME * step
         axes.plot([x, x], [top + 0.09, foot], color=style.DOCUMENT_SOFT, lw=0.8, zorder=0)
         start = max(min(x - 0.05, layout.width - 0.03 - width), at(GUIDELINE) + 0.04)
-        _say(
-            axes,
-            start,
-            top,
-            name,
-            style.DOCUMENT,
-            side="left",
-            bbox={"facecolor": style.PAPER, "pad": 0.5, "lw": 0},
+        marks.text(
+            axes, start, top, name, style.DOCUMENT, bbox={"facecolor": style.PAPER, "pad": 0.5, "lw": 0}
         )
     for place, row, full in zip(column, level, reached, strict=True):
         colour = style.DOCUMENT if full else style.MUTED
@@ -166,7 +203,7 @@ def _stagger(names: dict[float, str]) -> list[tuple[float, str, float, int]]:
     ends: list[float] = []  # of the label to the left, step by step
     out = []
     for x in sorted(names, reverse=True):
-        width = 0.075 * len(names[x]) + 0.05
+        width = marks.width(names[x]) + 0.06
         step = next((step for step, start in enumerate(ends) if x + width < start), len(ends))
         ends[step : step + 1] = [x - 0.1]
         out.append((x, names[x], width, step))
@@ -175,12 +212,12 @@ def _stagger(names: dict[float, str]) -> list[tuple[float, str, float, int]]:
 
 def _shares_alt(shares: pd.DataFrame, known: pd.DataFrame) -> str:
     reached = known[known["share_gdp"] >= GUIDELINE].sort_values("share_gdp", ascending=False)
-    each = ", ".join(f"{row.country} {100 * row.share_gdp:.1f}\u00a0%" for row in reached.itertuples())
+    each = ", ".join(f"{row.country} {worded(row.share_gdp, 'fine_share')}" for row in reached.itertuples())
     missing = len(shares) - len(known)
     lowest = known.iloc[0]
     return sentence(
-        f"{len(reached)} of {len(known)} members with a figure spent {100 * GUIDELINE:g}\u00a0% of their GDP or more",
+        f"{len(reached)} of {len(known)} members with a figure spent {percent(GUIDELINE)} of their GDP or more",
         f"They are {each}" if len(reached) else "",
-        f"The lowest share is {100 * lowest['share_gdp']:.1f}\u00a0%, of {lowest['country']}",
+        f"The lowest share is {worded(lowest['share_gdp'], 'fine_share')}, of {lowest['country']}",
         f"{missing} member{'s' if missing > 1 else ''} without a figure" if missing else "",
     )

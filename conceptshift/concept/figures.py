@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from itertools import pairwise
 
 import pandas as pd
@@ -20,7 +19,7 @@ from conceptshift.concept.clauses import (
     shifts,
     tally,
 )
-from conceptshift.measures import style
+from conceptshift.measures import marks, style
 from conceptshift.measures.style import Layout, sentence
 
 BASELINE, PROPOSED, EXPECTED, _ = STAGES
@@ -61,29 +60,27 @@ def stance_ladder(ladder: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
         grouped[GROUPS[theme["counterpart"].iloc[0]]].append(theme.set_index("stage"))
     grouped = {name: themes for name, themes in grouped.items() if themes}
 
-    block = (NAME if layout.narrow else 0) + LINE * len(STAGES) + SPACE
-    height = 2 * SCALE + HEADING * len(grouped) + block * sum(map(len, grouped.values()))
-    figure, axes = style.canvas(layout, height)
+    deep = {
+        theme["theme_id"].iloc[0]: _name_height(theme, layout) + LINE * len(STAGES) + SPACE
+        for themes in grouped.values()
+        for theme in themes
+    }
+    height = 2 * SCALE + HEADING * len(grouped) + sum(deep.values())
     left, right = (0.08, 0.08) if layout.narrow else (LEFT, RIGHT)
-    _bare(figure, axes, left / layout.width, 1 - (left + right) / layout.width)
-    # the vertical scale is inches from the top: text and marks keep their distances on either layout
-    axes.set(xlim=(-LIMIT, LIMIT), ylim=(height, 0))
-    unit = (layout.width - left - right) / (2 * LIMIT)
+    figure, axes = marks.sheet(layout, height, left, right, across=(-LIMIT, LIMIT))
     edges = (
-        -LIMIT - (0 if layout.narrow else left - 0.02) / unit,
-        LIMIT + (0 if layout.narrow else 0.12) / unit,
+        marks.edge(axes, 0.08 if layout.narrow else 0.02),
+        LIMIT + (0 if layout.narrow else 0.12) * marks.inch(axes),
     )
     _scale(axes, height, layout)
     unnamed = set(NAMES) | {"hollow", "differ"}
     top = SCALE
     for name, themes in grouped.items():
-        axes.text(
-            edges[0], top + 0.16, name, va="center", color=style.MUTED, fontweight="bold", bbox=_paper()
-        )
+        marks.text(axes, edges[0], top + 0.16, name, style.MUTED, size=9, paper=True, fontweight="bold")
         top += HEADING
         for theme in themes:
             _theme(axes, theme, top, edges, unnamed, layout)
-            top += block
+            top += deep[theme["theme_id"].iloc[0]]
     return figure, _ladder_alt(ladder, [theme for themes in grouped.values() for theme in themes])
 
 
@@ -107,18 +104,19 @@ def _scale(axes: Axes, height: float, layout: Layout) -> None:
 def _theme(
     axes: Axes, theme: pd.DataFrame, top: float, edges: tuple[float, float], unnamed: set[str], layout: Layout
 ) -> None:
-    first = top + (NAME if layout.narrow else 0)
+    name = _name_height(theme, layout)
+    first = top + name
     lines = {stage: first + LINE * (place + 0.5) for place, stage in enumerate(STAGES)}
     label, steps = theme["label"].iloc[0], _steps(theme)
     if layout.narrow:
-        axes.text(edges[0], top + 0.09, label, va="center", fontsize=8.5, bbox=_paper())
-        axes.text(
-            edges[1], top + 0.09, steps, va="center", ha="right", fontsize=8, color=style.MUTED, bbox=_paper()
-        )
+        said = _broken(label, steps, layout)
+        marks.text(axes, edges[0], top + name / 2 - 0.015, said, paper=True, linespacing=1.1)
+        marks.text(axes, edges[1], top + 0.09, steps, style.MUTED, "right", size=8, paper=True)
     else:
         middle = (lines[STAGES[0]] + lines[STAGES[-1]]) / 2
-        axes.text(edges[0], middle, textwrap.fill(label, 30), va="center", linespacing=1.2)
-        axes.text(edges[1], middle, steps, va="center", fontsize=8.5, color=style.MUTED)
+        said = marks.wrapped(label, LEFT - 0.1, 9)
+        marks.text(axes, edges[0], middle, said, size=9, linespacing=1.2)
+        marks.text(axes, edges[1], middle, steps, style.MUTED)
 
     stances = {stage: _stance(theme, stage) for stage in STAGES}
     stair = [stage for stage in STAGES if stage != EXPECTED and stances[stage] is not None]
@@ -169,17 +167,21 @@ def _say(
     axes: Axes, x: float, y: float, text: str, side: int, colour: str, unnamed: set[str], key: str
 ) -> None:
     """A direct label, given once in a figure."""
-    axes.text(
-        x + 0.14 * side,
-        y,
-        text,
-        ha="left" if side > 0 else "right",
-        va="center",
-        fontsize=8,
-        color=colour,
-        zorder=4,
-    )
+    marks.text(axes, x + 0.14 * side, y, text, colour, "left" if side > 0 else "right", size=8, zorder=4)
     unnamed.discard(key)
+
+
+def _broken(label: str, steps: str, layout: Layout) -> str:
+    """A theme's name on a phone, in lines that leave room for its steps."""
+    return marks.wrapped(label, layout.width - 0.3 - marks.width(steps, 8))
+
+
+def _name_height(theme: pd.DataFrame, layout: Layout) -> float:
+    """Inches that a theme's name takes above its lines: none on a desk, where it stands beside them."""
+    if not layout.narrow:
+        return 0.0
+    broken = _broken(theme["label"].iloc[0], _steps(theme), layout)
+    return NAME + 0.14 * broken.count("\n")
 
 
 def _stance(theme: pd.DataFrame, stage: str) -> int | None:
@@ -191,7 +193,8 @@ def _stance(theme: pd.DataFrame, stage: str) -> int | None:
 
 
 def _steps(theme: pd.DataFrame) -> str:
-    start, end, reading = _stance(theme, BASELINE), _stance(theme, ADOPTED), theme.at[ADOPTED, "reading"]
+    start, end = _stance(theme, BASELINE), _stance(theme, ADOPTED)
+    reading = theme.at[ADOPTED, "reading"] if ADOPTED in theme.index else None
     if reading == UNCLEAR:
         return "not compared"
     if end is None:
@@ -219,7 +222,7 @@ def _ladder_alt(ladder: pd.DataFrame, themes: list[pd.DataFrame]) -> str:
         label = theme["label"].iloc[0]
         if label in within["label"].to_numpy():
             label += f" (no step, but {theme.at[ADOPTED, 'reading']})"
-        elif theme.at[ADOPTED, "reading"] == UNCLEAR:
+        elif ADOPTED in theme.index and theme.at[ADOPTED, "reading"] == UNCLEAR:
             label += " (the two concepts cannot be compared)"
         said.append(f"{label}: {'; '.join(parts) or 'no stance at any stage'}")
     return sentence(
@@ -249,30 +252,20 @@ def announced_changes(changed: pd.DataFrame, layout: Layout) -> tuple[Figure, st
     rank = changed[ADOPTED].map({reading: place for place, reading in enumerate(ORDER)})
     changed = changed.assign(rank=rank).sort_values(["rank", "order"]).reset_index(drop=True)
     breaks = (changed["rank"] != changed["rank"].shift()).cumsum() - 1
-    row, head = (0.32, 0.52) if layout.narrow else (0.28, 0.5)
     first, cell = (1.27, 0.71) if layout.narrow else (2.9, 1.45)
-    height = head + row * len(changed) + BREAK * int(breaks.iloc[-1]) + 0.05
-    figure, axes = style.canvas(layout, height)
-    _bare(figure, axes, 0, 1)
-    axes.set(xlim=(0, layout.width), ylim=(height, 0))
+    size_of_name = 7.6 if layout.narrow else 9
+    labels = [marks.wrapped(label, first - 0.02, size_of_name) for label in changed["label"]]
+    least, line, head = (0.32, 0.117, 0.52) if layout.narrow else (0.28, 0.14, 0.5)
+    deep = [max(least, 0.03 + line * (label.count("\n") + 1)) for label in labels]
+    height = head + sum(deep) + BREAK * int(breaks.iloc[-1]) + 0.05
+    figure, axes = marks.sheet(layout, height)
     size = 8 if layout.narrow else 8.5
     for place, title in enumerate(COLUMNS.values()):
-        axes.text(
-            first + cell * (place + 0.5),
-            head / 2 - 0.03,
-            title,
-            ha="center",
-            va="center",
-            fontsize=size,
-            color=style.MUTED,
-            linespacing=1.2,
-        )
+        x = first + cell * (place + 0.5)
+        marks.text(axes, x, head / 2 - 0.03, title, style.MUTED, "center", size=size, linespacing=1.2)
     for index, theme in changed.iterrows():
-        y = head + row * index + BREAK * breaks[index]
-        label = textwrap.fill(theme["label"], 20) if layout.narrow else theme["label"]
-        axes.text(
-            0.02, y + row / 2, label, va="center", fontsize=7.6 if layout.narrow else 9, linespacing=1.05
-        )
+        row, y = deep[index], head + sum(deep[:index]) + BREAK * breaks[index]
+        marks.text(axes, 0.02, y + row / 2, labels[index], size=size_of_name, linespacing=1.05)
         for place, stage in enumerate(COLUMNS):
             _cell(axes, theme, stage, (first + cell * place, y), (cell, row), size)
     return figure, _announced_alt(changed)
@@ -296,16 +289,8 @@ def _cell(axes: Axes, theme: pd.Series, stage: str, corner: tuple, extent: tuple
             )
         )
     word = WORDS.get(theme[stage], theme[stage]) + ("" if theme[f"{stage}_agreed"] else "*")
-    axes.text(
-        x + width / 2,
-        y + height / 2,
-        word,
-        ha="center",
-        va="center",
-        fontsize=size,
-        color=style.INK if stated else style.MUTED,
-        fontstyle="normal" if stated else "italic",
-    )
+    colour, slant = (style.INK, "normal") if stated else (style.MUTED, "italic")
+    marks.text(axes, x + width / 2, y + height / 2, word, colour, "center", size=size, fontstyle=slant)
 
 
 def _announced_alt(changed: pd.DataFrame) -> str:
@@ -322,15 +307,3 @@ def _announced_alt(changed: pd.DataFrame) -> str:
         f"themes, the experts on {expected.same} of {expected.spoken}",
         *said,
     )
-
-
-def _bare(figure: Figure, axes: Axes, left: float, width: float) -> None:
-    """Axes without a frame over the whole height of the figure, for drawings that set their own distances."""
-    figure.set_layout_engine("none")
-    axes.set_position([left, 0, width, 1])
-    axes.set_axis_off()
-
-
-def _paper() -> dict:
-    """A patch of page colour behind a text that crosses a line."""
-    return {"facecolor": style.PAPER, "edgecolor": "none", "pad": 1}

@@ -11,8 +11,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import BoxStyle, FancyBboxPatch, Polygon, Rectangle
 
-from conceptshift.measures import style
+from conceptshift.measures import marks, style
 from conceptshift.measures.style import Layout, sentence
+from conceptshift.measures.wording import limits, number, percent, worded
 from conceptshift.predictions.forecasts import EXPLICIT, explicit, tally
 
 # What was scored: a funnel of statements
@@ -57,7 +58,7 @@ def funnel(rows: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
     ends = {said: stated[stated["outcome"] == outcome] for outcome, said in RESULTS.items()}
     scored = sum(map(len, ends.values()))
     parts = [
-        (f"{len(rows)} forward-looking statements", len(rows), falls),
+        (f"{len(rows)} forward-looking statement{'' if len(rows) == 1 else 's'}", len(rows), falls),
         (f"{len(stated)} explicit forecasts", len(stated), {UNDECIDED: undecided}),
         (f"{scored} scored", scored, ends),
     ]
@@ -73,9 +74,9 @@ def funnel(rows: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
         for why, part in steps.items()
     }
     keys = KEY * (len(SIDES) if layout.narrow else 1)
-    figure, axes = _sheet(layout, HEAD * len(parts) + sum(deep.values()) + keys)
-    marks, bars = (0.05, layout.width - 0.95) if layout.narrow else (2.45, 5.15)
-    longest = layout.width - 0.3 - bars  # leaves room for the number beside a full bar
+    figure, axes = marks.sheet(layout, HEAD * len(parts) + sum(deep.values()) + keys)
+    start, bars = (0.05, layout.width - 0.95) if layout.narrow else (2.45, 5.15)
+    longest = layout.width - 0.1 - marks.width(str(len(rows))) - bars
     top = 0.0
     for place, (head, left, steps) in enumerate(parts):
         last = place == len(parts) - 1
@@ -88,7 +89,7 @@ def funnel(rows: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
             height = deep[head, why]
             if layout.narrow:
                 axes.text(
-                    marks,
+                    start,
                     top + name / 2,
                     f"{why} ({len(part)})",
                     va="center",
@@ -98,7 +99,7 @@ def funnel(rows: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
             else:
                 axes.text(0.03, top + PITCH / 2 + 0.02, f"{why} ({len(part)})", va="center", fontsize=8.5)
             for index, row in enumerate(part.itertuples()):
-                x = marks + PITCH * (index % across)
+                x = start + PITCH * (index % across)
                 y = top + name + PITCH * (index // across)
                 _mark(axes, x, y, row.side, row.prediction_id.lstrip("P0"))
             if not last:
@@ -126,16 +127,6 @@ def _bar(x: float, y: float, width: float, height: float, colour: str, outline: 
     return Rectangle((x, y), width, height, fc=colour, ec=outline, lw=0 if outline == "none" else 0.6)
 
 
-def _sheet(layout: Layout, height: float) -> tuple[Figure, Axes]:
-    """Axes that fill the figure, in inches from the top left, so that text and marks keep their distances."""
-    figure, axes = style.canvas(layout, height)
-    figure.set_layout_engine("none")
-    axes.set_position((0, 0, 1, 1))
-    axes.set(xlim=(0, layout.width), ylim=(height, 0))
-    axes.axis("off")
-    return figure, axes
-
-
 def _mark(axes: Axes, x: float, y: float, side: str, number: str) -> None:
     _, fill, ink, shape = SIDES[side]
     inset = 0 if isinstance(shape, BoxStyle.Circle) else 0.012
@@ -149,10 +140,12 @@ def _mark(axes: Axes, x: float, y: float, side: str, number: str) -> None:
 
 def _keys(axes: Axes, top: float, sides: list[str], layout: Layout) -> None:
     axes.plot([0.02, layout.width - 0.02], [top, top], color=style.GRID, lw=0.8)
+    at = 0.06
     for place, side in enumerate(sides):
-        x, y = (0.08, top + KEY * place) if layout.narrow else ((0.06, 2.05, 3.45, 4.75)[place], top)
+        x, y = (0.08, top + KEY * place) if layout.narrow else (at, top)
+        at = x + 0.48 + marks.width(SIDES[side][0])
         _mark(axes, x, y + 0.04, side, "")
-        axes.text(x + 0.3, y + 0.04 + PITCH / 2, SIDES[side][0], va="center", fontsize=8.5, color=style.MUTED)
+        marks.text(axes, x + 0.3, y + 0.04 + PITCH / 2, SIDES[side][0], style.MUTED)
 
 
 def _funnel_alt(
@@ -164,9 +157,9 @@ def _funnel_alt(
     whose = f"{by_nato or 'none'} of them {'is' if by_nato < 2 else 'are'} by a NATO speaker"
     fallen = [f"{why} {len(part)}" for why, part in falls.items() if len(part)]
     return sentence(
-        f"Of {len(rows)} forward-looking statements {scored} can be scored, of which {counts['true']} came true, "
+        f"Of {len(rows)} forward-looking statement{'' if len(rows) == 1 else 's'} {scored} can be scored, of which {counts['true']} came true, "
         f"{counts['partly']} in part and {counts['false']} not",
-        f"Not a forecast: {', '.join(fallen)}",
+        f"Not a forecast: {', '.join(fallen)}" if fallen else "",
         f"That leaves {len(stated)} explicit forecasts; {whose}",
         f"{UNDECIDED.capitalize()}: {len(undecided)}",
     )
@@ -189,23 +182,21 @@ def phrases(heard: pd.DataFrame, yardsticks: pd.DataFrame, layout: Layout) -> tu
     ranges = {phrase: _ranges(yardsticks, phrase) for phrase in order}
     name = 0.24 if layout.narrow else 0
     block = {phrase: name + CHART + RULE * len(ranges[phrase]) + PHRASE_GAP for phrase in order}
-    figure, axes = _sheet(layout, 0.1 + sum(block.values()) + 0.42)
-    left, right = (0.12, layout.width - 0.15) if layout.narrow else (2.0, layout.width - 0.25)
+    figure, axes = marks.sheet(layout, 0.1 + sum(block.values()) + 0.42)
+    names = marks.widest((f"“{phrase.lower()}”" for phrase in order), 9, "bold")
+    left, right = (
+        (0.12, layout.width - 0.15) if layout.narrow else (max(2.0, names + 0.2), layout.width - 0.25)
+    )
 
-    def at(percent: float) -> float:
-        return left + (right - left) * percent / 100
+    def at(per_cent: float) -> float:
+        return left + (right - left) * per_cent / 100
 
     bottom = 0.1 + sum(block.values()) - PHRASE_GAP / 2
     for tick in (0, 25, 50, 75, 100):
         axes.plot([at(tick)] * 2, [0.1, bottom], color=style.GRID, lw=0.7, zorder=0)
-        _under(
-            axes,
-            at(tick),
-            bottom + 0.12,
-            f"{tick}\u00a0%",
-            align={0: "left", 100: "right"}.get(tick, "center"),
-        )
-    _under(axes, at(50), bottom + 0.34, "probability that readers hear", size=9)
+        side = {0: "left", 100: "right"}.get(tick, "center")
+        marks.text(axes, at(tick), bottom + 0.12, percent(tick / 100), style.MUTED, side, size=8)
+    marks.text(axes, at(50), bottom + 0.34, "probability that readers hear", style.MUTED, "center", size=9)
     top = 0.1
     for phrase in order:
         rows = heard[heard["phrase"] == phrase]
@@ -213,7 +204,7 @@ def phrases(heard: pd.DataFrame, yardsticks: pd.DataFrame, layout: Layout) -> tu
         title = f"“{phrase.lower()}”"
         uses = f"{used} forecast{'s' if used != 1 else ''}"
         if layout.narrow:
-            axes.text(left, top + name / 2, f"{title}, {uses}", va="center", bbox=_paper())
+            marks.text(axes, left, top + name / 2, f"{title}, {uses}", size=9, paper=True)
         else:
             axes.text(0.03, top + CHART / 2 - 0.06, title, va="center", fontweight="bold")
             axes.text(0.03, top + CHART / 2 + 0.13, uses, va="center", fontsize=8.5, color=style.MUTED)
@@ -241,9 +232,11 @@ def phrases(heard: pd.DataFrame, yardsticks: pd.DataFrame, layout: Layout) -> tu
             y = base + RULE * (place + 0.62)
             axes.plot([at(low), at(high)], [y, y], color=style.MUTED, lw=4, solid_capstyle="butt")
             text = f"{who}: {term.lower()}"
-            axes.text(
-                at(low) - 0.06, y, text, va="center", ha="right", fontsize=8, color=style.MUTED, bbox=_paper()
+            room = at(low) - 0.06 - marks.width(text, 8) >= (
+                0.02 if layout.narrow else marks.width(title, 9, "bold") + 0.1
             )
+            beside, side = (at(low) - 0.06, "right") if room else (at(high) + 0.06, "left")
+            marks.text(axes, beside, y, text, style.MUTED, side, size=8, paper=True)
         top += block[phrase]
     return figure, _phrases_alt(heard, ranges, order)
 
@@ -284,15 +277,19 @@ def _phrases_alt(heard: pd.DataFrame, ranges: dict, order: list[str]) -> str:
     n = int(rows[widest]["respondents"].sum())
     each = []
     for phrase in order:
-        said = ", ".join(f"{who} {term.lower()} {a:g} to {b:g}\u00a0%" for who, term, a, b in ranges[phrase])
+        said = ", ".join(f"{who} {term.lower()} {_points(a, b)}" for who, term, a, b in ranges[phrase])
         each.append(
-            f"{phrase.capitalize()}: median {_median(rows[phrase]):g}\u00a0%, 95 % of the answers from {spread[phrase][0]:g} to "
-            f"{spread[phrase][1]:g}\u00a0%{'; ' + said if said else ''}"
+            f"{phrase.capitalize()}: median {percent(_median(rows[phrase]) / 100)}, 95 % of the answers from "
+            f"{_points(*spread[phrase])}{'; ' + said if said else ''}"
         )
     return sentence(
-        f"A phrase is no number: of {n:,} readers, 95 % hear “{widest.lower()}” somewhere between {low:g} and {high:g}\u00a0%",
+        f"A phrase is no number: of {worded(n, 'count')} readers, 95 % hear “{widest.lower()}” somewhere between {number(low)} and {percent(high / 100)}",
         *each,
     )
+
+
+def _points(low: float, high: float) -> str:
+    return limits(low / 100, high / 100, "share")
 
 
 # What the scores are worth: the difference to rules that know nothing of the speaker
@@ -316,12 +313,22 @@ def leads(against: pd.DataFrame, perfect: pd.DataFrame, layout: Layout) -> tuple
     mark: "drawn", with its range; small marks: the lead where partly counts 0, ½ and 1.
     """
     table, known = (rows.set_index(["rule", "partly"]) for rows in (against, perfect))
-    rules = [rule for rule in RULES if (rule, DRAWN) in table.index]
+    rules = [rule for rule in RULES if (rule, DRAWN) in table.index and (rule, DRAWN) in known.index]
+    if not rules:
+        return marks.too_few(layout, "rule to compare the speakers with")
     row = 0.62 + (0.14 if layout.narrow else 0)
     head, foot = 0.34, 0.78
     height = head + row * len(rules) + foot
-    figure, axes = _sheet(layout, height)
-    left, right = (0.2, layout.width - 0.2) if layout.narrow else (1.75, layout.width - 1.75)
+    figure, axes = marks.sheet(layout, height)
+    values = (
+        f"{worded(one['lead'], 'lead')}  ({_span(one)})"
+        for _, one in table.loc[[(rule, DRAWN) for rule in rules]].iterrows()
+    )
+    left, right = (
+        (0.2, layout.width - 0.2)
+        if layout.narrow
+        else (marks.widest(RULES.values(), 9) + 0.2, layout.width - marks.widest(values) - 0.15)
+    )
     edges = ["lead_low", "lead_high", "lead"]
     reach = max(
         against[edges].abs().max(axis=None),
@@ -333,7 +340,9 @@ def leads(against: pd.DataFrame, perfect: pd.DataFrame, layout: Layout) -> tuple
         return left + (right - left) * (lead + reach) / (2 * reach)
 
     bottom = height - foot
-    step = (0.1 if reach <= 0.3 else 0.2 if reach <= 1 else 0.5) * (2 if layout.narrow else 1)
+    step = next(
+        one for one in (0.1, 0.2, 0.4, 0.5, 1, 2, 4, 5, 10) if reach / one <= (3 if layout.narrow else 5)
+    )
     ticks = [step * k for k in range(-int(reach / step + 1e-9), int(reach / step + 1e-9) + 1)]
     for tick in ticks:
         nought = abs(tick) < 1e-9
@@ -344,40 +353,37 @@ def leads(against: pd.DataFrame, perfect: pd.DataFrame, layout: Layout) -> tuple
             lw=1 if nought else 0.7,
             zorder=0,
         )
-        _under(axes, at(tick), bottom + 0.12, _signed(tick, 1))
-    _under(axes, at(0), bottom + 0.34, "difference in Brier score", size=9)
+        marks.text(axes, at(tick), bottom + 0.12, number(tick, 1, sign=True), style.MUTED, "center", size=8)
+    marks.text(axes, at(0), bottom + 0.34, "difference in Brier score", style.MUTED, "center", size=9)
     for x, text, align in ((-0.08, "rule better ←", "right"), (0.08, "→ speakers better", "left")):
-        axes.text(at(0) + x, head / 2 - 0.02, text, va="center", ha=align, fontsize=8.5, color=style.MUTED)
+        marks.text(axes, at(0) + x, head / 2 - 0.02, text, style.MUTED, align)
     top = head
     for rule in rules:
         one, foresight = table.loc[(rule, DRAWN)], known.loc[(rule, DRAWN)]
         y = top + row - 0.33
         if layout.narrow:
-            axes.text(0.05, top + 0.07, RULES[rule], va="center", fontsize=8.5, bbox=_paper())
+            marks.text(axes, 0.05, top + 0.07, RULES[rule], paper=True)
         else:
             axes.text(0.03, y, RULES[rule], va="center")
-            text = f"{_signed(one['lead'])}  ({_span(one['lead_low'], one['lead_high'])})"
-            axes.text(right + 0.1, y, text, va="center", fontsize=8.5)
+            marks.text(axes, right + 0.1, y, f"{worded(one['lead'], 'lead')}  ({_span(one)})")
         _foresight(axes, [at(foresight[edge]) for edge in ("lead_low", "lead", "lead_high")], y - 0.15)
-        axes.plot(
-            [at(one["lead_low"]), at(one["lead_high"])],
-            [y, y],
-            color=style.RUSSIA,
-            lw=1.8,
-            solid_capstyle="butt",
-            zorder=2,
-        )
-        axes.plot(at(one["lead"]), y, "s", color=style.RUSSIA, ms=7, zorder=3)
-        fixed = [(at(float(table.at[(rule, weight), "lead"])), label) for weight, label in WEIGHTS.items()]
+        ends = (at(one["lead_low"]), at(one["lead"]), at(one["lead_high"]))
+        marks.interval(axes, ends, y, style.RUSSIA, shape="s", thick=1.8)
+        fixed = [
+            (at(float(table.at[(rule, weight), "lead"])), label)
+            for weight, label in WEIGHTS.items()
+            if (rule, weight) in table.index
+        ]
         for x, _ in fixed:
             axes.plot(x, y + 0.13, "o", color=style.MUTED, ms=3.5, zorder=2)
         for x, label in _together(fixed, at(0)):
             axes.text(x, y + 0.25, label, va="center", ha="center", fontsize=7.5, color=style.MUTED)
         top += row
-    axes.plot(left + 0.05, height - 0.16, "s", color=style.RUSSIA, ms=6)
-    axes.text(left + 0.17, height - 0.16, "speakers", va="center", fontsize=8.5, color=style.MUTED)
-    _foresight(axes, [left + 0.95, left + 1.07, left + 1.19], height - 0.16)
-    axes.text(left + 1.27, height - 0.16, "perfect foresight", va="center", fontsize=8.5, color=style.MUTED)
+    entries = [
+        (lambda x, y: axes.plot(x, y, "s", color=style.RUSSIA, ms=6), "speakers"),
+        (lambda x, y: _foresight(axes, [x - 0.12, x, x + 0.12], y), "perfect foresight"),
+    ]
+    marks.key(axes, entries, left - 0.1, height - 0.28, layout.width, 0.24, sign=0.32)
     return figure, _leads_alt(table, known, rules, against)
 
 
@@ -405,23 +411,21 @@ def _together(places: list[tuple[float, str]], zero: float, least: float = 0.14)
     return found
 
 
-def _signed(value: float, digits: int = 2) -> str:
-    text = f"{abs(value):.{digits}f}"
-    nought = not any(digit in text for digit in "123456789")
-    return text if nought else f"{'−' if value < 0 else '+'}{text}"
-
-
-def _span(low: float, high: float) -> str:
-    return f"{_signed(low)} to {_signed(high)}"
+def _span(one: pd.Series) -> str:
+    return limits(one["lead_low"], one["lead_high"], "lead")
 
 
 def _leads_alt(table: pd.DataFrame, known: pd.DataFrame, rules: list[str], against: pd.DataFrame) -> str:
     n, ideas = int(against["n"].iloc[0]), int(against["ideas"].iloc[0])
-    ways = {rule: [table.loc[(rule, weight)] for weight in WEIGHTS] for rule in rules}
+    ways = {
+        rule: [table.loc[(rule, weight)] for weight in WEIGHTS if (rule, weight) in table.index]
+        for rule in rules
+    }
+    counted = max(map(len, ways.values()))
     better = {rule: sum(one["lead_low"] > 0 for one in ways[rule]) for rule in rules}
     worse = {rule: sum(one["lead_high"] < 0 for one in ways[rule]) for rule in rules}
     told = [
-        f"{verb} {_listed([RULES[rule]], 'and')} on {count[rule]} of {len(WEIGHTS)}"
+        f"{verb} {_listed([RULES[rule]], 'and')} on {count[rule]} of {counted}"
         for verb, count in (("beat", better), ("lose to", worse))
         for rule in rules
         if count[rule]
@@ -439,12 +443,13 @@ def _leads_alt(table: pd.DataFrame, known: pd.DataFrame, rules: list[str], again
         lead = f"On {n} forecasts no rule scores like the speakers: they {' and '.join(told)}"
     unseen = [RULES[rule] for rule in rules if known.at[(rule, DRAWN), "lead_low"] < 0.005]
     each = [
-        f"{RULES[rule].capitalize()}: {_signed(one['lead'])} (range {_span(one['lead_low'], one['lead_high'])}); "
-        + ", ".join(
-            f"partly as {label} {_signed(table.at[(rule, weight), 'lead'])}"
-            for weight, label in WEIGHTS.items()
+        f"{RULES[rule].capitalize()}: {worded(one['lead'], 'lead')} (range {_span(one)})"
+        + "".join(
+            f"{', ' if place else '; '}partly as {label} {worded(table.at[(rule, weight), 'lead'], 'lead')}"
+            for place, (weight, label) in enumerate(WEIGHTS.items())
+            if (rule, weight) in table.index
         )
-        + f"; perfect foresight {_span(*known.loc[(rule, DRAWN), ['lead_low', 'lead_high']])}"
+        + f"; perfect foresight {_span(known.loc[(rule, DRAWN)])}"
         for rule, one in ((rule, table.loc[(rule, DRAWN)]) for rule in rules)
     ]
     return sentence(
@@ -478,12 +483,16 @@ def specifications(
     """
     ordered = curve.dropna(subset=[skill]).sort_values(skill, kind="stable").reset_index(drop=True)
     n = len(ordered)
+    if not n:
+        return marks.too_few(layout, "specification with a skill")
     left, right = (0.98, layout.width - 0.06) if layout.narrow else (1.95, layout.width - 0.1)
     chart, line, title = (1.6, 0.16, 0.22) if layout.narrow else (2.0, 0.165, 0.12)
     height = 0.1 + chart + 0.06 + sum(title + line * len(values) for _, values in choices.values()) + 0.06
-    figure, axes = _sheet(layout, height)
+    figure, axes = marks.sheet(layout, height)
     lowest, highest = min(0.0, float(ordered[skill].min())), max(0.0, float(ordered[skill].max()))
-    step = next(one for one in (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0) if (highest - lowest) / one <= 7)
+    step = next(
+        one for one in (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0) if (highest - lowest) / one <= 7
+    )
     floor = math.floor(lowest / step) * step
     ceiling = max(math.ceil(highest / step) * step, floor + step)
 
@@ -503,8 +512,8 @@ def specifications(
             lw=1 if nought else 0.7,
             zorder=3 if nought else 0,
         )
-        text = _signed(value, 1) if step < 1 else _signed(value, 0)
-        axes.text(left - 0.06, up(value), text, va="center", ha="right", fontsize=8, color=style.MUTED)
+        text = number(value, 1 if step < 1 else 0, sign=True)
+        marks.text(axes, left - 0.06, up(value), text, style.MUTED, "right", size=8)
     name = "Brier\nskill" if layout.narrow else f"Brier skill\n(0: as good as\n{reference})"
     axes.text(0.03, 0.1 + chart / 2, name, va="center", fontsize=8.5 if layout.narrow else 9, linespacing=1.3)
     places = sorted({round(k * (n - 1) / (POINTS - 1)) for k in range(POINTS)})
@@ -559,23 +568,15 @@ def _specifications_alt(ordered: pd.DataFrame, skill: str, reference: str, choic
     medians = [
         f"{heading}: "
         + ", ".join(
-            f"{label} {_signed(ordered.loc[ordered[column] == value, skill].median())}"
+            f"{label} {worded(ordered.loc[ordered[column] == value, skill].median(), 'lead')}"
             for value, label in values.items()
             if (ordered[column] == value).any()
         )
         for column, (heading, values) in choices.items()
     ]
     return sentence(
-        f"In {above:,} of {n:,} specifications ({100 * above / n:.0f}\u00a0%) the speakers beat “{reference}”; "
-        f"skill runs from {_signed(ordered[skill].min())} to {_signed(ordered[skill].max())}",
-        f"The median is {_signed(ordered[skill].median())}",
+        f"In {worded(above, 'count')} of {worded(n, 'count')} specifications ({percent(above / n)}) the speakers beat “{reference}”; "
+        f"skill runs from {limits(ordered[skill].min(), ordered[skill].max(), 'lead')}",
+        f"The median is {worded(ordered[skill].median(), 'lead')}",
         *(f"Median skill by choice, {said}" for said in medians),
     )
-
-
-def _under(axes: Axes, x: float, y: float, text: str, size: float = 8, align: str = "center") -> None:
-    axes.text(x, y, text, ha=align, va="center", fontsize=size, color=style.MUTED)
-
-
-def _paper() -> dict:
-    return {"facecolor": style.PAPER, "edgecolor": "none", "pad": 1}

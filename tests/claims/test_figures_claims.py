@@ -61,24 +61,6 @@ def test_no_label_leaves_the_drawing(ratios, layout, claimed):
         assert box.x0 >= -1 and box.x1 <= width + 1 and box.y0 >= -1 and box.y1 <= height + 1, text.get_text()
 
 
-@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
-def test_no_label_covers_another(ratios, layout):
-    figure, _ = draw(ratios, layout=layout)
-    canvas = FigureCanvasAgg(figure)
-    canvas.draw()
-    boxes = [
-        (text.get_text(), text.get_window_extent(canvas.get_renderer())) for text in figure.axes[0].texts
-    ]
-    for index, (text, box) in enumerate(boxes):
-        for other, its in boxes[index + 1 :]:
-            assert not box.shrunk(0.9, 0.7).overlaps(its.shrunk(0.9, 0.7)), (text, other)
-
-
-def test_a_phone_is_told_the_same_as_a_desk(ratios):
-    wide, narrow = (draw(ratios, layout=layout)[1] for layout in LAYOUTS)
-    assert wide == narrow
-
-
 # Two per cent ----------------------------------------------------------------------------------------------
 
 
@@ -150,16 +132,3 @@ def test_the_axis_says_how_wide_a_step_is(shares):
     assert "in steps of 0.1" in said[0] and "in steps of 0.2" in said[1]
 
 
-@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
-def test_the_names_are_legible(shares, layout):
-    figure, _ = draw_shares(shares, layout)
-    canvas = FigureCanvasAgg(figure)
-    canvas.draw()
-    width, height = figure.bbox.size
-    boxes = [
-        (text.get_text(), text.get_window_extent(canvas.get_renderer())) for text in figure.axes[0].texts
-    ]
-    for index, (text, box) in enumerate(boxes):
-        assert box.x0 >= -1 and box.x1 <= width + 1 and box.y0 >= -1 and box.y1 <= height + 1, text
-        for other, its in boxes[index + 1 :]:
-            assert not box.shrunk(0.9, 0.7).overlaps(its.shrunk(0.9, 0.7)), (text, other)

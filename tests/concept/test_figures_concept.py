@@ -4,7 +4,6 @@ import re
 
 import matplotlib.style
 import pytest
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import same_color
 
 from conceptshift import tables
@@ -131,15 +130,6 @@ def test_the_words_are_sentences_about_every_theme(function, data, request):
     assert text.endswith(".") and "nan" not in text.lower().split()
 
 
-@pytest.mark.parametrize(
-    ("function", "data"), [("stance_ladder", "ladder"), ("announced_changes", "changed")]
-)
-def test_a_phone_is_told_the_same_as_a_desk(function, data, request):
-    frame = request.getfixturevalue(data)
-    wide, narrow = (draw(getattr(concept, function), frame, layout)[1] for layout in LAYOUTS)
-    assert wide == narrow
-
-
 # Marks -----------------------------------------------------------------------------------------------------
 
 
@@ -208,28 +198,3 @@ def test_a_code_on_which_the_coders_differ_has_an_asterisk(changed):
 # Room ------------------------------------------------------------------------------------------------------
 
 
-def boxes(figure):
-    canvas = FigureCanvasAgg(figure)
-    canvas.draw()
-    return [
-        (text.get_text(), text.get_window_extent(canvas.get_renderer()))
-        for text in figure.axes[0].texts
-        if text.get_text()
-    ]
-
-
-@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
-@pytest.mark.parametrize(
-    ("function", "data"), [("stance_ladder", "ladder"), ("announced_changes", "changed")]
-)
-def test_no_label_leaves_the_drawing_or_covers_another(function, data, layout, request):
-    figure, _ = draw(getattr(concept, function), request.getfixturevalue(data), layout)
-    found = boxes(figure)
-    width, height = figure.bbox.size
-    for text, box in found:
-        assert box.x0 >= -1 and box.x1 <= width + 1 and box.y0 >= -1 and box.y1 <= height + 1, text
-    for place, (text, box) in enumerate(found):
-        for other, its in found[place + 1 :]:
-            across = min(box.x1, its.x1) - max(box.x0, its.x0)
-            down = min(box.y1, its.y1) - max(box.y0, its.y0)
-            assert across <= 1 or down <= 0.35 * min(box.height, its.height), f"{text!r} covers {other!r}"

@@ -106,31 +106,6 @@ def words(figure):
 # Every figure ----------------------------------------------------------------------------------------------
 
 
-@EVERY_FIGURE
-def test_a_phone_is_told_the_same_as_a_desk(function, drawn):
-    wide, narrow = (draw(function, *drawn[function], layout=layout)[1] for layout in LAYOUTS)
-    assert wide == narrow
-    assert wide.endswith(".") and "nan" not in wide.lower().split()
-
-
-@EACH_LAYOUT
-@EVERY_FIGURE
-def test_no_label_leaves_the_drawing_or_covers_another(function, drawn, layout):
-    figure, _ = draw(function, *drawn[function], layout=layout)
-    canvas = FigureCanvasAgg(figure)
-    canvas.draw()
-    boxes = [
-        (text.get_text(), text.get_window_extent(canvas.get_renderer()))
-        for text in figure.axes[0].texts
-        if text.get_text()
-    ]
-    width, height = figure.bbox.size
-    for index, (text, box) in enumerate(boxes):
-        assert box.x0 >= -1 and box.x1 <= width + 1 and box.y0 >= -1 and box.y1 <= height + 1, text
-        for other, its in boxes[index + 1 :]:
-            assert not box.shrunk(0.9, 0.7).overlaps(its.shrunk(0.9, 0.7)), (text, other)
-
-
 # The funnel ------------------------------------------------------------------------------------------------
 
 

@@ -4,7 +4,6 @@ import matplotlib
 import numpy as np
 import pandas as pd
 import pytest
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from conceptshift import tables
 from conceptshift.measures.style import NARROW, RC, WIDE
@@ -30,45 +29,6 @@ def data():
 def draw(function, table, layout):
     with matplotlib.rc_context(RC):
         return function(table, layout)
-
-
-@pytest.mark.parametrize("layout", [WIDE, NARROW], ids=lambda layout: layout.name)
-@pytest.mark.parametrize(
-    "function", [period_figures.words, state_figures.who_and_when, state_figures.group_changes]
-)
-def test_all_text_lies_inside_the_figure_and_apart(function, layout, data):
-    figure, _ = draw(function, data[function], layout)
-    assert figure.get_size_inches()[0] == layout.width
-    canvas = FigureCanvasAgg(figure)
-    canvas.draw()
-    page = figure.bbox
-    said = [
-        text
-        for axes in figure.axes
-        for text in (*axes.texts, axes.xaxis.label, *axes.get_yticklabels())
-        if text.get_text() and (axes.axison or text in axes.texts)
-    ]
-    assert said
-    boxes = [text.get_window_extent(canvas.get_renderer()) for text in said]
-    for text, box in zip(said, boxes, strict=True):
-        assert page.x0 - 2 <= box.x0 and box.x1 <= page.x1 + 2, text.get_text()
-        assert page.y0 - 2 <= box.y0 and box.y1 <= page.y1 + 2, text.get_text()
-    for number, box in enumerate(boxes):
-        for other in range(number):
-            shrunk = box.padded(-2)  # boxes hold room for accents and descenders
-            assert not shrunk.overlaps(boxes[other].padded(-2)), (
-                said[number].get_text(),
-                said[other].get_text(),
-            )
-
-
-@pytest.mark.parametrize(
-    "function", [period_figures.words, state_figures.who_and_when, state_figures.group_changes]
-)
-def test_both_layouts_tell_the_same(function, data):
-    wide, narrow = (draw(function, data[function], layout)[1] for layout in (WIDE, NARROW))
-    assert wide == narrow
-    assert wide.endswith(".") and len(wide.split()) > 20
 
 
 class TestWords:

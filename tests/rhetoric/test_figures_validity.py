@@ -3,7 +3,6 @@
 import matplotlib.style
 import pandas as pd
 import pytest
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
 from test_validity import readings, sampled
 
@@ -93,26 +92,3 @@ def test_a_group_of_several_periods_has_a_row_for_each():
     assert "Russia near NATO" in names and "Allies near Russia" not in names
 
 
-@pytest.mark.parametrize("which", ["fates", "reading"])
-@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
-def test_no_label_leaves_the_drawing_or_covers_another(which, layout):
-    figure, _ = draw(which, layout)
-    canvas = FigureCanvasAgg(figure)
-    canvas.draw()
-    texts = [text for axes in figure.axes for text in axes.texts if text.get_text()]
-    labels = [
-        label for axes in figure.axes for label in (*axes.get_xticklabels(), axes.xaxis.label) if axes.axison
-    ]
-    boxes = [(text.get_text(), text.get_window_extent()) for text in (*texts, *labels) if text.get_text()]
-    wide, high = figure.bbox.width, figure.bbox.height
-    for said, box in boxes:
-        assert -1 <= box.x0 and box.x1 <= wide + 1 and -1 <= box.y0 and box.y1 <= high + 1, said
-    for place, (said, box) in enumerate(boxes):
-        for other, beside in boxes[place + 1 :]:
-            apart = (
-                box.x1 <= beside.x0 + 1
-                or beside.x1 <= box.x0 + 1
-                or box.y1 <= beside.y0 + 1
-                or beside.y1 <= box.y0 + 1
-            )
-            assert apart, f"{said} on {other}"

@@ -7,8 +7,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from conceptshift.articles.sources import STANDINGS
-from conceptshift.measures import style
+from conceptshift.measures import marks, style
 from conceptshift.measures.style import Layout, sentence
+from conceptshift.measures.wording import percent, worded
 
 SOFT = {
     "nato": style.NATO_SOFT,
@@ -60,20 +61,25 @@ def voices(profile: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
     articles = list(profile.groupby("article")["words"].sum().sort_values(ascending=False).index)
     above = NAME if layout.narrow else 0.0
     bars = profile.groupby(["article", "name"]).ngroups
-    height = KEY * (3 if layout.narrow else 1) + (HEAD + 0.12) * len(articles) + (ROW + above) * bars
-    figure, axes = _sheet(layout, height, left=0.05 if layout.narrow else 2.55)
-    axes.set_xlim(0, 1.32 * profile.groupby(["article", "name"])["share"].sum().max())
+    labels = profile.drop_duplicates(["article", "name"])
+    named = [_label(row.name, row.side) for row in labels[["name", "side"]].itertuples(index=False)]
+    height = _key_height(MEANING, layout) + (HEAD + 0.12) * len(articles) + (ROW + above) * bars
+    left = 0.05 if layout.narrow else marks.widest(named, 9) + 0.2
+    longest = profile.groupby(["article", "name"])[["words", "share"]].sum()
+    right = marks.widest((_amount(*row) for row in longest.itertuples(index=False)), 8.5) + 0.12
+    figure, axes = marks.sheet(layout, height, left, right, across=(0, float(longest["share"].max()) or 1.0))
     top = _key(figure, MEANING, layout)
     for article in articles:
         rows = profile[profile["article"] == article]
-        _text(
+        title = f"{article}, {worded(rows['words'].sum(), 'count')} words"
+        marks.text(
             axes,
-            0,
+            marks.edge(axes, 0.05),
             top + 0.24,
-            f"{article}, {rows['words'].sum():,} words",
+            title,
             style.MUTED,
-            weight="bold",
-            outside=layout,
+            size=_size(layout),
+            fontweight="bold",
         )
         top += HEAD
         order = rows.groupby("name")["words"].sum().sort_values(ascending=False).index
@@ -89,11 +95,8 @@ def voices(profile: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
 def _voice(axes, voice: pd.DataFrame, name: str, top: float, layout: Layout) -> None:
     side = voice["side"].iloc[0]
     middle, start = top + ROW / 2, 0.0
-    label = f"{name}, {ROLES[side]}" if ROLES[side] else name
-    if layout.narrow:
-        _text(axes, 0, top - 0.06, label)
-    else:
-        _text(axes, 0, middle, label, outside=layout)
+    y = top - 0.06 if layout.narrow else middle
+    marks.text(axes, marks.edge(axes, 0.05), y, _label(name, side), size=_size(layout))
     for part in (part for part in DRAWN if part in voice.index):
         width = voice.at[part, "share"]
         colour = style.SIDES["document" if part == "paraphrase" else side]
@@ -101,7 +104,19 @@ def _voice(axes, voice: pd.DataFrame, name: str, top: float, layout: Layout) -> 
         axes.barh(middle, width, left=start, height=ROW * 0.58, color=face, edgecolor=colour, linewidth=0.9)
         start += width
     words, share = int(voice["words"].sum()), float(voice["share"].sum())
-    _text(axes, start + 0.012 * axes.get_xlim()[1], middle, f"{words} · {100 * share:.0f} %")
+    marks.text(axes, start + 0.06 * marks.inch(axes), middle, _amount(words, share))
+
+
+def _label(name: str, side: str) -> str:
+    return f"{name}, {ROLES[side]}" if ROLES[side] else name
+
+
+def _amount(words: float, share: float) -> str:
+    return f"{int(words)} · {percent(share)}"
+
+
+def _size(layout: Layout) -> float:
+    return 8.5 if layout.narrow else 9
 
 
 def _voices_alt(profile: pd.DataFrame, articles: list[str]) -> str:
@@ -110,18 +125,18 @@ def _voices_alt(profile: pd.DataFrame, articles: list[str]) -> str:
     )
     russian = by_side.reindex(columns=["russia_official", "russia_expert"], fill_value=0).sum(axis=1)
     nato = by_side.reindex(columns=["nato"], fill_value=0)["nato"]
-    first, *others = (f"{100 * russian[one]:.0f} %|in {one.split(',')[0]}" for one in articles)
+    first, *others = (f"{percent(russian[one])}|in {one.split(',')[0]}" for one in articles)
     headline = " and ".join(
         [first.replace("|", " of the words "), *(other.replace("|", " ") for other in others)]
     )
-    beside = " and ".join(f"{100 * nato[one]:.0f} %" for one in articles)
+    beside = " and ".join(percent(nato[one]) for one in articles)
     detail = []
     for article in articles:
         rows = profile[profile["article"] == article]
         voices = rows.groupby("name")["words"].sum().sort_values(ascending=False)
         listed = ", ".join(f"{name} {words}" for name, words in voices.items())
         parts = rows.groupby("part")["words"].sum()
-        detail.append(f"{article}, {voices.sum():,} words: {listed}")
+        detail.append(f"{article}, {worded(voices.sum(), 'count')} words: {listed}")
         detail.append(
             f"Drawn hollow, since another reading gives them to another voice: {parts.get('frame', 0)} words that frame "
             f"indirect speech, {parts.get('paraphrase', 0)} that restate the concept"
@@ -135,21 +150,23 @@ def evidence_base(base: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
     rows = base.set_index("stage").loc[stages]
     shown = [standing for standing in STANDINGS if rows[standing].sum()]
     above = NAME if layout.narrow else 0.0
-    lines = len(shown) if layout.narrow else -(-len(shown) // 3)
-    figure, axes = _sheet(
-        layout, KEY * lines + 0.1 + (ROW + above + 0.12) * len(stages), 0.05 if layout.narrow else 1.6
-    )
-    axes.set_xlim(0, 1.01 * rows["clauses"].max())
-    edges = {"not_verified": style.MUTED}
-    key = [(STANDING_COLOURS[one], edges.get(one, STANDING_COLOURS[one]), STANDINGS[one]) for one in shown]
+    key = [
+        (
+            STANDING_COLOURS[one],
+            style.MUTED if one == "not_verified" else STANDING_COLOURS[one],
+            STANDINGS[one],
+        )
+        for one in shown
+    ]
+    height = _key_height(key, layout) + 0.1 + (ROW + above + 0.12) * len(stages)
+    left = 0.05 if layout.narrow else marks.widest((STAGE_NAMES[stage] for stage in stages), 9) + 0.2
+    figure, axes = marks.sheet(layout, height, left, 0.08, across=(0, float(rows["clauses"].max())))
     top = _key(figure, key, layout) + 0.1
     for stage in stages:
         top += above
         middle, start = top + ROW / 2, 0
-        if layout.narrow:
-            _text(axes, 0, top - 0.06, STAGE_NAMES[stage])
-        else:
-            _text(axes, 0, middle, STAGE_NAMES[stage], outside=layout)
+        y = top - 0.06 if layout.narrow else middle
+        marks.text(axes, marks.edge(axes, 0.05), y, STAGE_NAMES[stage], size=_size(layout))
         for standing in shown:
             count = int(rows.at[stage, standing])
             if not count:
@@ -178,41 +195,25 @@ def _evidence_alt(rows: pd.DataFrame, shown: list[str]) -> str:
     return sentence(f"An official or parliamentary page was read for {headline}", *detail)
 
 
-def _sheet(layout: Layout, height: float, left: float):
-    """A figure whose vertical scale is inches from the top, so that bars and names keep their distances."""
-    figure, axes = style.canvas(layout, height)
-    figure.set_layout_engine("none")
-    axes.set_position([left / layout.width, 0, 1 - (left + 0.05) / layout.width, 1])
-    axes.set(ylim=(height, 0), xticks=[], yticks=[])
-    for spine in axes.spines.values():
-        spine.set_visible(False)
-    return figure, axes
+def _key_height(fills, layout: Layout) -> float:
+    """Inches that the key takes."""
+    places = marks.key_lines([words for *_, words in fills], 0.03, _key_end(fills, layout))
+    return KEY * (1 + max((line for _, line in places), default=0))
+
+
+def _key_end(fills, layout: Layout) -> float:
+    return 0.1 if layout.narrow else layout.width  # on a phone each has a line of its own
 
 
 def _key(figure: Figure, fills, layout: Layout) -> float:
     """Swatches with their meaning along the top; gives the inches that they take."""
-    width, height = figure.get_size_inches()
-    columns = 1 if layout.narrow else 3
-    for place, (face, edge, words) in enumerate(fills):
-        row, column = divmod(place, columns)
-        x, y = 0.05 + column * (width - 0.1) / columns, height - 0.1 - KEY * row
-        corner, size = (x / width, (y - 0.06) / height), (0.12 / width, 0.12 / height)
-        figure.add_artist(Rectangle(corner, *size, facecolor=face, edgecolor=edge, linewidth=0.9))
-        figure.text((x + 0.19) / width, y / height, words, va="center", fontsize=8.5)
-    return KEY * -(-len(fills) // columns)
+    axes = marks.overlay(figure)
 
+    def swatch(face: str, edge: str):
+        def draw(x: float, y: float) -> None:
+            axes.add_patch(Rectangle((x - 0.07, y - 0.06), 0.12, 0.12, fc=face, ec=edge, lw=0.9))
 
-def _text(
-    axes,
-    x: float,
-    y: float,
-    text: str,
-    colour: str = style.INK,
-    weight: str = "normal",
-    outside: Layout | None = None,
-):
-    if outside is None or outside.narrow:
-        axes.text(x, y, text, va="center", fontsize=8.5, color=colour, fontweight=weight)
-    else:  # at the left edge of the drawing, beside the bars
-        axes.figure.text(0.05 / outside.width, 1 - y / axes.figure.get_figheight(), text, va="center", fontsize=9,
-                         color=colour, fontweight=weight)  # fmt: skip
+        return draw
+
+    entries = [(swatch(face, edge), words) for face, edge, words in fills]
+    return marks.key(axes, entries, 0.03, 0, _key_end(fills, layout), KEY)

@@ -8,8 +8,9 @@ from matplotlib.figure import Figure
 
 from conceptshift.articles.article_rhetoric import GROUPS, SENSES
 from conceptshift.corpus.lexicon import CATEGORIES
-from conceptshift.measures import style
+from conceptshift.measures import marks, style
 from conceptshift.measures.style import Layout, sentence
+from conceptshift.measures.wording import limits, worded
 
 COLOURS = {"nato": style.NATO, "russia": style.RUSSIA, "document": style.DOCUMENT, "outlet": style.OUTLET}
 SOFT = {
@@ -45,10 +46,11 @@ def rates(rated: pd.DataFrame, other: pd.DataFrame, layout: Layout) -> tuple[Fig
     """
     groups = [group for group in GROUPS if group in set(rated["group"])]
     height = len(groups) * (HEADING + LINE * len(CATEGORIES) + SPACE) + AXIS
-    left, right = 0.82, 0.78
-    furthest = float(rated["high"].max()) * 1.02
-    figure, axes = style.canvas(layout, height)
-    edge = _in_inches(figure, axes, layout, left, right, height, furthest)
+    left = marks.widest(CATEGORIES) + 0.1
+    right = marks.widest(map(_found, rated.itertuples()), 8) + 0.12
+    furthest = max([float(rated["high"].max()), float(other["rate"].max()), 1e-9]) * 1.02
+    figure, axes = marks.sheet(layout, height, left, right, AXIS, (0, furthest))
+    edge = marks.edge(axes)
     moved = _moved(rated, other)
     told = moved["by"].idxmax() if len(moved) else None
     top = 0.0
@@ -58,45 +60,24 @@ def rates(rated: pd.DataFrame, other: pd.DataFrame, layout: Layout) -> tuple[Fig
         for row in rated[rated["group"] == group].itertuples():
             y = top + LINE / 2
             hollow = row.category == "partnership"
-            axes.text(edge, y, row.category, va="center", fontsize=8.5)
-            axes.plot(
-                [row.low, row.high], [y, y], color=COLOURS[group], lw=1.6, solid_capstyle="butt", zorder=2
-            )
-            axes.plot(
-                row.rate,
-                y,
-                "o",
-                ms=7,
-                color=COLOURS[group],
-                mfc=style.PAPER if hollow else COLOURS[group],
-                mew=1.6,
-                zorder=4,
-            )
+            marks.text(axes, edge, y, row.category)
+            marks.interval(axes, (row.low, row.rate, row.high), y, COLOURS[group], filled=not hollow, size=7)
             if (group, row.category) in moved.index:
                 elsewhere = moved.at[(group, row.category), "rate"]
                 axes.plot(elsewhere, y, "D", ms=4, color=style.INK, zorder=5)
                 if (group, row.category) == told:  # one label, under the mark that lies furthest off
-                    axes.text(
-                        elsewhere,
-                        y + LINE * 0.75,
-                        "with paraphrases",
-                        ha="center",
-                        va="center",
-                        fontsize=8,
-                        color=style.MUTED,
-                    )
-            axes.text(
-                furthest * 1.02,
-                y,
-                f"{row.hits} in {row.tokens:,}",
-                va="center",
-                fontsize=8,
-                color=style.MUTED,
-            )
+                    said, side = "with paraphrases", marks.width("with paraphrases", 8) / 2 * marks.inch(axes)
+                    middle = min(max(elsewhere, edge + side), furthest * 1.02 - side)
+                    marks.text(axes, middle, y + LINE * 0.75, said, style.MUTED, "center", size=8)
+            marks.text(axes, furthest * 1.02, y, _found(row), style.MUTED, size=8)
             top += LINE
         top += SPACE
     axes.set_xlabel("per 10,000 words, with 95 % interval")
     return figure, _rates_alt(rated, other)
+
+
+def _found(row) -> str:
+    return f"{row.hits} in {worded(row.tokens, 'count')}"
 
 
 def _moved(rated: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
@@ -107,24 +88,29 @@ def _moved(rated: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
 
 
 def _rates_alt(rated: pd.DataFrame, other: pd.DataFrame) -> str:
-    most = rated[rated["category"] == "partnership"].sort_values("rate").iloc[-1]
+    partnership = rated[rated["category"] == "partnership"].sort_values("rate")
     threat = rated[rated["category"] == "threat"]
     apart = threat["low"].max() > threat["high"].min()
-    lead = (
-        f"Partnership words are most frequent {OF[most.group]}, {most.rate:.0f} per 10,000; the intervals for threat "
-        f"words {'do not all' if apart else 'all'} overlap"
-    )
+    lead = [
+        f"Partnership words are most frequent {OF[most.group]}, {worded(most.rate, 'count')} per 10,000"
+        for most in partnership.tail(1).itertuples()
+    ]
+    if len(threat) > 1:
+        lead.append(f"the intervals for threat words {'do not all' if apart else 'all'} overlap")
+    lead = "; ".join(lead) or "Too few groups to compare"
     parts = []
     for group, rows in rated.groupby("group", sort=False):
         said = " and ".join(
-            f"{row.category} {row.rate:.0f} (95 % interval {row.low:.0f} to {row.high:.0f}; {row.hits} of {row.tokens:,})"
+            f"{row.category} {worded(row.rate, 'count')} (95 % interval {limits(row.low, row.high, 'count')}; {row.hits} of "
+            f"{worded(row.tokens, 'count')})"
             for row in rows.itertuples()
         )
         parts.append(f"{SPOKEN[group][0].upper()}{SPOKEN[group][1:]}: {said}")
     moved = _moved(rated, other)
     if len(moved):
         said = ", ".join(
-            f"{SHORT[row.group]} {row.category} {row.rate:.0f}" for row in moved.reset_index().itertuples()
+            f"{SHORT[row.group]} {row.category} {worded(row.rate, 'count')}"
+            for row in moved.reset_index().itertuples()
         )
         parts.append(f"With the outlet's paraphrases of the concept given to the document: {said}")
     return sentence(lead, *parts)
@@ -135,43 +121,47 @@ def senses(counted: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
 
     `counted` is `rhetoric.senses`.
     """
-    step, block = 0.165, HEADING + 0.24 + SPACE
-    key = _sense_key(layout)
-    top_of_panels = key[-1][1] + 0.3
-    panel = HEADING + block * len(GROUPS)
-    height = top_of_panels + panel * (len(CATEGORIES) if layout.narrow else 1)
-    figure, axes = style.canvas(layout, height)
-    figure.set_layout_engine("none")
-    axes.set_position((0, 0, 1, 1))
-    axes.set(xlim=(0, layout.width), ylim=(height, 0))
-    axes.axis("off")
-    for (sense, said), (x, y) in zip(SENSES.items(), key, strict=True):
-        _square(axes, x, y, sense, style.INK, style.GRID)
-        axes.text(x + 0.12, y, said, va="center", fontsize=8, color=style.MUTED)
-    for number, category in enumerate(CATEGORIES):
-        left = 0.02 if layout.narrow else 0.02 + layout.width / len(CATEGORIES) * number
+    categories = [category for category in CATEGORIES if category in set(counted["category"])]
+    groups = [group for group in GROUPS if group in set(counted["group"])]
+    across = 1 if layout.narrow else len(categories)
+    width = layout.width / across
+    step = 0.165
+    beside = max(1, int((width - 0.2) / step))  # squares on a line
+    hits = counted.groupby(["category", "group"])["hits"].sum()
+    lines = {
+        group: max(-(-int(hits.get((category, group), 0)) // beside) for category in categories) or 1
+        for group in groups
+    }
+    key_lines = 1 + max(
+        line for _, line in marks.key_lines(list(SENSES.values()), 0.02, layout.width, size=8)
+    )
+    top_of_panels = 0.24 * key_lines + 0.2
+    panel = HEADING + sum(HEADING + 0.24 + 0.18 * (lines[group] - 1) + SPACE for group in groups)
+    height = top_of_panels + panel * (len(categories) if layout.narrow else 1)
+    figure, axes = marks.sheet(layout, height)
+    entries = [
+        (lambda x, y, sense=sense: _square(axes, x, y, sense, style.INK, style.GRID), said)
+        for sense, said in SENSES.items()
+    ]
+    marks.key(axes, entries, 0.02, 0.01, layout.width, 0.24, size=8)
+    for number, category in enumerate(categories):
+        left = 0.02 if layout.narrow else 0.02 + width * number
         top = top_of_panels + (panel * number if layout.narrow else 0)
-        axes.text(
-            left,
-            top + HEADING / 2,
-            f"{category.capitalize()} words",
-            va="center",
-            fontweight="bold",
-            fontsize=10,
-        )
+        title = f"{category.capitalize()} words"
+        marks.text(axes, left, top + HEADING / 2, title, size=10, fontweight="bold")
         top += HEADING
-        for group in GROUPS:
+        for group in groups:
             rows = counted[(counted["category"] == category) & (counted["group"] == group)].set_index(
                 "sense"
             )["hits"]
             said = f"{GROUPS[group]}: {rows.get('stated', 0)} of {rows.sum()} stated"
-            axes.text(left, top + HEADING / 2, said, va="center", color=COLOURS[group])
+            marks.text(axes, left, top + HEADING / 2, said, COLOURS[group], size=9)
             drawn = [sense for sense in SENSES for _ in range(rows.get(sense, 0))]
             for place, sense in enumerate(drawn):
-                _square(
-                    axes, left + 0.07 + place * step, top + HEADING + 0.1, sense, COLOURS[group], SOFT[group]
-                )
-            top += block
+                line, column = divmod(place, beside)
+                x, y = left + 0.07 + column * step, top + HEADING + 0.1 + 0.18 * line
+                _square(axes, x, y, sense, COLOURS[group], SOFT[group])
+            top += HEADING + 0.24 + 0.18 * (lines[group] - 1) + SPACE
     return figure, _senses_alt(counted)
 
 
@@ -186,24 +176,13 @@ def _square(axes: Axes, x: float, y: float, sense: str, colour: str, soft: str) 
         axes.plot(x, y, "x", ms=6, color=colour, mew=1.3)
 
 
-def _sense_key(layout: Layout) -> list[tuple[float, float]]:
-    """Where each entry of the key stands (inches), filling lines from the left."""
-    places, x, y = [], 0.09, 0.13
-    for said in SENSES.values():
-        needed = 0.34 + 0.062 * len(said)  # a letter of 8 pt is some 0.062 inches wide
-        if x + needed > layout.width and x > 0.1:
-            x, y = 0.09, y + 0.24
-        places.append((x, y))
-        x += needed
-    return places
-
-
 def _senses_alt(counted: pd.DataFrame) -> str:
     stated = counted[counted["sense"] == "stated"].groupby("category")["hits"].sum()
     every = counted.groupby("category")["hits"].sum()
-    lead = (
-        f"{stated['threat']} of the {every['threat']} threat words state a threat, and {stated['partnership']} of the "
-        f"{every['partnership']} partnership words state a partnership"
+    lead = ", and ".join(
+        f"{stated.get(category, 0)} of the {every[category]} {category} words state a {category}"
+        for category in CATEGORIES
+        if category in every.index
     )
     parts = []
     for (category, group), rows in counted.groupby(["category", "group"], sort=False):
@@ -219,13 +198,16 @@ def keywords(ranked: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
     pick the word.
     """
     groups = [group for group in GROUPS if group in set(ranked["group"])]
-    height = len(groups) * (HEADING + LINE * KEYWORDS + SPACE) + AXIS + 0.1
-    left, right = (0.95, 1.32) if layout.narrow else (1.0, 2.35)
+    drawn = [row for group in groups for row in ranked[ranked["group"] == group].head(KEYWORDS).itertuples()]
+    height = HEADING * len(groups) + LINE * len(drawn) + SPACE * len(groups) + AXIS + 0.1
+    left = marks.widest(row.term for row in drawn) + 0.15
+    right = marks.widest((_evidence(row, layout) for row in drawn), 8) + 0.12
     furthest = max(CRITICAL, float(ranked["z"].max())) * 1.06
-    figure, axes = style.canvas(layout, height)
-    edge = _in_inches(figure, axes, layout, left, right, height, furthest)
+    lowest = min(0.0, *(row.z for row in drawn)) * 1.06
+    figure, axes = marks.sheet(layout, height, left, right, AXIS, (lowest, furthest))
+    edge = marks.edge(axes)
     axes.plot([CRITICAL] * 2, [HEADING, height - AXIS], color=style.INK, lw=0.9, ls=(0, (3, 3)), zorder=1)
-    axes.text(CRITICAL, HEADING / 2, f"{CRITICAL}", ha="center", va="center", fontsize=8, color=style.MUTED)
+    marks.text(axes, CRITICAL, HEADING / 2, str(CRITICAL), style.MUTED, "center", size=8, paper=True)
     top = 0.0
     for group in groups:
         _heading(axes, edge, top, group)
@@ -235,8 +217,8 @@ def keywords(ranked: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
             axes.plot([0, row.z], [y, y], color=SOFT[group], lw=2.4, zorder=1, solid_capstyle="butt")
             face = COLOURS[group] if row.q < DISCOVERY else style.PAPER
             axes.plot(row.z, y, "o", ms=6, color=COLOURS[group], mfc=face, mew=1.4, zorder=3)
-            axes.text(-0.03 * furthest, y, row.term, ha="right", va="center", fontsize=8.5)
-            axes.text(furthest * 1.02, y, _evidence(row, layout), va="center", fontsize=8, color=style.MUTED)
+            marks.text(axes, lowest - 0.08 * marks.inch(axes), y, row.term, side="right")
+            marks.text(axes, furthest * 1.02, y, _evidence(row, layout), style.MUTED, size=8)
             top += LINE
         top += SPACE
     axes.set_xlabel("weighted log-odds, z-score")
@@ -249,7 +231,7 @@ def _evidence(row, layout: Layout) -> str:
         return said
     if layout.narrow:
         return f"{said}; {row.voices}/{row.of_voices} voices"
-    return f"{said}; {row.voices} of {row.of_voices} voices, DPnorm {row.dp_norm:.2f}"
+    return f"{said}; {row.voices} of {row.of_voices} voices, DPnorm {worded(row.dp_norm, 'score')}"
 
 
 def _keywords_alt(ranked: pd.DataFrame) -> str:
@@ -269,7 +251,7 @@ def _keywords_alt(ranked: pd.DataFrame) -> str:
             f"The more lenient G² picks {_listed(picked['term'])} among the words of the speakers and the document"
         )
     for group, rows in ranked.groupby("group", sort=False):
-        shown = ", ".join(f"{row.term} {row.z:.2f}" for row in rows.head(KEYWORDS).itertuples())
+        shown = ", ".join(f"{row.term} {worded(row.z, 'score')}" for row in rows.head(KEYWORDS).itertuples())
         parts.append(f"Highest for {SPOKEN[group]}: {shown}")
     return sentence(lead, *parts)
 
@@ -291,53 +273,34 @@ def robustness(moved: pd.DataFrame, shown: list[tuple[str, str, str]], layout: L
     `moved` is `rhetoric.robustness`; `shown` names the panels as (target, reference, category).
     """
     choices = list(dict.fromkeys(moved["choice"]))
+    shown = [which for which in shown if len(_panel(moved, *which))]
+    if not shown:
+        return marks.too_few(layout, "difference between the groups that are compared")
     down, across = (len(shown), 1) if layout.narrow else (1, len(shown))
-    head, left, gap = (0.3, 1.62, 0.0) if layout.narrow else (0.62, 1.62, 0.16)
+    head, gap = (0.3, 0.0) if layout.narrow else (0.62, 0.16)
+    left = marks.widest(choices) + 0.1
     block = head + LINE * len(choices) + AXIS
     width = (layout.width - left - 0.12 - gap * (across - 1)) / across
     figure, grid = style.canvas(layout, down * block, nrows=down, ncols=across, squeeze=False)
     figure.set_layout_engine("none")
     drawn = pd.concat([_panel(moved, *which) for which in shown])
-    reach = (drawn["low"].min(), drawn["high"].max())
+    reach = (min(0.0, drawn["low"].min()), max(0.0, drawn["high"].max()))
+    room = 0.06 * (reach[1] - reach[0] or 1.0)
     for number, (axes, (target, reference, category)) in enumerate(zip(grid.flat, shown, strict=True)):
         from_left = left + (0 if layout.narrow else number * (width + gap))
         bottom = AXIS + (down - 1 - number if layout.narrow else 0) * block
-        axes.set_position(
-            (
-                from_left / layout.width,
-                bottom / (down * block),
-                width / layout.width,
-                LINE * len(choices) / (down * block),
-            )
-        )
-        axes.set(ylim=(len(choices) - 0.5, -0.5), xlim=(reach[0] - 60, reach[1] + 40))
+        marks.frame(axes, from_left, bottom, width, LINE * len(choices))
+        axes.set(ylim=(len(choices) - 0.5, -0.5), xlim=(reach[0] - room, reach[1] + room))
+        axes.locator_params(axis="x", nbins=4)
         axes.axvline(0, color=style.INK, lw=0.9, zorder=1)
-        for place, row in enumerate(_panel(moved, target, reference, category).itertuples()):
+        for row in _panel(moved, target, reference, category).itertuples():
             clear = row.low > 0 or row.high < 0
-            axes.plot(
-                [row.low, row.high],
-                [place, place],
-                color=COLOURS[target],
-                lw=1.6,
-                zorder=2,
-                solid_capstyle="butt",
-            )
-            axes.plot(
-                row.difference,
-                place,
-                "o",
-                ms=6.5,
-                color=COLOURS[target],
-                mfc=COLOURS[target] if clear else style.PAPER,
-                mew=1.5,
-                zorder=3,
-            )
+            ends = (row.low, row.difference, row.high)
+            marks.interval(axes, ends, choices.index(row.choice), COLOURS[target], filled=clear)
         named = layout.narrow or number == 0
         axes.set_yticks(range(len(choices)), choices if named else [""] * len(choices))
         axes.tick_params(axis="y", colors=style.INK)
-        axes.grid(axis="x")
-        axes.set_axisbelow(True)
-        axes.spines["left"].set_visible(False)
+        marks.rules(axes)
         axes.set_xlabel("per 10,000 words" if number in (0, len(shown) - 1) or layout.narrow else "")
         kind, between = category.capitalize(), (f"{SHORT[target]} minus", SHORT[reference])
         title = f"{kind}: {' '.join(between)}" if layout.narrow else "\n".join((f"{kind} words", *between))
@@ -369,9 +332,10 @@ def _robustness_alt(moved: pd.DataFrame, shown: list[tuple[str, str, str]], choi
         clear = ((rows["low"] > 0) | (rows["high"] < 0)).sum()
         of = f" of {len(choices)} choices" if not parts else ""
         parts.append(f"{clear}{of} for {category} words ({SHORT[target]} minus {SHORT[reference]})")
-    lead = f"The difference keeps clear of zero under {', '.join(parts[:-1])} and {parts[-1]}"
+    lead = f"The difference keeps clear of zero under {' and '.join(part for part in (', '.join(parts[:-1]), parts[-1]) if part)}"
     details = [
-        f"{row.choice}, {category}, {SHORT[target]} minus {SHORT[reference]}: {row.difference:.0f} ({row.low:.0f} to {row.high:.0f})"
+        f"{row.choice}, {category}, {SHORT[target]} minus {SHORT[reference]}: {worded(row.difference, 'count')} "
+        f"({limits(row.low, row.high, 'count')})"
         for target, reference, category in shown
         for row in _panel(moved, target, reference, category).itertuples()
     ]
@@ -380,24 +344,6 @@ def _robustness_alt(moved: pd.DataFrame, shown: list[tuple[str, str, str]], choi
 
 def _heading(axes: Axes, x: float, top: float, group: str) -> None:
     """A group's name over its rows, on paper so that no rule runs through it."""
-    paper = {"facecolor": style.PAPER, "edgecolor": "none", "pad": 1}
-    axes.text(
-        x, top + HEADING / 2, GROUPS[group], va="center", fontweight="bold", color=COLOURS[group], bbox=paper
+    marks.text(
+        axes, x, top + HEADING / 2, GROUPS[group], COLOURS[group], size=9, paper=True, fontweight="bold"
     )
-
-
-def _in_inches(
-    figure: Figure, axes: Axes, layout: Layout, left: float, right: float, height: float, furthest: float
-) -> float:
-    """Place the axes so that the vertical scale is inches from the top, with room for labels left and right.
-
-    The horizontal scale runs from 0 to `furthest`. Returns where the figure's left edge lies on that scale.
-    """
-    figure.set_layout_engine("none")
-    across = layout.width - left - right
-    axes.set_position((left / layout.width, AXIS / height, across / layout.width, 1 - AXIS / height))
-    axes.set(xlim=(0, furthest), ylim=(height - AXIS, 0), yticks=[])
-    axes.spines["left"].set_visible(False)
-    axes.grid(axis="x")
-    axes.set_axisbelow(True)
-    return -left * furthest / across

@@ -2,41 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import product
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import MultipleLocator
+from matplotlib.ticker import FuncFormatter, MultipleLocator
+from matplotlib.transforms import offset_copy
 
 from conceptshift.corpus.lexicon import CATEGORIES
-from conceptshift.measures import style
+from conceptshift.measures import marks, style
 from conceptshift.measures.style import Layout, sentence
+from conceptshift.measures.wording import limits, number, worded
 
 COLOURS = {"nato": style.NATO, "russia": style.RUSSIA}
 SOFT = {"nato": style.NATO_SOFT, "russia": style.RUSSIA_SOFT}
 SPEECH = 0.73  # of a year: the debate is held in the last third of September
 CONCEPT = ("rome_concept", "washington_concept", "lisbon_concept", "stoltenberg_call", "madrid_2022")
 SHARED = ("georgia_war", "crimea_annexation", "invasion_2022")  # of both sides: drawn through both panels
-ABOVE = {  # events over the allied rates: wording, height of the label (per 10,000), where it stands to the line
-    ("rome_concept",): ("1991 concept", 78, "after"),
-    ("washington_concept",): ("1999 concept", 64, "after"),
-    ("georgia_war",): ("war in Georgia", 16, "before"),
-    ("lisbon_concept",): ("2010 concept", 29.5, "before"),
-    ("crimea_annexation",): ("Crimea annexed", 43, "before"),
-    ("stoltenberg_call",): ("call for a new concept", 57, "before"),
-    ("invasion_2022",): ("invasion of Ukraine", 71, "before"),
-    ("madrid_2022",): ("2022 concept", 84.5, "before"),
+ABOVE = {  # events over the allied rates: wording, the side of its line on which it stands
+    ("rome_concept",): ("1991 concept", "after"),
+    ("washington_concept",): ("1999 concept", "after"),
+    ("georgia_war",): ("war in Georgia", "before"),
+    ("lisbon_concept",): ("2010 concept", "before"),
+    ("crimea_annexation",): ("Crimea annexed", "before"),
+    ("stoltenberg_call",): ("call for a new concept", "before"),
+    ("invasion_2022",): ("invasion of Ukraine", "before"),
+    ("madrid_2022",): ("2022 concept", "before"),
 }
 BELOW = {  # and over the Russian ones: what Russia dates
-    ("kosovo_freeze", "enlargement_1999"): ("Kosovo, enlargement", 78.5, "after"),
-    ("enlargement_2004",): ("enlargement", 72, "after"),
-    ("bucharest_2008",): ("Bucharest", 65.5, "after"),
-    ("libya_2011",): ("Libya", 59, "after"),
-    ("finland_joins", "sweden_joins"): ("Finland, Sweden join", 85, "before"),
+    ("kosovo_freeze", "enlargement_1999"): ("Kosovo, enlargement", "after"),
+    ("enlargement_2004",): ("enlargement", "after"),
+    ("bucharest_2008",): ("Bucharest", "after"),
+    ("libya_2011",): ("Libya", "after"),
+    ("finland_joins", "sweden_joins"): ("Finland, Sweden join", "before"),
 }
 LABEL = 8  # pt
+TOLD = (
+    (2021, 2022, 2024),
+    (2014, 2022, 2024),
+)  # years whose rate is written in the drawing, allied and Russian
 
 
 def naming(
@@ -47,35 +54,32 @@ def naming(
     `allied` and `russian` are `general_debate.yearly`; `events` and `speakers` the tables `events` and
     `russian_speakers`. Hollow marks: a Russian president spoke.
     """
-    top = 88.0  # per 10,000, in both panels: one inch means the same in either
-    figure, (above, below) = style.canvas(layout, 7.0, nrows=2, sharex=True, sharey=True)
-    _frame(above, "NATO’s members name Russia", style.NATO, (0, top), 20)
-    _frame(below, "Russia names NATO", style.RUSSIA, (0, top), 20)
-    above.set(xlim=(1990.9, 2025.7))
+    figure, panels = style.canvas(layout, 7.0, nrows=2, sharex=True, sharey=True)
+    above, below = panels
+    top = _top(allied, russian)  # of both panels: one inch means the same in either
+    _frame(above, "NATO’s members name Russia", style.NATO, top)
+    _frame(below, "Russia names NATO", style.RUSSIA, top)
     above.set_ylabel("per 10,000 words")
-    below.xaxis.set_major_locator(MultipleLocator(10 if layout.narrow else 5))
+    _years(below, (allied, russian), layout, label=worded(top, "rate"))
     days = events.set_index("event_id")["date"]
-    _events(above, days, ABOVE)
-    _events(below, days, BELOW)
-    below.vlines([_when(days[event]) for event in SHARED], 0, top, color=style.GRID, lw=0.8, zorder=1)
     _line(above, allied, "nato")
     presidents = set(speakers.loc[speakers["post"] == "president", "year"]) & set(russian["year"])
     _counts(below, russian, presidents)
-    for year, place in ((2021, (0, -13)), (2022, (6, 2)), (2024, (6, 2))):
-        _value(above, allied, year, style.NATO, place)
-    for year, place in ((2014, (-5, 2)), (2022, (-6, 9)), (2024, (6, 0))):
-        _value(below, russian, year, style.RUSSIA, place)
     if presidents:
-        below.plot(1992, 52, "o", ms=4.6, color=style.RUSSIA, mfc=style.PAPER, mew=1.2)
-        below.annotate(
-            "a president spoke",
-            (1992, 52),
-            xytext=(7, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=LABEL,
-            color=style.MUTED,
-        )
+        _president(below)
+    dated = [_events(days, ABOVE), _events(days, BELOW)]
+    marks.settle(figure)
+    for axes, one in zip(panels, dated, strict=True):
+        marks.room_for_events(axes, one)
+    for axes, one in zip(panels, dated, strict=True):
+        marks.events(axes, one)
+    first, last = above.get_xlim()
+    for day in (_when(days[event]) for event in SHARED):
+        if first <= day <= last:
+            below.axvline(day, color=style.GRID, lw=0.8, zorder=1)
+    for axes, table, side, years in zip(panels, (allied, russian), COLOURS, TOLD, strict=True):
+        for year in years:
+            _value(axes, table, year, COLOURS[side])
     return figure, _naming_alt(allied, russian, days)
 
 
@@ -120,23 +124,32 @@ def _when(day: pd.Timestamp) -> float:
     return day.year + (day.day_of_year - 1) / 365.25
 
 
-def _events(axes: Axes, days: pd.Series, events: Mapping[tuple[str, ...], tuple[str, float, str]]) -> None:
-    """A line for each event, as high as the label, which stands before or after it."""
-    for together, (said, height, side) in events.items():
-        at = [_when(days[event]) for event in together]
-        colour = style.DOCUMENT if together[0] in CONCEPT else style.MUTED
-        axes.vlines(at, 0, height + 2, color=colour, lw=0.8, zorder=1)
-        axes.text(
-            at[0] + (0.25 if side == "after" else -0.25),
-            height,
+def _events(days: pd.Series, events: Mapping[tuple[str, ...], tuple[str, str]]) -> list[tuple]:
+    """Events as `marks.events` takes them: where they lie, their label, its side and its colour."""
+    return [
+        (
+            [_when(days[event]) for event in together],
             _dated(said, together, days),
-            ha="left" if side == "after" else "right",
-            va="center",
-            fontsize=LABEL,
-            color=colour,
-            bbox={"facecolor": style.PAPER, "edgecolor": "none", "pad": 0.4},  # over rules
-            zorder=5,
+            side,
+            style.DOCUMENT if together[0] in CONCEPT else style.MUTED,
         )
+        for together, (said, side) in events.items()
+    ]
+
+
+def _president(axes: Axes) -> None:
+    """What a hollow mark means, over the right end of the panel, where no mark can stand."""
+    said = "a president spoke"
+    written = axes.annotate(
+        said, (1, 1), (0, 8), xycoords="axes fraction", textcoords="offset points", ha="right", va="center",
+        fontsize=LABEL, color=style.MUTED,
+    )  # fmt: skip
+    at = offset_copy(axes.transAxes, axes.figure, x=-marks.width(said, LABEL) - 0.09, y=8 * marks.POINT)
+    (sign,) = axes.plot(
+        1, 1, "o", ms=4.6, color=style.RUSSIA, mfc=style.PAPER, mew=1.2, transform=at, clip_on=False
+    )
+    for artist in (written, sign):
+        artist.set_in_layout(False)
 
 
 def _dated(said: str, events: tuple[str, ...], days: pd.Series) -> str:
@@ -144,47 +157,28 @@ def _dated(said: str, events: tuple[str, ...], days: pd.Series) -> str:
     return f"{said}, {', '.join(months)}"
 
 
-def _value(
-    axes: Axes,
-    table: pd.DataFrame,
-    year: int,
-    colour: str,
-    place: tuple[float, float],
-    leader: bool = False,
-) -> None:
-    """The rate of one year, `place` points off its mark; with a thin line to it where others stand between."""
-    rate = table.set_index("year").at[year, "rate"]
-    axes.annotate(
-        _number(rate),
-        (year + SPEECH, rate),
-        xytext=place,
-        textcoords="offset points",
-        ha="center" if not place[0] else "left" if place[0] > 0 else "right",
-        fontweight="bold",
-        fontsize=9,
-        color=colour,
-        zorder=6,
-        arrowprops={"arrowstyle": "-", "color": colour, "lw": 0.7, "shrinkA": 0, "shrinkB": 1}
-        if leader
-        else None,
-    )
-
-
-def _number(value: float) -> str:
-    return f"{value:.0f}" if value >= 9.5 else f"{value:.1f}"
+def _value(axes: Axes, table: pd.DataFrame, year: int, colour: str) -> None:
+    """The rate of one year beside its mark, where the table has that year."""
+    for rate in table.loc[table["year"] == year, "rate"]:
+        marks.label(axes, [(year + SPEECH, rate)], worded(rate, "rate"), colour, leader=True)
 
 
 def _told(row: pd.Series) -> str:
-    return f"{_number(row['rate'])} ({_number(row['low'])} to {_number(row['high'])})"
+    return f"{worded(row['rate'], 'rate')} ({limits(row['low'], row['high'], 'rate')})"
 
 
 def _naming_alt(allied: pd.DataFrame, russian: pd.DataFrame, days: pd.Series) -> str:
     ours, theirs = allied.set_index("year"), russian.set_index("year")
-    before, after = (_number(ours.at[year, "rate"]) for year in (2021, 2022))
-    lead = (
-        f"NATO’s members named Russia {before} times in 10,000 words in September 2021 and {after} times a year later; "
-        f"Russia’s one speech named NATO {theirs.at[2021, 'hits']} and {theirs.at[2022, 'hits']} times"
-    )
+    lead = []
+    if {2021, 2022} <= set(ours.index):
+        before, after = (worded(ours.at[year, "rate"], "rate") for year in (2021, 2022))
+        lead.append(
+            f"NATO’s members named Russia {before} times in 10,000 words in September 2021 and {after} times a year later"
+        )
+    if {2021, 2022} <= set(theirs.index):
+        lead.append(
+            f"Russia’s one speech named NATO {theirs.at[2021, 'hits']} and {theirs.at[2022, 'hits']} times"
+        )
     dated = "; ".join(
         f"{_dated(said, together, days)}: {theirs.at[year, 'hits']}"
         for together, (said, *_) in BELOW.items()
@@ -192,18 +186,21 @@ def _naming_alt(allied: pd.DataFrame, russian: pd.DataFrame, days: pd.Series) ->
         if year in theirs.index
     )
     years = (2007, 2008, 2010, 2011, 2013, 2014, 2021, 2022, 2023, 2024)
-    told = "; ".join(f"{year}: {_told(ours.loc[year])}" for year in years)
-    counted = "; ".join(
-        f"{year}: {_told(theirs.loc[year])}" for year in (2008, 2010, 2014, 2021, 2022, 2023, 2024)
-    )
+    told = _by_year(ours, years)
+    counted = _by_year(theirs, (2008, 2010, 2014, 2021, 2022, 2023, 2024))
     silent = int((russian["hits"] == 0).sum())
     return sentence(
-        lead,
-        f"Allies naming Russia, per 10,000 words, with 95 % interval: {told}",
-        f"Russia naming NATO: {counted}",
-        f"The Russian speech does not name NATO in {silent} of {len(russian)} years",
+        "; ".join(lead) or "Too few debates to compare 2021 with 2022",
+        f"Allies naming Russia, per 10,000 words, with 95 % interval: {told}" if told else "",
+        f"Russia naming NATO: {counted}" if counted else "",
+        f"The Russian speech does not name NATO in {silent} of {len(russian)} years" if len(russian) else "",
         f"Mentions of NATO in the Russian speech next after {dated}" if dated else "",
     )
+
+
+def _by_year(table: pd.DataFrame, years: Iterable[int]) -> str:
+    """The rates of these years, of those that the table has."""
+    return "; ".join(f"{year}: {_told(table.loc[year])}" for year in years if year in table.index)
 
 
 # Since 1949
@@ -215,6 +212,7 @@ def since_1949(allied: pd.DataFrame, russian: pd.DataFrame, layout: Layout) -> t
     `allied` and `russian` are `general_debate.yearly`.
     """
     figure, panels = style.canvas(layout, 4.4, nrows=2, sharex=True, sharey=True)
+    top = _top(allied, russian)
     for axes, said, short, colour in zip(
         panels,
         ("NATO’s members name Russia or the Soviet Union", "The Soviet Union, then Russia, names NATO"),
@@ -222,41 +220,56 @@ def since_1949(allied: pd.DataFrame, russian: pd.DataFrame, layout: Layout) -> t
         (style.NATO, style.RUSSIA),
         strict=True,
     ):
-        _frame(axes, short if layout.narrow else said, colour, (0, 80), 40)
-        axes.axvline(1992, color=style.MUTED, lw=0.8, zorder=1)
+        _frame(axes, short if layout.narrow else said, colour, top, most=2)
     above, below = panels
-    above.set(xlim=(1948.5, 2027))
     above.set_ylabel("per 10,000 words")
-    below.xaxis.set_major_locator(MultipleLocator(20 if layout.narrow else 10))
-    for x, said, side in ((1991.3, "Soviet Union", "right"), (1992.7, "Russia", "left")):
-        above.text(x, 74, said, ha=side, va="center", fontsize=LABEL, color=style.MUTED)
+    _years(below, (allied, russian), layout, label=worded(top, "rate"))
     _line(above, allied, "nato")
     _counts(below, russian, size=2.6, width=1.8)
+    marks.settle(figure)
+    first, last = above.get_xlim()
+    if first < SUCCESSION < last:
+        for axes in panels:
+            axes.axvline(SUCCESSION, color=style.MUTED, lw=0.8, zorder=1)
+        for off, said, side in ((-6, "Soviet Union", "right"), (6, "Russia", "left")):
+            above.annotate(
+                said, (SUCCESSION, 1), (off, -6), xycoords=above.get_xaxis_transform(), textcoords="offset points",
+                ha=side, va="center", fontsize=LABEL, color=style.MUTED,
+            )  # fmt: skip
     for axes, table, colour in ((above, allied, style.NATO), (below, russian, style.RUSSIA)):
-        _value(axes, table, _peak(table), colour, (5, 4))
-    _value(above, allied, 2022, style.NATO, (-6, 3))
-    _value(below, russian, 2022, style.RUSSIA, (-7, 34), leader=True)  # over the marks of the years before
+        for year in (_peak(table), 2022):
+            _value(axes, table, year, colour)
     return figure, _since_alt(allied, russian)
 
 
-def _peak(table: pd.DataFrame) -> int:
-    """The year of the highest rate before 1991."""
+SUCCESSION = 1992  # the first debate year in which Russia spoke, and not the Soviet Union
+
+
+def _peak(table: pd.DataFrame) -> int | None:
+    """The year of the highest rate before 1991; none without one."""
     early = table[table["year"] < 1991].set_index("year")
-    return int(early["rate"].idxmax())
+    return int(early["rate"].idxmax()) if len(early) else None
 
 
 def _since_alt(allied: pd.DataFrame, russian: pd.DataFrame) -> str:
     ours, theirs = allied.set_index("year"), russian.set_index("year")
-    reach = int((ours.loc[ours.index < 1991, "high"] >= ours.at[2022, "low"]).sum())
     first, peak = _peak(allied), _peak(russian)
-    place = int((ours["rate"] > ours.at[2022, "rate"]).sum())
+    lead = "Too few debates to compare 2022 with the Cold War"
+    if 2022 in ours.index and first:
+        reach = int((ours.loc[ours.index < 1991, "high"] >= ours.at[2022, "low"]).sum())
+        place = int((ours["rate"] > ours.at[2022, "rate"]).sum())
+        lead = (
+            f"Allies’ rate of 2022 is {'the highest' if not place else 'not the highest'} of {len(ours)} debates since "
+            f"{ours.index.min()}, but the intervals of {reach} Cold War years reach into its own"
+        )
+    allies = [f"{_told(ours.loc[2022])} per 10,000 words in 2022"] if 2022 in ours.index else []
+    if first:
+        allies.append(f"{_told(ours.loc[first])} in {first}, from {int(ours.at[first, 'speeches'])} speeches")
+    others = [f"{_told(theirs.loc[year])} in {year}" for year in (peak, 2022) if year in theirs.index]
     return sentence(
-        f"Allies’ rate of 2022 is {'the highest' if not place else 'not the highest'} of {len(ours)} debates since "
-        f"{ours.index.min()}, but the intervals of {reach} Cold War years reach into its own",
-        f"Allies naming Russia or the Soviet Union: {_told(ours.loc[2022])} per 10,000 words in 2022, "
-        f"{_told(ours.loc[first])} in {first}, from {int(ours.at[first, 'speeches'])} speeches",
-        f"Speeches for the Soviet Union or Russia naming NATO: {_told(theirs.loc[peak])} in {peak}, "
-        f"{_told(theirs.loc[2022])} in 2022",
+        lead,
+        f"Allies naming Russia or the Soviet Union: {', '.join(allies)}" if allies else "",
+        f"Speeches for the Soviet Union or Russia naming NATO: {', '.join(others)}" if others else "",
     )
 
 
@@ -278,50 +291,82 @@ def other_names(named: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
     `named`: `general_debate.yearly` of each name, one below the other, with a column name, a key of `NAMES`.
     """
     named = named[named["year"] >= FROM]
+    if named.empty:
+        return marks.too_few(layout, f"debate from {FROM} on")
     of = {name: rows for name, rows in named.groupby("name")}
-    figure, (first, second) = _two_panels(layout, 5.4, 3.3)
-    top = named[["high"]].max().item() * 1.02
-    _frame(first, "In NATO’s members’ speeches", style.NATO, (0, top), 20)
-    _frame(second, "In the Russian speech", style.RUSSIA, (0, top), 20)
-    first.set(xlim=(FROM + 0.2, 2025.3), xticks=(2005, 2010, 2015, 2020))
+    figure, (first, second) = _panels(layout, 5.4, 3.3)
+    drawn = [rows for name, rows in of.items() if name not in ("kremlin",)] or [named]
+    _frame(first, "In NATO’s members’ speeches", style.NATO, _top(*drawn, room=1.02))
+    _frame(second, "In the Russian speech", style.RUSSIA, _top(*drawn, room=1.02))
+    _years(first, drawn, layout, panels=2)
     first.set_ylabel("per 10,000 words")
-    x = of["ukraine"]["year"] + SPEECH
-    first.fill_between(x, of["ukraine"]["low"], of["ukraine"]["high"], color=style.GRID, lw=0, zorder=1)
-    first.plot(x, of["ukraine"]["rate"], color=style.INK, marker="D", ms=3, lw=1.2, zorder=3)
-    _line(first, of["russia"], "nato")
-    _say(first, 2014.3, 33, "Ukraine", style.INK, "center")
-    _say(first, 2021.5, 50, "Russia", style.NATO, "right")
+    if "ukraine" in of:
+        x = of["ukraine"]["year"] + SPEECH
+        first.fill_between(x, of["ukraine"]["low"], of["ukraine"]["high"], color=style.GRID, lw=0, zorder=1)
+        first.plot(x, of["ukraine"]["rate"], color=style.INK, marker="D", ms=3, lw=1.2, zorder=3)
+    if "russia" in of:
+        _line(first, of["russia"], "nato")
     for name, shift, colour, soft, mark in (
         ("nato", -0.2, style.RUSSIA, style.RUSSIA_SOFT, "o"),
         ("west", 0.2, style.INK, style.GRID, "D"),
     ):
-        x = of[name]["year"] + SPEECH + shift
-        second.vlines(x, of[name]["low"], of[name]["high"], color=soft, lw=2.2, zorder=2)
-        second.plot(x, of[name]["rate"], mark, ms=4, color=colour, zorder=4, clip_on=False)
-    _say(second, 2013.9, 27, "NATO", style.RUSSIA, "right")
-    _say(second, 2022.6, 92, "the West", style.INK, "right")
+        if name in of:
+            x = of[name]["year"] + SPEECH + shift
+            second.vlines(x, of[name]["low"], of[name]["high"], color=soft, lw=2.2, zorder=2)
+            second.plot(x, of[name]["rate"], mark, ms=4, color=colour, zorder=4, clip_on=False)
+    marks.settle(figure)
+    for axes, name, beside, shift, colour in (
+        (first, "ukraine", "russia", 0, style.INK),
+        (first, "russia", "ukraine", 0, style.NATO),
+        (second, "nato", "west", -0.2, style.RUSSIA),
+        (second, "west", "nato", 0.2, style.INK),
+    ):
+        if name in of:
+            apart = _apart(of[name], of.get(beside))
+            for where, years in apart.groupby("where", sort=False):
+                at = list(zip(years["year"] + SPEECH + shift, years["rate"], strict=True))
+                marks.label(axes, at, NAMES[name], colour, where=where)
+                break
     return figure, _other_alt(of)
+
+
+def _apart(table: pd.DataFrame, other: pd.DataFrame | None) -> pd.DataFrame:
+    """The marks of a rate, those farthest from the other's first, and on which side of it they lie."""
+    beside = 0.0 if other is None else table["year"].map(other.set_index("year")["rate"]).fillna(0)
+    by = table["rate"] - beside
+    table = table.assign(by=by.abs(), where=np.where(by < 0, "below", "above"))
+    return table.sort_values("by", ascending=False, kind="stable")
 
 
 def _other_alt(of: Mapping[str, pd.DataFrame]) -> str:
     rate = {name: rows.set_index("year")["rate"] for name, rows in of.items()}
-    share = {name: of[name].set_index("year")["share"] for name in ("ukraine", "russia")}
-    later = [year for year in rate["west"].index if year >= 2021]
-    more = {
-        pair: sum(rate[pair[0]][year] > rate[pair[1]][year] for year in later)
-        for pair in (("ukraine", "russia"), ("west", "nato"))
-    }
+    lead = []
+    for (one, other), said in (
+        (("ukraine", "russia"), "allies named Ukraine more often than Russia"),
+        (("west", "nato"), "Russia the West more often than NATO"),
+    ):
+        if one in rate and other in rate:
+            both = rate[one].index.intersection(rate[other].index)
+            later = [year for year in both if year >= 2021]
+            more = sum(rate[one][year] > rate[other][year] for year in later)
+            lead.append(f"{said} in {more} of {len(later)}" + ("" if lead else " debates"))
+    share = {name: of[name].set_index("year")["share"] for name in ("ukraine", "russia") if name in of}
+    of_2014 = [
+        f"{worded(share[name][2014], 'share')} {'of allied speeches named ' if not place else ''}{NAMES[name]}"
+        for place, name in enumerate(share)
+        if 2014 in share[name].index
+    ]
     years = (2014, 2021, 2022, 2023, 2024)
 
     def series(name: str) -> str:
-        told = ", ".join(f"{_number(rate[name][year])} in {year}" for year in years)
-        return f"{NAMES[name][0].upper()}{NAMES[name][1:]}, per 10,000 words: {told}"
+        told = ", ".join(
+            f"{worded(rate[name][year], 'rate')} in {year}" for year in years if year in rate[name].index
+        )
+        return f"{NAMES[name][0].upper()}{NAMES[name][1:]}, per 10,000 words: {told or 'in other years'}"
 
     return sentence(
-        f"Since 2021 allies named Ukraine more often than Russia in {more['ukraine', 'russia']} of {len(later)} debates, and "
-        f"Russia the West more often than NATO in {more['west', 'nato']} of {len(later)}",
-        f"In 2014, {100 * share['ukraine'][2014]:.0f} % of allied speeches named Ukraine and "
-        f"{100 * share['russia'][2014]:.0f} % Russia",
+        f"Since 2021 {', and '.join(lead)}" if lead else "Too few names to compare one with another",
+        f"In 2014, {' and '.join(of_2014)}" if of_2014 else "",
         *(series(name) for name in rate),
     )
 
@@ -329,10 +374,10 @@ def _other_alt(of: Mapping[str, pd.DataFrame]) -> str:
 # Threat and partnership
 
 
-KIND = {  # kinds of words, their name and the top of their panel, per 10,000
-    "threat": ("Threat words", 410),
-    "bare": ("Threat words other than terrorism", 190),
-    "partnership": ("Partnership words", 230),
+KIND = {  # kinds of words and the name of their panel
+    "threat": "Threat words",
+    "bare": "Threat words other than terrorism",
+    "partnership": "Partnership words",
 }
 
 
@@ -346,28 +391,38 @@ def vocabulary(
     kinds; `balanced`: `general_debate.balance` for each bloc; `together`: the correlation of the two sides'
     yearly changes in balance.
     """
-    tops = [top for _, top in KIND.values()]
-    figure, panels = style.canvas(layout, 7.6, nrows=4, sharex=True, height_ratios=(*tops, 260))
+    rest = others.pivot(index="year", columns="category", values="rate").reindex(columns=list(KIND))
+    tops = {
+        kind: _top(rated[rated["category"] == kind], rest[kind].rename("rate").reset_index(), room=1.04)
+        for kind in KIND
+        if kind in set(rated["category"])
+    }
+    whole = sum(tops.values())  # the panels of rates share one scale
+    figure, panels = style.canvas(
+        layout, 7.6, nrows=len(tops) + 1, sharex=True, height_ratios=(*tops.values(), whole * 0.31)
+    )
     *rates, shares = panels
-    rest = others.pivot(index="year", columns="category", values="rate")
-    for axes, (category, (said, top)) in zip(rates, KIND.items(), strict=True):
-        _frame(axes, said, style.INK, (0, top), 100)
-        rows = rated[rated["category"] == category]
-        _three(axes, rest[category], rows[rows["bloc"] == "nato"], rows[rows["bloc"] == "russia"])
-    _frame(shares, "Partnership as a share of both", style.INK, (0, 1), 0.5)
+    step = _step(whole, 9)
+    sides = {bloc: rated[rated["bloc"] == bloc] for bloc in COLOURS}
+    for axes, (category, top) in zip(rates, tops.items(), strict=True):
+        _frame(axes, KIND[category], style.INK, top, step=step)
+        _three(axes, rest[category], *(rows[rows["category"] == category] for rows in sides.values()))
+    _frame(shares, "Partnership as a share of both", style.INK, 1, step=0.5)
     balance = balanced.rename(columns={"share": "rate"})
     share = rest["partnership"] / (rest["threat"] + rest["partnership"])
-    _three(shares, share, balance[balance["bloc"] == "nato"], balance[balance["bloc"] == "russia"])
-    shares.yaxis.set_major_formatter(lambda value, _: f"{100 * value:.0f} %")
+    _three(shares, share, *(balance[balance["bloc"] == bloc] for bloc in COLOURS))
+    shares.yaxis.set_major_formatter(lambda value, _: worded(value, "share"))
     rates[0].set_ylabel("per 10,000 words")
-    rates[0].set(xlim=(1990.9, 2025.4))
-    shares.xaxis.set_major_locator(MultipleLocator(10 if layout.narrow else 5))
-    for said, height, colour in (
-        ("Russia", 370, style.RUSSIA),
-        ("NATO’s members", 320, style.NATO),
-        ("all other speakers", 270, style.MUTED),
-    ):
-        _say(rates[0], 2008, height, said, colour, "left")
+    _years(shares, (rated, balanced, others), layout)
+    marks.settle(figure)
+    first = next(iter(tops))
+    drawn = {bloc: rows[rows["category"] == first] for bloc, rows in sides.items()}
+    named = (
+        ("Russia", drawn["russia"], style.RUSSIA),
+        ("NATO’s members", drawn["nato"], style.NATO),
+        ("all other speakers", rest[first].dropna(), style.MUTED),
+    )
+    marks.names(rates[0], [(said, colour) for said, rows, colour in named if len(rows)])
     return figure, _vocabulary_alt(rated, balanced, rest, together)
 
 
@@ -380,21 +435,32 @@ def _three(axes: Axes, rest: pd.Series, allied: pd.DataFrame, russian: pd.DataFr
 def _vocabulary_alt(rated: pd.DataFrame, balanced: pd.DataFrame, rest: pd.DataFrame, together: float) -> str:
     rate = rated.set_index(["bloc", "category", "year"]).sort_index()
     share = balanced.set_index(["bloc", "year"])["share"]
-    every, bare = (rate.loc[("nato", kind), "rate"].idxmax() for kind in ("threat", "bare"))
+    every, bare = (
+        rate.loc[("nato", kind), "rate"].idxmax() if ("nato", kind) in rate.index.droplevel("year") else None
+        for kind in ("threat", "bare")
+    )
     years = (2001, 2010, 2014, 2021, 2022, 2024)
     told = []
     for bloc, who in (("nato", "NATO’s members"), ("russia", "Russia")):
-        for category, (kind, _) in KIND.items():
-            said = "; ".join(f"{year}: {_told(rate.loc[(bloc, category, year)])}" for year in years)
-            told.append(f"{who}, {kind[0].lower()}{kind[1:]} per 10,000: {said}")
-        said = ", ".join(f"{100 * share[bloc, year]:.0f} % in {year}" for year in years)
-        told.append(f"{who}, partnership as a share of both: {said}")
-    for category, (kind, _) in KIND.items():
-        said = ", ".join(f"{rest.at[year, category]:.0f} in {year}" for year in years)
-        told.append(f"All other speakers, {kind[0].lower()}{kind[1:]} per 10,000: {said}")
+        for category, kind in KIND.items():
+            there = [year for year in years if (bloc, category, year) in rate.index]
+            if there:
+                said = "; ".join(f"{year}: {_told(rate.loc[(bloc, category, year)])}" for year in there)
+                told.append(f"{who}, {kind[0].lower()}{kind[1:]} per 10,000: {said}")
+        there = [year for year in years if (bloc, year) in share.index]
+        if there:
+            said = ", ".join(f"{worded(share[bloc, year], 'share')} in {year}" for year in there)
+            told.append(f"{who}, partnership as a share of both: {said}")
+    for category, kind in KIND.items():
+        there = [year for year in years if year in rest.index and pd.notna(rest.at[year, category])]
+        if there:
+            said = ", ".join(f"{worded(rest.at[year, category], 'count')} in {year}" for year in there)
+            told.append(f"All other speakers, {kind[0].lower()}{kind[1:]} per 10,000: {said}")
     return sentence(
         f"The balance of threat and partnership words moves partly together on both sides (correlation of yearly changes "
-        f"{together:.2f}); allies’ threat words were most frequent in {every}, without those of terrorism in {bare}",
+        f"{worded(together, 'score')})"
+        + (f"; allies’ threat words were most frequent in {every}" if every else "")
+        + (f", without those of terrorism in {bare}" if every and bare else ""),
         *told,
     )
 
@@ -408,76 +474,84 @@ def near(rated: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
     `rated` is `general_debate.near`. Filled marks: threat; hollow marks: partnership. An interval that runs
     out of the frame ends at its edge.
     """
-    figure, panels = _two_panels(layout, 5.8, 3.8)
-    top = float(rated.loc[rated["bloc"] == "nato", "high"].max()) + 30
-    for axes, bloc, said in zip(
-        panels, ("nato", "russia"), ("NATO’s members, near “Russia”", "Russia, near “NATO”"), strict=True
-    ):
-        _frame(axes, said, COLOURS[bloc], (0, top), 100)
+    blocs = [bloc for bloc in NEAR if bloc in set(rated["bloc"])]
+    figure, panels = _panels(layout, 5.8, 3.8, len(blocs))
+    allied = rated[rated["bloc"] == blocs[0]]
+    top = _top(allied, room=1.08)  # the few Russian words have intervals that would dwarf everything else
+    for axes, bloc in zip(panels, blocs, strict=True):
+        _frame(axes, NEAR[bloc], COLOURS[bloc], top)
         for category in CATEGORIES:
             _spans(axes, rated[(rated["bloc"] == bloc) & (rated["category"] == category)], top)
-    panels[0].set(xlim=(1990, 2027), xticks=(1995, 2005, 2015, 2025))
+    first, last = rated["period"].str[:4].astype(int).min(), rated["period"].str[-4:].astype(int).max()
+    panels[0].set(xlim=(first - 1, last + 3))
+    panels[0].xaxis.set_major_locator(MultipleLocator(_step(last - first + 4, 4)))
     panels[0].set_ylabel("per 10,000 words near the name")
-    for axes in panels[1:] if layout.narrow else panels:
+    for axes in panels[-1:] if layout.narrow else panels:
         axes.set_xlabel("number at a mark: words found")
-    rate = rated.set_index(["bloc", "period", "category"])["rate"]
-    first, last = rated["period"].iloc[[0, -1]]
-    _say(panels[0], 2021.6, rate["nato", last, "threat"] - 32, "threat", style.NATO, "right")
-    _say(panels[0], 2009.4, top - 80, "partnership", style.NATO, "center", "normal")
-    for category, weight in zip(CATEGORIES, ("bold", "normal"), strict=True):
-        if ("russia", first, category) in rate.index:
-            height = rate["russia", first, category]
-            _say(panels[1], int(first[-4:]) + 1.3, height, category, style.RUSSIA, "left", weight)
+    marks.settle(figure)
+    for axes, bloc in zip(panels, blocs, strict=True):
+        rows = rated[rated["bloc"] == bloc]
+        for category, weight in zip(CATEGORIES, ("bold", "normal"), strict=True):
+            of_kind = rows[rows["category"] == category].sort_values("rate", ascending=category != "threat")
+            at = [(int(row.period[-4:]) + 0.9, row.rate) for row in of_kind[::-1].itertuples()]
+            if at:
+                marks.label(axes, at, category, COLOURS[bloc], weight=weight)
+        for row in rows.itertuples():
+            at = [(_middle(row.period, row.category), row.rate)]
+            marks.label(axes, at, worded(row.hits, "count"), style.MUTED, size=LABEL, weight="normal")
     return figure, _near_alt(rated)
 
 
+NEAR = {"nato": "NATO’s members, near “Russia”", "russia": "Russia, near “NATO”"}
+
+
+def _middle(period: str, category: str) -> float:
+    """Where the mark of a period stands: the two kinds of words stand beside each other."""
+    return (int(period[:4]) + int(period[-4:]) + 1) / 2 + (-0.45 if category == "threat" else 0.45)
+
+
 def _spans(axes: Axes, rows: pd.DataFrame, top: float) -> None:
-    """For each period a line as long as it lasted, the interval, the mark and the number of words found."""
+    """For each period a line as long as it lasted, the interval and the mark."""
     if rows.empty:
         return
-    bloc, threat = rows["bloc"].iloc[0], rows["category"].iloc[0] == "threat"
-    colour, side = COLOURS[bloc], -1 if threat else 1  # the two kinds stand beside each other
+    bloc, category = rows["bloc"].iloc[0], rows["category"].iloc[0]
+    colour, threat = COLOURS[bloc], category == "threat"
     first, last = (rows["period"].str.split("-").str[end].astype(int) for end in (0, 1))
-    middle = (first + last + 1) / 2 + 0.45 * side
+    middle = [_middle(period, category) for period in rows["period"]]
     axes.vlines(middle, rows["low"], rows["high"].clip(upper=top), color=SOFT[bloc], lw=3, zorder=1)
     axes.hlines(rows["rate"], first + 0.1, last + 0.9, color=colour, lw=2.2 if threat else 1.1, zorder=2)
     face = colour if threat else style.PAPER
     axes.plot(middle, rows["rate"], "o", ms=5.5, color=colour, mfc=face, mew=1.3, zorder=4)
-    for x, rate, hits in zip(middle, rows["rate"], rows["hits"], strict=True):
-        axes.annotate(
-            f"{hits:,}",
-            (x, rate),
-            xytext=(3.5 * side, 3),
-            textcoords="offset points",
-            ha="right" if threat else "left",
-            fontsize=LABEL,
-            color=style.MUTED,
-            zorder=5,
-        )
 
 
 def _near_alt(rated: pd.DataFrame) -> str:
     wide = rated.pivot(index=["bloc", "period"], columns="category", values="rate")
-    ours = wide.loc["nato"]
-    over = next(
-        (period for period in ours.index if ours.at[period, "threat"] > ours.at[period, "partnership"]), None
-    )
-    lead = (
-        f"Around “Russia” threat words outnumber partnership words in allied speeches from {over.split('-')[0]} on, and "
-        if over
-        else "Around “Russia” partnership words outnumber threat words in allied speeches throughout, and "
-    )
+    lead = []
+    if "nato" in set(rated["bloc"]) and set(CATEGORIES) <= set(wide.columns):
+        ours = wide.loc["nato"]
+        over = next(
+            (period for period in ours.index if ours.at[period, "threat"] > ours.at[period, "partnership"]),
+            None,
+        )
+        lead.append(
+            f"Around “Russia” threat words outnumber partnership words in allied speeches from {over.split('-')[0]} on"
+            if over
+            else "Around “Russia” partnership words outnumber threat words in allied speeches throughout"
+        )
+    tokens = {
+        bloc: rows.drop_duplicates("period")["tokens"].sum()
+        for bloc, rows in rated.groupby("bloc", sort=False)
+    }
+    if set(NEAR) <= set(tokens):
+        few = f"({worded(tokens['russia'], 'count')} against {worded(tokens['nato'], 'count')})"
+        lead.append(f"around “NATO” the Russian speeches have too few words to tell {few}")
     told = [
         f"{'NATO’s members near Russia' if row.bloc == 'nato' else 'Russia near NATO'}, {row.period}, {row.category}: "
-        f"{row.rate:.0f} ({row.low:.0f} to {row.high:.0f}); {row.hits} of {row.tokens:,} words"
+        f"{worded(row.rate, 'count')} ({limits(row.low, row.high, 'count')}); {row.hits} of "
+        f"{worded(row.tokens, 'count')} words"
         for row in rated.itertuples()
     ]
-    theirs = rated[rated["bloc"] == "russia"]
-    return sentence(
-        f"{lead}around “NATO” the Russian speeches have too few words to tell ({theirs.drop_duplicates('period')['tokens'].sum():,} "
-        f"against {rated[rated['bloc'] == 'nato'].drop_duplicates('period')['tokens'].sum():,})",
-        *told,
-    )
+    return sentence(", and ".join(lead) or "Too few words to compare one side with the other", *told)
 
 
 # The concept or the war
@@ -509,32 +583,38 @@ def steps(changed: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
     after; at the right the change and its interval. Raises `KeyError` for a step without a name here.
     """
     kinds = _kinds(changed)
-    named = LINE if layout.narrow else 0  # on a phone a step's name stands over its two lines
-    block = 2 * LINE + SPACE + named
-    height = AXIS + LINE + 0.1 + sum(HEADING + len(members) * block for members in kinds.values())
-    figure, axes = style.canvas(layout, height)
-    figure.set_layout_engine("none")
-    left, right = (0.12, 1.3) if layout.narrow else (1.95, 1.45)
-    width = layout.width - left - right
-    axes.set_position((left / layout.width, AXIS / height, width / layout.width, 1 - AXIS / height))
-    axes.set(xscale="log", xlim=(0.14, 70), ylim=(height - AXIS, 0), yticks=[])
-    axes.set_xticks((0.3, 1, 3, 10, 30), ("0.3", "1", "3", "10", "30"))
+    named = LINE if layout.narrow else 0  # on a phone a step's name stands over its lines
+    rows = changed.set_index(["step", "group"]).sort_index()
+    groups = {step: [group for group in WHO if (step, group) in rows.index] for step in STEPS}
+    deep = {
+        step: LINE * max(len(groups[step]), 1 if layout.narrow else 2) + SPACE + named
+        for members in kinds.values()
+        for step in members
+    }
+    height = AXIS + LINE + 0.1 + HEADING * len(kinds) + sum(deep.values())
+    change_head = "change (interval)"
+    right = marks.widest([change_head, *(_change(row) for _, row in changed.iterrows())], LABEL) + 0.15
+    left = 0.12 if layout.narrow else marks.widest([*(STEPS[step] for step in deep), *WHO.values()]) + 0.12
+    low, high, nought = _reach(changed[["before", "after"]])
+    figure, axes = marks.sheet(layout, height, left, right, AXIS, (low, high))
+    axes.set(xscale="log")
+    axes.set_xlim(low, high)
+    ticks = [value for power in range(-4, 6) for value in (10.0**power, 3 * 10.0**power)]
+    ticks = [value for value in ticks if low * 1.25 <= value <= high]
+    shown = [(value, number(value, max(0, -int(np.floor(np.log10(value)))))) for value in ticks]
+    if nought:
+        shown.insert(0, (low, "0"))
+    axes.set_xticks(*zip(*shown, strict=True))
     axes.minorticks_off()
-    axes.spines["left"].set_visible(False)
-    axes.grid(axis="x")
-    axes.set_axisbelow(True)
-    start = -(left - 0.02) / width
-    end = 1 + 0.1 / width
+    width = layout.width - left - right
+    start, end = -(left - 0.02) / width, 1 + 0.1 / width
     if layout.narrow:
         axes.set_xlabel("per 10,000 words; distance = factor", loc="left")
     else:
         axes.set_xlabel("naming Russia, per 10,000 words; distance = factor")
     inches = axes.get_yaxis_transform()  # x in shares of the axes, y in inches from the top
-    axes.text(
-        end, LINE / 2, "change (interval)", transform=inches, va="center", fontsize=LABEL, color=style.MUTED
-    )
-    rows = changed.set_index(["step", "group"])
-    top, drawn = LINE, []
+    marks.text(axes, end, LINE / 2, change_head, style.MUTED, size=LABEL, transform=inches)
+    top, first = LINE, dict.fromkeys(WHO)
     for kind, members in kinds.items():
         _write(axes, start, top + HEADING / 2 + 0.02, kind, inches, fontweight="bold")
         top += HEADING
@@ -543,28 +623,46 @@ def steps(changed: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
             years = f"{pair['year_before'].iloc[0]} to {pair['year_after'].iloc[0]}"
             if layout.narrow:
                 _write(axes, start, top + LINE / 2, f"{STEPS[step]}, {years}", inches)
-                top += LINE
             else:
                 _write(axes, start, top + LINE / 2, STEPS[step], inches)
                 _write(axes, start, top + LINE * 1.5, years, inches, color=style.MUTED)
-            for group in WHO:
-                drawn.append(pair.loc[group].to_dict() | {"group": group, "y": top + LINE / 2})
-                top += LINE
-            top += SPACE
-    drawn = pd.DataFrame(drawn)
-    for group, colour in (("nato", style.NATO), ("others", style.MUTED)):
-        lines = drawn[drawn["group"] == group]
-        axes.hlines(lines["y"], lines["before"], lines["after"], color=colour, lw=1.4, zorder=2)
-        axes.plot(lines["before"], lines["y"], "o", ms=5, color=colour, mfc=style.PAPER, mew=1.3, zorder=3)
-        axes.plot(lines["after"], lines["y"], "o", ms=6, color=colour, zorder=3)
-        for _, row in lines.iterrows():
-            said = _change(row)
-            axes.text(end, row["y"], said, transform=inches, va="center", fontsize=LABEL, color=colour)
-        first = lines.iloc[0]
+            for place, group in enumerate(groups[step]):
+                row, y = pair.loc[group], top + named + LINE * (place + 0.5)
+                colour = style.NATO if group == "nato" else style.MUTED
+                before, after = max(row["before"], low), max(row["after"], low)
+                axes.plot([before, after], [y, y], color=colour, lw=1.4, zorder=2)
+                axes.plot(
+                    before, y, "o", ms=5, color=colour, mfc=style.PAPER, mew=1.3, zorder=3, clip_on=False
+                )
+                axes.plot(after, y, "o", ms=6, color=colour, zorder=3, clip_on=False)
+                marks.text(axes, end, y, _change(row), colour, size=LABEL, transform=inches)
+                first[group] = first[group] or (max(before, after), min(before, after), y, colour)
+            top += deep[step]
+    for group, (most, least, y, colour) in ((group, at) for group, at in first.items() if at):
         who = {"nato": "NATO", "others": "other states"}[group] if layout.narrow else WHO[group]
-        beyond = max(first["before"], first["after"]) * 1.28
-        axes.text(beyond, first["y"], who, va="center", fontsize=LABEL, color=colour, fontweight="bold")
+        beside = 0.1 + marks.width(who, LABEL, "bold")
+        for _ in range(60):  # a scale that leaves room for the name, right of its line or left of it
+            ends = (axes.transData.transform((x, y))[0] / figure.dpi for x in (most, least))
+            right_end, left_end = ends
+            fits = right_end + beside < layout.width - right
+            if fits or left_end - beside > left:
+                break
+            axes.set_xlim(low, axes.get_xlim()[1] * 1.2)
+        axes.annotate(
+            who, (most if fits else least, y), (7 if fits else -7, 0), textcoords="offset points", va="center",
+            ha="left" if fits else "right", fontsize=LABEL, color=colour, fontweight="bold",
+        )  # fmt: skip
     return figure, _steps_alt(changed)
+
+
+def _reach(values: pd.DataFrame) -> tuple[float, float, bool]:
+    """The limits of a scale of factors for these rates, and whether a rate of nought stands at its lower end."""
+    positive = values.to_numpy(dtype=float)
+    nought, positive = bool((positive <= 0).any()), positive[positive > 0]
+    if not len(positive):
+        return 0.1, 10.0, nought
+    low, high = float(positive.min()), float(positive.max())
+    return low / (2 if nought else 1.35), max(high * 1.3, low * 3), nought
 
 
 def _kinds(changed: pd.DataFrame) -> dict[str, list[str]]:
@@ -585,36 +683,35 @@ def _write(axes: Axes, x: float, y: float, said: str, transform, color: str = st
 
 def _change(row: pd.Series) -> str:
     difference, low, high = (
-        _signed(row[name]) for name in ("difference", "difference_low", "difference_high")
+        worded(row[name], "change") for name in ("difference", "difference_low", "difference_high")
     )
     return f"{difference} ({low} to {high})"
 
 
-def _signed(value: float) -> str:
-    shown = f"{value:+.0f}" if abs(value) >= 9.5 else f"{value:+.1f}"
-    return shown.replace("-", "−") if shown.strip("+-0.") else shown.lstrip("+-")
-
-
 def _steps_alt(changed: pd.DataFrame) -> str:
     rows = changed.set_index(["step", "group"])
-    ours = rows.xs("nato", level="group")
-    largest, second = (row for _, row in ours.sort_values("difference", ascending=False).head(2).iterrows())
+    ours = changed[changed["group"] == "nato"].set_index("step").sort_values("difference", ascending=False)
+    most = [
+        f"from {row['year_before']} to {row['year_after']} ({worded(row['difference'], 'change')})"
+        for _, row in ours.head(2).iterrows()
+    ]
     told, counted = [], ""
     for kind, members in _kinds(changed).items():
-        for member in members:
-            for group, who in WHO.items():
-                row = rows.loc[(member, group)]
-                told.append(
-                    f"{STEPS[member]} ({kind[0].lower()}{kind[1:]}), {who}: {_number(row['before'])} in {row['year_before']:.0f}, "
-                    f"{_number(row['after'])} in {row['year_after']:.0f}, {_change(row)}"
-                )
-        if kind == CONCEPT_ALONE:
-            fell = int((ours.loc[members, "difference"] < 0).sum())
-            counted = f"; after {fell or 'none'} of {len(members)} steps of a concept without a new war between Russia and a neighbour it fell"
+        for member, (group, who) in product(members, WHO.items()):
+            if (member, group) not in rows.index:
+                continue
+            row = rows.loc[(member, group)]
+            told.append(
+                f"{STEPS[member]} ({kind[0].lower()}{kind[1:]}), {who}: {worded(row['before'], 'rate')} in "
+                f"{row['year_before']}, {worded(row['after'], 'rate')} in {row['year_after']}, {_change(row)}"
+            )
+        if kind == CONCEPT_ALONE and (alone := [member for member in members if member in ours.index]):
+            fell = int((ours.loc[alone, "difference"] < 0).sum())
+            counted = f"; after {fell or 'none'} of {len(alone)} steps of a concept without a new war between Russia and a neighbour it fell"
     return sentence(
-        f"Of the {len(ours)} steps drawn, allies’ naming of Russia rose most from {largest['year_before']:.0f} to "
-        f"{largest['year_after']:.0f} ({_signed(largest['difference'])}) and from {second['year_before']:.0f} to "
-        f"{second['year_after']:.0f} ({_signed(second['difference'])}){counted}",
+        f"Of the {len(ours)} steps drawn, allies’ naming of Russia rose most {' and '.join(most)}{counted}"
+        if most
+        else "No step of the allies is drawn",
         *told,
     )
 
@@ -622,23 +719,53 @@ def _steps_alt(changed: pd.DataFrame) -> str:
 # Shared
 
 
-def _two_panels(layout: Layout, narrow: float, wide: float) -> tuple[Figure, np.ndarray]:
-    """Two panels on one scale: side by side, or one below the other on a phone; heights in inches."""
-    if layout.narrow:
-        return style.canvas(layout, narrow, nrows=2, sharex=True, sharey=True)
-    return style.canvas(layout, wide, ncols=2, sharex=True, sharey=True)
+def _panels(layout: Layout, narrow: float, wide: float, count: int = 2) -> tuple[Figure, Sequence[Axes]]:
+    """Panels on one scale: side by side, or one below the other on a phone; heights in inches of two panels."""
+    down, across = (count, 1) if layout.narrow else (1, count)
+    height = narrow * count / 2 if layout.narrow else wide
+    figure, grid = style.canvas(
+        layout, height, nrows=down, ncols=across, sharex=True, sharey=True, squeeze=False
+    )
+    return figure, list(grid.flat)
 
 
-def _frame(axes: Axes, said: str, colour: str, limits: tuple[float, float], step: float) -> None:
-    """A panel of the house: its name above it, horizontal rules, no frame at the left."""
+def _frame(axes: Axes, said: str, colour: str, top: float, most: int = 6, step: float | None = None) -> None:
+    """A panel of the house: its name above it, horizontal rules (at most `most`), no frame at the left."""
     axes.set_title(said, loc="left", color=colour, fontweight="bold", fontsize=9.5)
-    axes.set_ylim(limits)
-    axes.yaxis.set_major_locator(MultipleLocator(step))
+    axes.set_ylim(0, top)
+    axes.yaxis.set_major_locator(MultipleLocator(step or _step(top, most)))
+    axes.yaxis.set_major_formatter(
+        FuncFormatter(lambda value, _: number(value, 0 if value >= 1 or not value else 1))
+    )
     axes.grid(axis="y")
     axes.set_axisbelow(True)
     axes.spines["left"].set_visible(False)
 
 
-def _say(axes: Axes, x: float, y: float, said: str, colour: str, side: str, weight: str = "bold") -> None:
-    """A direct label, in the colour of what it names."""
-    axes.text(x, y, said, ha=side, va="center", fontsize=9, fontweight=weight, color=colour, zorder=6)
+def _top(*drawn: pd.DataFrame, room: float = 1.05) -> float:
+    """The upper end of a scale that has room for these rates and their intervals."""
+    highest = [rows[column].max() for rows in drawn for column in ("rate", "high") if column in rows]
+    return float(np.nanmax([*highest, 1e-9])) * room or 1.0
+
+
+def _step(span: float, most: int) -> float:
+    """A round distance of ticks, of which a scale of `span` takes at most `most`."""
+    powers = (10.0**power for power in range(-4, 7))
+    return next(step * power for power in powers for step in (1, 2, 4, 5) if span / (step * power) <= most)
+
+
+def _years(
+    axes: Axes, drawn: Iterable[pd.DataFrame], layout: Layout, panels: int = 1, label: str = ""
+) -> None:
+    """The scale of years: from the first debate drawn to the last, with room for a label after it."""
+    years = [year for rows in drawn if len(rows) for year in (rows["year"].min(), rows["year"].max())]
+    first, last = min(years) - 0.1, max(years) + SPEECH + 0.4
+    inches = layout.width / (1 if layout.narrow else panels) - 0.6
+    last += (last - first) * (marks.width(label, 9, "bold") + 0.12) / inches if label else 0.57
+    axes.set_xlim(first, last)
+    step = next(
+        one
+        for one in (1, 2, 5, 10, 20, 50, 100)
+        if (last - first) / one <= (5 if layout.narrow else 8 / panels + (panels > 1))
+    )
+    axes.xaxis.set_major_locator(MultipleLocator(step))
