@@ -649,8 +649,8 @@ RULES = {
     "themes_are_complete": [drop_a_clause],
     "stance_has_a_counterpart": [by_key("stance_codings", "CL22-4", "b", stance="1")],
     "silence_is_coded_as_silence": [
-        by_key("stance_codings", "CL10-3", "b", change="weakened"),
-        by_key("stance_codings", "CL22-3", "b", change="dropped"),
+        by_key("stance_codings", "CL02-3", "b", change="weakened"),
+        by_key("stance_codings", "CL03-4", "b", change="dropped"),
     ],
     "one_sentence_gives_one_stance": [
         by_key(
