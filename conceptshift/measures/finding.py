@@ -36,27 +36,27 @@ PART = re.compile(r"[\w-]+")  # of a cell's name: it may hold no dot, blank or q
 INTERVAL = "interval"  # what follows the name of a value in the name of its interval
 NEEDS_UNIT = ("rate", "change")
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Cell:
     """One shown value of a finding."""
 
     name: str
     """`finding.key.column`, as in `ally.2022.rate`; its interval is `ally.2022.rate.interval`."""
-    column: str
-    row: Mapping[str, str | int]
-    """The key of its row: column and value."""
-    value: str | int | float
-    """As the table has it."""
     text: str
     """As a sentence shows it."""
-    low: float | None = None
-    high: float | None = None
+    value: str | int | float
+    """As the table has it."""
     interval: str | None = None
     """Both limits as a sentence shows them, as in 35 to 69; None where the value has no interval."""
-    drawn: str | None = None
-    """What the interval is over, as in `states`; None where there is none."""
+    low: float | None = None
+    high: float | None = None
     unit: str | None = None
     """What the value counts, where its wording does not say it."""
+    drawn: str | None = None
+    """What the interval is over, as in `states`; None where there is none."""
+    row: Mapping[str, str | int]
+    """The key of its row: column and value."""
+    column: str
 
 
 @dataclass(eq=False)

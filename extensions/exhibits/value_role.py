@@ -28,7 +28,6 @@ from .publish import GLUED, MIME
 FOLDER = "values"  # of the built book: a stable address for the table of each finding
 LIST = "findings"  # and for all of them in one file
 INTERVAL = ".interval"
-FIELDS = ("finding", "name", "text", "value", "interval", "low", "high", "unit", "drawn", "tables", "row", "column")
 
 logger = logging.getLogger(__name__)
 
@@ -172,7 +171,7 @@ def _write_text(path: Path, text: str) -> None:
 
 def _as_csv(records: list[dict]) -> str:
     out = io.StringIO()
-    rows = csv.DictWriter(out, FIELDS, extrasaction="ignore", lineterminator="\n")
+    rows = csv.DictWriter(out, list(records[0]) if records else [], lineterminator="\n")
     rows.writeheader()
     for record in records:
         row = "; ".join(f"{key}={part}" for key, part in record["row"].items())

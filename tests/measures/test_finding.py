@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -164,6 +165,10 @@ def test_a_name_is_given_once_but_a_module_may_be_loaded_again(registry: dict[st
         made(second)
 
 
+def test_the_example_of_the_module_is_true() -> None:
+    assert doctest.testmod(module).attempted >= 4 and not doctest.testmod(module).failed
+
+
 def test_the_command_prints_a_finding_or_the_values_that_a_name_begins(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -173,7 +178,7 @@ def test_the_command_prints_a_finding_or_the_values_that_a_name_begins(
     cli.main(["findings", "ally.2022", "--format", "csv"])
     printed = capsys.readouterr().out.splitlines()
     assert printed[0].startswith("finding,name,") and len(printed) == 4
-    assert printed[1].startswith("ally,ally.2022.rate,rate,year=2022,51.3,51,34.9,69.3,")
+    assert printed[1].startswith("ally,ally.2022.rate,51,51.3,35\N{NO-BREAK SPACE}to\N{NO-BREAK SPACE}69,34.9,69.3,\"mentions per")
     cli.main(["findings", "ally"])
     shown = capsys.readouterr().out.splitlines()
     assert shown[0].split() == ["name", "text", "interval", "value", "unit", "drawn", "tables"] and len(shown) == 7
