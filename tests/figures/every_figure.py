@@ -200,7 +200,7 @@ def speeches() -> dict[str, Exhibit]:
 
 
 def by_state(said, mentions, counts, windows, words) -> dict[str, Exhibit]:
-    period_words = periods.across_states(periods.of_bloc(counts, said, "nato"), resamples=RESAMPLES)
+    period_words = periods.across_states(periods.of_bloc(counts, said, "nato"), resamples=999)
     first = period_words["after"].iloc[0]
 
     def shown(table):
@@ -266,6 +266,14 @@ def readings() -> dict[str, Exhibit]:
     def shares(table, finding):
         return [worded(share, "share") for share in of(table, finding=finding, period=validity.ALL)["value"]]
 
+    def read_shares(table):
+        """Of each period where a group has several, else of the group as a whole."""
+        parts = (rows for _, rows in of(table, finding="by_reading").groupby(["bloc", "node", "category"]))
+        drawn = pd.concat(
+            rows[rows["period"] != validity.ALL] if rows["period"].nunique() > 1 else rows for rows in parts
+        )
+        return [worded(share, "share") for share in drawn["value"]]
+
     return {
         "lexicon-fates": exhibit(
             validity_figures.fates,
@@ -283,7 +291,7 @@ def readings() -> dict[str, Exhibit]:
             (of(estimates, category="threat", finding=["by_list", "by_reading"], period=validity.ALL, **one),),
             (without(estimates),),
             lambda estimates: ["by the lexicon", *(f"{name} near the name" for name in estimates["category"].str.capitalize().unique())],
-            lambda estimates: shares(estimates[~estimates["bloc"].isin(["nato"])], "by_reading"),
+            read_shares,
         ),
     }  # fmt: skip
 
