@@ -236,16 +236,16 @@ def announced_changes(changed: pd.DataFrame, layout: Layout) -> tuple[Figure, st
     first, cell = (1.27, 0.71) if layout.narrow else (2.9, 1.45)
     size_of_name = 7.6 if layout.narrow else 9
     labels = [marks.wrapped(label, first - 0.02, size_of_name) for label in changed["label"]]
-    most = max(label.count("\n") + 1 for label in labels)  # lines of a name
-    row, head = (max(0.32, 0.07 + 0.125 * most), 0.52) if layout.narrow else (max(0.28, 0.15 * most), 0.5)
-    height = head + row * len(changed) + BREAK * int(breaks.iloc[-1]) + 0.05
+    least, line, head = (0.32, 0.117, 0.52) if layout.narrow else (0.28, 0.14, 0.5)
+    deep = [max(least, 0.03 + line * (label.count("\n") + 1)) for label in labels]
+    height = head + sum(deep) + BREAK * int(breaks.iloc[-1]) + 0.05
     figure, axes = marks.sheet(layout, height)
     size = 8 if layout.narrow else 8.5
     for place, title in enumerate(COLUMNS.values()):
         x = first + cell * (place + 0.5)
         marks.text(axes, x, head / 2 - 0.03, title, style.MUTED, "center", size=size, linespacing=1.2)
     for index, theme in changed.iterrows():
-        y = head + row * index + BREAK * breaks[index]
+        row, y = deep[index], head + sum(deep[:index]) + BREAK * breaks[index]
         marks.text(axes, 0.02, y + row / 2, labels[index], size=size_of_name, linespacing=1.05)
         for place, stage in enumerate(COLUMNS):
             _cell(axes, theme, stage, (first + cell * place, y), (cell, row), size)

@@ -336,7 +336,9 @@ def leads(against: pd.DataFrame, perfect: pd.DataFrame, layout: Layout) -> tuple
         return left + (right - left) * (lead + reach) / (2 * reach)
 
     bottom = height - foot
-    step = next(one for one in (0.1, 0.2, 0.5, 1, 2, 5, 10) if reach / one <= (3 if layout.narrow else 5))
+    step = next(
+        one for one in (0.1, 0.2, 0.4, 0.5, 1, 2, 4, 5, 10) if reach / one <= (3 if layout.narrow else 5)
+    )
     ticks = [step * k for k in range(-int(reach / step + 1e-9), int(reach / step + 1e-9) + 1)]
     for tick in ticks:
         nought = abs(tick) < 1e-9

@@ -187,6 +187,10 @@ def speeches() -> dict[str, Exhibit]:
             f"{worded(row.difference_high, 'change')})"
             for row in stepped.itertuples()
         ],
+        lambda stepped: [
+            f"{worded(row.before, 'rate')} in {row.year_before}, {worded(row.after, 'rate')} in {row.year_after}, "
+            for row in stepped.itertuples()
+        ],
     )
     return {
         "naming": naming,

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import ast
 import itertools
+import re
 
 import matplotlib.style
 import numpy as np
@@ -148,6 +149,7 @@ def test_nothing_is_cut_off_overprinted_or_left_unsaid(name, bent, layout):
     arguments = exhibit.arguments[bent]
     assert not lacking(exhibit.labels(*arguments), " | ".join(text.get_text() for text in shown(figure)))
     assert not lacking(exhibit.words(*arguments), alt)
+    assert not re.search(r"\b(19|20)\d\d\.\d", alt), "a year has no decimals"
     assert "nan" not in alt.lower().replace(",", " ").split()
 
 
