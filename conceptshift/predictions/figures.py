@@ -139,7 +139,7 @@ def _keys(axes: Axes, top: float, sides: list[str], layout: Layout) -> None:
     at = 0.06
     for place, side in enumerate(sides):
         x, y = (0.08, top + KEY * place) if layout.narrow else (at, top)
-        at = x + 0.6 + marks.width(SIDES[side][0])
+        at = x + 0.48 + marks.width(SIDES[side][0])
         _mark(axes, x, y + 0.04, side, "")
         marks.text(axes, x + 0.3, y + 0.04 + PITCH / 2, SIDES[side][0], style.MUTED)
 
