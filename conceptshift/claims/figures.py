@@ -147,7 +147,9 @@ def shares_of_gdp(shares: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
     if known.empty:
         return marks.too_few(layout, "member with a figure")
     end = max(0.04, float(known["share_gdp"].max()))
-    step_of_gdp *= int(np.ceil(end / 0.045))  # a scale twice as long has steps twice as wide
+    step_of_gdp *= next(
+        one for one in (1, 2, 5, 10) if end / one <= 0.045 or one == 10
+    )  # longer, wider steps
     column = (known["share_gdp"] / step_of_gdp + 1e-9).astype(int)
     level = column.groupby(column).cumcount()
     left, right = 0.2, layout.width - 0.45
@@ -161,7 +163,8 @@ def shares_of_gdp(shares: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
         {
             at((place + 0.5) * step_of_gdp): ", ".join(rows["country"])
             for place, rows in known[reached].groupby(column[reached])
-        }
+        },
+        (at(GUIDELINE) + 0.04, layout.width - 0.03),
     )
     head = 0.3 + NAME * (1 + max((step for *_, step in labels), default=0))
     height = head + DOT * (int(level.max()) + 1) + 0.1 + FOOT
@@ -175,14 +178,18 @@ def shares_of_gdp(shares: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
     marks.text(axes, max(at(GUIDELINE), 0.35), 0.12, "guideline", style.INK, "center")
     label = f"military spending, share of GDP, in steps of {percent(step_of_gdp, 1)}"
     marks.text(axes, layout.width / 2, bottom + 0.36, label, style.MUTED, "center")
-    for x, name, width, step in labels:
+    for x, name, start, step in labels:
         stack = int(level[(column + 0.5).map(lambda place: at(place * step_of_gdp)) == x].max()) + 1
         foot, top = bottom - DOT * stack, head - NAME * step
         axes.plot([x, x], [top + 0.09, foot], color=style.DOCUMENT_SOFT, lw=0.8, zorder=0)
-        start = max(min(x - 0.05, layout.width - 0.03 - width), at(GUIDELINE) + 0.04)
         marks.text(
-            axes, start, top, name, style.DOCUMENT, bbox={"facecolor": style.PAPER, "pad": 0.5, "lw": 0}
-        )
+            axes,
+            start,
+            top - 0.075,
+            name,
+            style.DOCUMENT,
+            bbox={"facecolor": style.PAPER, "pad": 0.5, "lw": 0},
+        ).set(va="top", linespacing=1.3)
     for place, row, full in zip(column, level, reached, strict=True):
         colour = style.DOCUMENT if full else style.MUTED
         y = bottom - DOT * (row + 0.62)
@@ -198,15 +205,24 @@ def shares_of_gdp(shares: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
     return figure, _shares_alt(shares, known)
 
 
-def _stagger(names: dict[float, str]) -> list[tuple[float, str, float, int]]:
-    """Labels at their places (inches) with their widths, each on the lowest step where it is clear of the others."""
-    ends: list[float] = []  # of the label to the left, step by step
+def _stagger(names: dict[float, str], room: tuple[float, float]) -> list[tuple[float, str, float, int]]:
+    """Labels of marks at these places, each with where it starts (inches) and the step that its first line is on.
+
+    A label stands as low as it is clear of those to its right, between the edges of `room`; one wider than that is
+    broken and takes several steps.
+    """
+    first, last = room
+    taken: list[tuple[int, float]] = []  # a step, and where the label on it starts
     out = []
     for x in sorted(names, reverse=True):
-        width = marks.width(names[x]) + 0.06
-        step = next((step for step, start in enumerate(ends) if x + width < start), len(ends))
-        ends[step : step + 1] = [x - 0.1]
-        out.append((x, names[x], width, step))
+        said = marks.wrapped(names[x], last - first - 0.06)
+        width, lines = marks.width(said) + 0.06, said.count("\n") + 1
+        start = max(min(x - 0.05, last - width), first)
+        step = lines - 1
+        while any(step - lines < one <= step and start + width > left - 0.05 for one, left in taken):
+            step += 1
+        taken += [(one, start) for one in range(step - lines + 1, step + 1)]
+        out.append((x, said, start, step))
     return out
 
 

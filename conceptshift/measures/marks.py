@@ -277,13 +277,15 @@ def names(axes: Axes, named: Sequence[tuple[str, str]], size: float = 9) -> None
     line = size * POINT * dpi * 1.35
     places = [
         Bbox([[x, y - line * len(named)], [x + wide, y]])
-        for y in np.linspace(frame_.y1 - 2, frame_.y0 + line * len(named), 8)
+        for y in np.linspace(frame_.y1 - 6, frame_.y0 + line * len(named), 8)
         for x in np.linspace(frame_.x0 + 2, max(frame_.x0 + 2, frame_.x1 - wide - 2), 30)
     ]
     best = min(places, key=lambda box: _within(box.padded(4), drawn))
     for number, (said, colour) in enumerate(named):
         x, y = axes.transData.inverted().transform((best.x0, best.y1 - line * (number + 0.5)))
-        text(axes, x, y, said, colour, size=size, fontweight="bold", zorder=6).set_in_layout(False)
+        text(axes, x, y, said, colour, size=size, paper=True, fontweight="bold", zorder=6).set_in_layout(
+            False
+        )
 
 
 def room_for_events(axes: Axes, dated: Sequence[tuple[Sequence[float], str, str, str]]) -> None:

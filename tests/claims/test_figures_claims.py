@@ -41,6 +41,29 @@ def test_every_ratio_is_said_and_drawn(ratios):
         assert len(marks) == len(ratios)
 
 
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_mark_stands_at_its_ratio_and_its_label_says_it(ratios, layout, times):
+    ratios = ratios.assign(ratio=ratios["ratio"] * times)
+    axes = draw(ratios, layout=layout)[0].axes[0]
+    ticks = sorted(
+        (float(text.get_text()), text.get_position()[0]) for text in axes.texts if text.get_text().isdigit()
+    )
+    (low, left), (high, right) = ticks[0], ticks[-1]
+    decimal = [text for text in axes.texts if "." in text.get_text() and text.get_text()[0].isdigit()]
+    found = []
+    for line in axes.lines:
+        if line.get_marker() in "oD":
+            x, y = line.get_xdata()[0], line.get_ydata()[0]
+            found.append(low + (high - low) * (x - left) / (right - left))
+            beside = min(
+                decimal,
+                key=lambda text: abs(text.get_position()[0] - x) + 9 * abs(text.get_position()[1] - y),
+            )
+            assert float(beside.get_text()) == pytest.approx(found[-1], abs=0.051)
+    assert sorted(found) == pytest.approx(sorted(ratios["ratio"]))
+
+
 def test_a_larger_ratio_stands_farther_right(ratios):
     def places(figure):
         return [line.get_xdata()[0] for line in figure.axes[0].lines if line.get_marker() == "o"]
@@ -130,5 +153,3 @@ def test_the_axis_says_how_wide_a_step_is(shares):
         " ".join(text.get_text() for text in draw_shares(shares, one)[0].axes[0].texts) for one in LAYOUTS
     ]
     assert "in steps of 0.1" in said[0] and "in steps of 0.2" in said[1]
-
-

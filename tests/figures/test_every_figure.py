@@ -3,11 +3,14 @@ no label runs into another, and labels and words say what the data say."""
 
 from __future__ import annotations
 
+import ast
 import itertools
+import re
 
 import matplotlib.style
 import numpy as np
 import pytest
+from built_book import ROOT
 from every_figure import BENT, every
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import Collection
@@ -146,6 +149,7 @@ def test_nothing_is_cut_off_overprinted_or_left_unsaid(name, bent, layout):
     arguments = exhibit.arguments[bent]
     assert not lacking(exhibit.labels(*arguments), " | ".join(text.get_text() for text in shown(figure)))
     assert not lacking(exhibit.words(*arguments), alt)
+    assert not re.search(r"\b(19|20)\d\d\.\d", alt), "a year has no decimals"
     assert "nan" not in alt.lower().replace(",", " ").split()
 
 
@@ -158,3 +162,22 @@ def too_few(figure: Figure) -> bool:
 def test_a_phone_is_told_the_same_as_a_desk(name, bent):
     wide, narrow = (draw(name, bent, layout)[1] for layout in LAYOUTS)
     assert wide == narrow and wide.endswith(".")
+
+
+MODULES = {
+    path.relative_to(ROOT).as_posix(): path
+    for path in ROOT.joinpath("conceptshift").rglob("*.py")
+    if "figures" in path.relative_to(ROOT).as_posix()
+}
+
+
+@pytest.mark.parametrize("module", sorted(MODULES))
+def test_numbers_are_worded_by_the_wording_alone(module):
+    """A second way to word a number would let a label and a sentence differ; a date has its own codes."""
+    source = MODULES[module].read_text(encoding="utf-8")
+    formats = [
+        (node.lineno, ast.unparse(node.format_spec))
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.FormattedValue) and node.format_spec
+    ]
+    assert not [one for one in formats if "%b" not in one[1]], "say it with conceptshift.measures.wording"

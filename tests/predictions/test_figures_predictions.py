@@ -164,6 +164,18 @@ def test_a_mark_stands_at_the_step_of_its_statement(judged):
     assert step(other).startswith("about a motive (")
 
 
+@pytest.mark.parametrize(
+    ("side", "colour"),
+    [("nato", style.NATO), ("russia_official", style.RUSSIA), ("russia_expert", style.PAPER)],
+)
+def test_a_side_has_the_colour_that_it_has_everywhere(judged, side, colour):
+    one = judged[judged["side"] == side].iloc[:1]
+    fills = [
+        patch.get_facecolor() for patch in draw("funnel", one)[0].axes[0].patches if patch.get_height() < 0.22
+    ]
+    assert matplotlib.colors.to_rgba(colour) in fills
+
+
 def test_a_type_without_a_step_is_refused_and_not_lost(judged):
     with pytest.raises(ValueError, match="'omen'"):
         draw("funnel", judged.assign(forecast_type="omen"))

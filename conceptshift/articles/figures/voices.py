@@ -101,7 +101,16 @@ def _voice(axes, voice: pd.DataFrame, name: str, top: float, layout: Layout) -> 
         width = voice.at[part, "share"]
         colour = style.SIDES["document" if part == "paraphrase" else side]
         face = {"quoted": colour, "narrated": colour, "reported": SOFT[side]}.get(part, style.PAPER)
-        axes.barh(middle, width, left=start, height=ROW * 0.58, color=face, edgecolor=colour, linewidth=0.9)
+        axes.barh(
+            middle,
+            width,
+            left=start,
+            height=ROW * 0.58,
+            color=face,
+            edgecolor=colour,
+            linewidth=0.9,
+            clip_on=False,
+        )
         start += width
     words, share = int(voice["words"].sum()), float(voice["share"].sum())
     marks.text(axes, start + 0.06 * marks.inch(axes), middle, _amount(words, share))
@@ -173,7 +182,7 @@ def evidence_base(base: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
                 continue
             hollow = standing == "not_verified"
             axes.barh(middle, count, left=start, height=ROW * 0.8, color=STANDING_COLOURS[standing],
-                      edgecolor=style.MUTED if hollow else style.PAPER, linewidth=0.9)  # fmt: skip
+                      edgecolor=style.MUTED if hollow else style.PAPER, linewidth=0.9, clip_on=False)  # fmt: skip
             axes.text(start + count / 2, middle, str(count), ha="center", va="center", fontsize=8.5,
                       color=style.PAPER if standing == "official" else style.INK)  # fmt: skip
             start += count

@@ -492,8 +492,12 @@ def near(rated: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
     for axes, bloc in zip(panels, blocs, strict=True):
         rows = rated[rated["bloc"] == bloc]
         for category, weight in zip(CATEGORIES, ("bold", "normal"), strict=True):
-            of_kind = rows[rows["category"] == category].sort_values("rate", ascending=category != "threat")
-            at = [(int(row.period[-4:]) + 0.9, row.rate) for row in of_kind[::-1].itertuples()]
+            of_kind = rows[rows["category"] == category].sort_values("hits", ascending=False)
+            at = [  # the ends of the lines, that of most words first
+                (end, row.rate)
+                for row in of_kind.itertuples()
+                for end in (int(row.period[-4:]) + 0.9, int(row.period[:4]) + 0.1)
+            ]
             if at:
                 marks.label(axes, at, category, COLOURS[bloc], weight=weight)
         for row in rows.itertuples():
@@ -692,7 +696,7 @@ def _steps_alt(changed: pd.DataFrame) -> str:
     rows = changed.set_index(["step", "group"])
     ours = changed[changed["group"] == "nato"].set_index("step").sort_values("difference", ascending=False)
     most = [
-        f"from {row['year_before']} to {row['year_after']} ({worded(row['difference'], 'change')})"
+        f"from {worded(row['year_before'], 'year')} to {worded(row['year_after'], 'year')} ({worded(row['difference'], 'change')})"
         for _, row in ours.head(2).iterrows()
     ]
     told, counted = [], ""
@@ -701,9 +705,12 @@ def _steps_alt(changed: pd.DataFrame) -> str:
             if (member, group) not in rows.index:
                 continue
             row = rows.loc[(member, group)]
+            before, after = (
+                f"{worded(row[when], 'rate')} in {worded(row[f'year_{when}'], 'year')}"
+                for when in ("before", "after")
+            )
             told.append(
-                f"{STEPS[member]} ({kind[0].lower()}{kind[1:]}), {who}: {worded(row['before'], 'rate')} in "
-                f"{row['year_before']}, {worded(row['after'], 'rate')} in {row['year_after']}, {_change(row)}"
+                f"{STEPS[member]} ({kind[0].lower()}{kind[1:]}), {who}: {before}, {after}, {_change(row)}"
             )
         if kind == CONCEPT_ALONE and (alone := [member for member in members if member in ours.index]):
             fell = int((ours.loc[alone, "difference"] < 0).sum())

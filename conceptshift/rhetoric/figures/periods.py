@@ -109,8 +109,10 @@ def _panel(
     middle = (left + right) / 2
     axes.text(x + 0.02, top + HEAD / 2, title, va="center", fontweight="bold")
     bottom = top + HEAD + deep
-    step = next(step for step in (TICK * 2**power for power in range(9)) if reach / step < 4)
-    said_at = {tick: _factor(tick) for tick in np.arange(-(reach // step) * step, reach + 1e-9, step)}
+    for step in (TICK * 2**power for power in range(9)):
+        said_at = {tick: _factor(tick) for tick in np.arange(-(reach // step) * step, reach + 1e-9, step)}
+        if marks.widest(said_at.values(), 8) + 0.02 < step * scale:
+            break
     ticks = [middle + tick * scale for tick in said_at]
     rules = [style.GRID if tick else style.MUTED for tick in said_at]
     axes.vlines(ticks, top + HEAD, bottom, color=rules, lw=0.7, zorder=0)

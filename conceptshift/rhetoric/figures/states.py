@@ -192,7 +192,6 @@ def group_changes(changed: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
     figure.set_layout_engine("none")
     reach = (min(0.0, changed["low"].min()), max(0.0, changed["high"].max()))
     room = 0.06 * (reach[1] - reach[0] or 1.0)
-    pairs = [pair for pair in MARKS if (changed[["before", "after"]] == list(pair)).all(axis=1).any()]
     for axes in grid.flat[len(measures) :]:
         axes.set_visible(False)
     for place, (axes, measure) in enumerate(zip(grid.flat, measures, strict=False)):
@@ -208,7 +207,7 @@ def group_changes(changed: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
             clear = row.p_holm < CLEAR
             draw.interval(axes, ends, y, style.NATO, filled=clear, shape=shape, size=size, thick=1.4)
         if place == 0:
-            _pairs(axes, rows[rows["group"] == groups[0]], pairs, groups)
+            _pairs(axes, rows[rows["group"] == groups[0]])
         named = column == 0
         axes.set_yticks(range(len(groups)), [NAMES[group] if named else "" for group in groups])
         axes.tick_params(axis="y", colors=style.INK)
@@ -227,18 +226,18 @@ def group_changes(changed: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
     return figure, _groups_alt(changed)
 
 
-def _pairs(axes: Axes, rows: pd.DataFrame, pairs: list, groups: list[str]) -> None:
-    """Which mark is which pair of years, beside the marks of one row, where there is room for it."""
-    inch, limits_ = draw.inch(axes), axes.get_xlim()
+def _pairs(axes: Axes, rows: pd.DataFrame) -> None:
+    """Which mark is which pair of years, beside the marks of the first row or, without room there, over or under it."""
+    inch, (first, last) = draw.inch(axes), axes.get_xlim()
     for row in rows.itertuples():
         said = f"{row.before} to {row.after}"
         wide = draw.width(said, 8) * inch
-        y = groups.index(row.group) + MARKS[row.before, row.after][2] / TALL * 1.3
-        right = row.high + 0.07 * inch + wide <= limits_[1]
+        y = MARKS[row.before, row.after][2] / TALL * 1.3
+        right = row.high + 0.07 * inch + wide <= last
         x, side = (row.high + 0.07 * inch, "left") if right else (row.low - 0.07 * inch, "right")
-        if not right and x - wide < limits_[0]:
-            x, side = limits_[1], "right"
-            y += (0.12 if MARKS[row.before, row.after][2] > 0 else -0.12) / TALL
+        if not right and x - wide < first:
+            x, side = last, "right"
+            y += (0.12 if len(rows) > 1 and row.Index == rows.index[-1] else -0.12) / TALL
         draw.text(axes, x, y, said, style.MUTED, side, size=8)
 
 
