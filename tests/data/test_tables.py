@@ -438,7 +438,11 @@ DESCRIPTIONS = {
     "no object": ("clauses.table.json", lambda file: file.write_text("[]", encoding="utf-8"), "list"),
     "no schema": ("clauses.table.json", lambda file: file.write_text('{"name": "x"}', "utf-8"), "schema"),
     "no such type": ("sources.table.json", replaced('"type": "date"', '"type": "dat"'), "dat"),
-    "a key to nowhere": ("clauses.table.json", replaced('"resource": "themes"', '"resource": "topics"'), "topics"),
+    "a key to nowhere": (
+        "clauses.table.json",
+        replaced('"resource": "themes"', '"resource": "topics"'),
+        "topics",
+    ),
 }
 
 
