@@ -1,4 +1,4 @@
-"""Figures on the validity of the lexicon: what its hits are when read, and its counts beside a reader's."""
+"""Figures on the validity of the lexicon: what its hits are when read, and its counts beside what is read."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def _fates_alt(shares: pd.DataFrame, precision: pd.DataFrame, groups: list[tuple
 
 
 def list_and_reading(estimates: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
-    """The share of mentions with a word of the lexicon near, beside the share that a reader codes so.
+    """The share of mentions with a word of the lexicon near, beside the share that is read so.
 
     `estimates` is `validity.estimates`. Hollow square: by the list, known for all mentions. Disc: by reading,
     with its interval.
@@ -172,7 +172,14 @@ def _reading_key(figure: Figure, layout: Layout, height: float) -> None:
     x, y = (x, y + KEY * 0.8) if layout.narrow else (x + 1.4, y)
     axes.plot([x - 0.11, x + 0.11], [y, y], color=style.INK, lw=1.5)
     axes.plot(x, y, "o", ms=7, color=style.INK)
-    axes.text(x + 0.17, y, "by a reader, with 95 % interval", va="center", fontsize=8.5, color=style.MUTED)
+    axes.text(
+        x + 0.17,
+        y,
+        "as read by two language models, with 95 % interval",
+        va="center",
+        fontsize=8.5,
+        color=style.MUTED,
+    )
 
 
 def _reading_alt(listed: pd.DataFrame, read: pd.DataFrame, rows: list[tuple[str, str, str]]) -> str:
@@ -184,12 +191,12 @@ def _reading_alt(listed: pd.DataFrame, read: pd.DataFrame, rows: list[tuple[str,
     same = sides[0][2] == sides[1][2]
     first, second = (_when(side, " in ") for side in sides)
     lead = (
-        f"A reader finds a threat in {shares(read)[0]} of the allied mentions of Russia{'' if same else first} and in "
+        f"A threat is read in {shares(read)[0]} of the allied mentions of Russia{'' if same else first} and in "
         f"{shares(read)[1]} of the Russian mentions of NATO{second}; the lexicon in {' and '.join(shares(listed))}"
     )
     parts = [
         f"{category.capitalize()}, {NAMES[row[:2]]}{_when(row, ', ')}: lexicon "
-        f"{_percent(listed.at[(*row, category), 'value'])}, reader {_percent(found.value)} ({_limits(found)})"
+        f"{_percent(listed.at[(*row, category), 'value'])}, as read {_percent(found.value)} ({_limits(found)})"
         for category in CATEGORIES
         for row in rows
         for found in [read.loc[(*row, category)]]
