@@ -216,15 +216,15 @@ def _is_utf8(content: bytes) -> bool:
 
 # What the bytes of a file may do, and what becomes of it: see `tokens.mended` and `utf8`.
 UNUSUAL: Mapping[str, Callable[[bytes], bool]] = {
-    "begin with a byte-order mark; read all the same": lambda content: content.startswith(codecs.BOM_UTF8),
-    "hold carriage returns; read all the same": lambda content: b"\r" in content,
-    "are UTF-16; read as such": lambda content: content.startswith(WIDE),
-    "hold bytes of nought, as no text does; look at them": lambda content: b"\0" in utf8(content),
-    "are not UTF-8 throughout; what is not is passed over": lambda content: not _is_utf8(content),
-    "hold characters encoded twice; apostrophes among them are mended": lambda content: (
+    "with a byte-order mark, read all the same": lambda content: content.startswith(codecs.BOM_UTF8),
+    "with carriage returns, read all the same": lambda content: b"\r" in content,
+    "in UTF-16, read as such": lambda content: content.startswith(WIDE),
+    "with bytes of nought, as no text has, read all the same": lambda content: b"\0" in utf8(content),
+    "not in UTF-8 throughout, what is not passed over": lambda content: not _is_utf8(content),
+    "with characters encoded twice, apostrophes among them mended": lambda content: (
         "â€".encode() in content or b"\xc3\x83\xc2" in content
     ),
-    "have words broken by a not sign or a soft hyphen; joined": lambda content: any(
+    "with not signs or soft hyphens, words that these break joined": lambda content: any(
         sign.encode() in content for sign in "¬\u00ad"
     ),
 }

@@ -13,6 +13,7 @@ from matplotlib.ticker import MultipleLocator
 from conceptshift.corpus.lexicon import CATEGORIES
 from conceptshift.measures import style
 from conceptshift.measures.style import Layout, sentence
+from conceptshift.measures.wording import limits, worded
 
 COLOURS = {"nato": style.NATO, "russia": style.RUSSIA}
 SOFT = {"nato": style.NATO_SOFT, "russia": style.RUSSIA_SOFT}
@@ -171,7 +172,7 @@ def _value(
 
 
 def _number(value: float) -> str:
-    return f"{value:.0f}" if value >= 9.5 else f"{value:.1f}"
+    return worded(value, "rate")
 
 
 def _told(row: pd.Series) -> str:
@@ -320,8 +321,8 @@ def _other_alt(of: Mapping[str, pd.DataFrame]) -> str:
     return sentence(
         f"Since 2021 allies named Ukraine more often than Russia in {more['ukraine', 'russia']} of {len(later)} debates, and "
         f"Russia the West more often than NATO in {more['west', 'nato']} of {len(later)}",
-        f"In 2014, {100 * share['ukraine'][2014]:.0f} % of allied speeches named Ukraine and "
-        f"{100 * share['russia'][2014]:.0f} % Russia",
+        f"In 2014, {worded(share['ukraine'][2014], 'share')} of allied speeches named Ukraine and "
+        f"{worded(share['russia'][2014], 'share')} Russia",
         *(series(name) for name in rate),
     )
 
@@ -387,14 +388,14 @@ def _vocabulary_alt(rated: pd.DataFrame, balanced: pd.DataFrame, rest: pd.DataFr
         for category, (kind, _) in KIND.items():
             said = "; ".join(f"{year}: {_told(rate.loc[(bloc, category, year)])}" for year in years)
             told.append(f"{who}, {kind[0].lower()}{kind[1:]} per 10,000: {said}")
-        said = ", ".join(f"{100 * share[bloc, year]:.0f} % in {year}" for year in years)
+        said = ", ".join(f"{worded(share[bloc, year], 'share')} in {year}" for year in years)
         told.append(f"{who}, partnership as a share of both: {said}")
     for category, (kind, _) in KIND.items():
-        said = ", ".join(f"{rest.at[year, category]:.0f} in {year}" for year in years)
+        said = ", ".join(f"{worded(rest.at[year, category], 'rate')} in {year}" for year in years)
         told.append(f"All other speakers, {kind[0].lower()}{kind[1:]} per 10,000: {said}")
     return sentence(
         f"The balance of threat and partnership words moves partly together on both sides (correlation of yearly changes "
-        f"{together:.2f}); allies’ threat words were most frequent in {every}, without those of terrorism in {bare}",
+        f"{worded(together, 'score')}); allies’ threat words were most frequent in {every}, without those of terrorism in {bare}",
         *told,
     )
 
@@ -469,7 +470,7 @@ def _near_alt(rated: pd.DataFrame) -> str:
     )
     told = [
         f"{'NATO’s members near Russia' if row.bloc == 'nato' else 'Russia near NATO'}, {row.period}, {row.category}: "
-        f"{row.rate:.0f} ({row.low:.0f} to {row.high:.0f}); {row.hits} of {row.tokens:,} words"
+        f"{worded(row.rate, 'rate')} ({limits(row.low, row.high, 'rate')}); {row.hits} of {row.tokens:,} words"
         for row in rated.itertuples()
     ]
     theirs = rated[rated["bloc"] == "russia"]
@@ -591,8 +592,7 @@ def _change(row: pd.Series) -> str:
 
 
 def _signed(value: float) -> str:
-    shown = f"{value:+.0f}" if abs(value) >= 9.5 else f"{value:+.1f}"
-    return shown.replace("-", "−") if shown.strip("+-0.") else shown.lstrip("+-")
+    return worded(value, "change")
 
 
 def _steps_alt(changed: pd.DataFrame) -> str:

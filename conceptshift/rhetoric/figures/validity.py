@@ -175,7 +175,7 @@ def _reading_key(figure: Figure, layout: Layout, height: float) -> None:
     axes.text(
         x + 0.17,
         y,
-        "as read by two language models, with 95 % interval",
+        "as two models read, 95 % interval",
         va="center",
         fontsize=8.5,
         color=style.MUTED,
@@ -260,7 +260,7 @@ def _percent(share: float) -> str:
 
 
 def _limits(found: pd.Series) -> str:
-    return f"95 % interval {_whole(found.low)} to {_whole(found.high)}"
+    return f"95 % interval over {found.unit}, {_whole(found.low)} to {_whole(found.high)}"
 
 
 def _whole(share: float) -> int:
