@@ -1,6 +1,6 @@
 """Counting all tokens of a folder of speeches, by this package and by others; each in a process of its own.
 
-`python -m bench.peers NAME FOLDER` prints what it found as JSON. All do the same: read every file, put it in lower
+`python -m bench.peers NAME FOLDER` prints what it found as JSON. All do the same: read every file, mend it, put it in lower
 case, cut out the tokens, count each term; and each does it in the way that its library is best at. What is imported
 before the count starts is not in its time.
 """
@@ -11,13 +11,13 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 
-from conceptshift.corpus.tokens import TOKEN
+from conceptshift.corpus.tokens import MENDED, TOKEN, mended
 
 
 def ours(folder: Path, workers: int) -> dict:
@@ -45,14 +45,15 @@ def polars(folder: Path, workers: int) -> dict:
     """Polars, streaming, on all cores: the files decoded by Python, the rest one lazy query."""
     import polars as pl
 
-    return _by_polars(lambda: pl.LazyFrame({"text": [_text(file) for file in _files(folder)]}))
-
-
-def polars_lines(folder: Path, workers: int) -> dict:
-    """The same with Polars reading the files, line by line; no token goes over the end of a line."""
-    import polars as pl
-
-    return _by_polars(lambda: pl.scan_lines(list(map(str, _files(folder)))).select(text=pl.first()))
+    with _timed() as found:
+        text = pl.col("text")
+        for broken, whole in MENDED:
+            text = text.str.replace_all(broken, whole)
+        tokens = text.str.to_lowercase().str.extract_all(TOKEN).explode()
+        read = pl.LazyFrame({"text": [_text(file) for file in _files(folder)]})
+        terms = read.select(term=tokens).group_by("term").len().collect(engine="streaming")
+    terms = terms.drop_nulls("term")
+    return found | {"tokens": terms["len"].sum(), "terms": len(terms), "version": version("polars")}
 
 
 def scikit_learn(folder: Path, workers: int) -> dict:
@@ -60,7 +61,12 @@ def scikit_learn(folder: Path, workers: int) -> dict:
     from sklearn.feature_extraction.text import CountVectorizer
 
     with _timed() as found:
-        counter = CountVectorizer(input="filename", decode_error="replace", token_pattern=TOKEN)
+        counter = CountVectorizer(
+            input="filename",
+            decode_error="replace",
+            preprocessor=lambda text: mended(text).lower(),
+            token_pattern=TOKEN,
+        )
         counts = counter.fit_transform(_files(folder))
     return found | {
         "tokens": int(counts.sum()),
@@ -77,28 +83,16 @@ def nltk(folder: Path, workers: int) -> dict:
     with _timed() as found:
         tokenizer, counts = RegexpTokenizer(TOKEN), FreqDist()
         for file in _files(folder):
-            counts.update(tokenizer.tokenize(_text(file).lower()))
+            counts.update(tokenizer.tokenize(mended(_text(file)).lower()))
     return found | {"tokens": counts.N(), "terms": counts.B(), "version": version("nltk")}
 
 
 PEERS = {
     "ours": ours,
     "polars": polars,
-    "polars_lines": polars_lines,
     "scikit_learn": scikit_learn,
     "nltk": nltk,
 }
-
-
-def _by_polars(read: Callable) -> dict:
-    """The count of the column `text` of the lazy frame that `read` makes; reading is timed, too."""
-    import polars as pl
-
-    with _timed() as found:
-        tokens = pl.col("text").str.to_lowercase().str.extract_all(TOKEN).explode()
-        terms = read().select(term=tokens).group_by("term").len().collect(engine="streaming")
-    terms = terms.drop_nulls("term")
-    return found | {"tokens": terms["len"].sum(), "terms": len(terms), "version": version("polars")}
 
 
 def _files(folder: Path) -> list[Path]:

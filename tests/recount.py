@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from hashlib import sha256
+from itertools import pairwise
 
 import pandas as pd
 from nltk import FreqDist
@@ -14,7 +15,22 @@ tokenizer = RegexpTokenizer(r"[a-z]+(?:['’-][a-z]+)*")
 
 
 def tokens(raw: bytes) -> list[str]:
-    return tokenizer.tokenize(raw.decode("utf-8", errors="replace").lower())
+    text = raw.decode("utf-8", errors="replace").replace("â€™", "’")
+    for sign, kept in (("¬", ""), ("\u00ad", ""), ("-", "-")):
+        text = without_breaks(text, sign).replace(sign, kept)
+    return tokenizer.tokenize(text.lower())
+
+
+def without_breaks(text: str, sign: str) -> str:
+    """The text with each line that ends with the sign, blanks aside, and the next one made one line."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    joined = lines[:1]
+    for before, line in pairwise(lines):
+        if before.rstrip(" \t").endswith(sign):
+            joined.append(joined.pop().rstrip(" \t") + line.lstrip(" \t"))
+        else:
+            joined.append(line)
+    return "\n".join(joined)
 
 
 def lengths(speeches: dict[str, bytes]) -> pd.DataFrame:

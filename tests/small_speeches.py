@@ -20,7 +20,11 @@ STRAY = {".DS_Store-to-UTF-8.txt": b"Bud1", "RUS_77_2021.txt": b"no such session
 
 
 def speeches() -> dict[str, bytes]:
-    """The bytes of each speech by its id: some with a byte-order mark, with CR LF, with bytes that are no UTF-8."""
+    """The bytes of each speech by its id.
+
+    Some begin with a byte-order mark, have CR LF, have bytes that are no UTF-8; some break words at the ends of
+    lines, or were encoded twice in places.
+    """
     draw = random.Random(20100719)
     made = {}
     for session in SESSIONS:
@@ -28,6 +32,12 @@ def speeches() -> dict[str, bytes]:
             words = draw.choices(WORDS, k=draw.randrange(40, 160))
             text = "\n".join(" ".join(words[start : start + 9]) for start in range(0, len(words), 9)).encode()
             kind = (session + number) % 5
+            text = text.replace(b" NATO-led", b" NATO-\nled") if kind in (2, 4) else text
+            text = (
+                text.replace("n’t".encode(), "nâ€™t".encode()) + "threat¬\nens".encode()
+                if kind == 4
+                else text
+            )
             text = b"\xef\xbb\xbf" + text if kind == 1 else text
             text = text.replace(b"\n", b"\r\n") if kind == 2 else text
             text = text + b" \xe2\x80 NATO\xff" if kind == 3 else text

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -18,8 +18,8 @@ import pandas as pd
 from conceptshift.corpus import lexicon as lexicons
 from conceptshift.corpus import nodes, terms
 from conceptshift.corpus.nodes import REACH
-from conceptshift.corpus.speech_files import Source
-from conceptshift.corpus.tokens import TOKEN, tokens
+from conceptshift.corpus.speech_files import Source, utf8
+from conceptshift.corpus.tokens import TOKEN, mended, tokens
 
 SHOWN = 30  # tokens before and after a mention that a coder reads
 STRATIFIED_BY = "codebook"  # the list whose hits make the strata
@@ -69,9 +69,8 @@ def speeches(source: Source, known: pd.DataFrame) -> Iterator[Speech]:
                     raise ValueError(
                         f"{file.speech_id} is not the text that was counted: its checksum differs"
                     )
-                yield Speech(
-                    file.speech_id, row["iso3"], row["year"], row["bloc"], content.decode(errors="replace")
-                )
+                text = utf8(content).decode(errors="replace")
+                yield Speech(file.speech_id, row["iso3"], row["year"], row["bloc"], text)
     if missing:
         raise ValueError(f"{len(missing)} speeches are missing, {min(missing)} among them")
 
@@ -98,18 +97,24 @@ def lines(read: Iterable[Speech], coded: pd.DataFrame, forms: nodes.Forms) -> It
             yield f"{row.window_id}  {row.speech_id}  {row.node}  {row.code}\n    {shown}"
 
 
-def population(read: Iterable[Speech], forms: nodes.Forms, lexicon: pd.DataFrame) -> pd.DataFrame:
+def population(
+    read: Iterable[Speech],
+    forms: nodes.Forms,
+    lexicon: pd.DataFrame,
+    cut: Callable[[str], list[str]] = tokens,
+) -> pd.DataFrame:
     """Every mention that could be drawn, in the order of group, period, stratum, year, state and place.
 
     Columns: bloc, node, period, stratum, year, iso3, position (number of the mention's first token, from 0),
     speech_id, threat_terms and partnership_terms (what the wide list matches within `REACH` tokens, in
     order; missing where nothing does). stratum, by the codebook list: `partnership` where a partnership word
     is near, with or without a threat word; `threat` where only threat words are; else `none`. lexicon: table
-    `lexicon`.
+    `lexicon`. cut: the tokens of a text; `cut_at_line_ends` gives the population from which the coded sample
+    was drawn.
     """
     found = []
     for speech in read:
-        sequence = tokens(speech.text)
+        sequence = cut(speech.text)
         for mention in nodes.mentions(sequence, forms):
             period = _period(speech.bloc, mention.node, speech.year)
             if period:
@@ -136,6 +141,11 @@ def population(read: Iterable[Speech], forms: nodes.Forms, lexicon: pd.DataFrame
     )
     order = ["bloc", "node", "period", "stratum", "year", "iso3", "position"]
     return rows.sort_values(order, ignore_index=True)
+
+
+def cut_at_line_ends(text: str) -> list[str]:
+    """The tokens as they were when the sample was drawn: a word ended with its line, and nothing was mended."""
+    return re.findall(TOKEN, text.lower())
 
 
 def _listed(vocabulary: Iterable[str], lexicon: pd.DataFrame, name: str) -> dict[str, set[str]]:
@@ -172,6 +182,7 @@ def draw(every: pd.DataFrame, seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def passage(text: str, start: int, end: int) -> str:
     """The words around the mention at tokens `start` to `end` of `text`, on one line, with the coders' marks."""
+    text = mended(text)
     lower = text.lower()
     text = text if len(text) == len(lower) else lower  # a letter may be longer in lower case
     places = [match.span() for match in re.finditer(TOKEN, lower)]

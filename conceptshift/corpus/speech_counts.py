@@ -54,10 +54,10 @@ class Plan:
 
 @dataclass(frozen=True)
 class Counted:
-    """The counts of some speeches: tables by name, and how many files are unusual in which way."""
+    """The counts of some speeches: tables by name, and the ids of those whose files are unusual in some way."""
 
     tables: dict[str, pa.Table]
-    unusual: Counter
+    unusual: dict[str, list[str]]
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Report:
     repeated: list[str]
     empty: list[str]
     alike: list[str]
-    unusual: Counter
+    unusual: dict[str, list[str]]
 
     def __str__(self) -> str:
         of = {name: self.speeches[name] for name in ("iso3", "year", "tokens")}
@@ -85,7 +85,12 @@ class Report:
             *_listed(self.empty, "without a word, left out"),
             *_listed(self.repeated, "there a second time, byte for byte, and counted once"),
             *_listed(self.alike, "the same text under several names, each of them counted"),
-            *(f"{n:,} files {what}; read all the same" for what, n in sorted(self.unusual.items()) if n),
+            *(
+                line
+                for what in speech_files.UNUSUAL
+                if (ids := self.unusual[what])
+                for line in _listed(ids, f"{len(ids):,} file{'' if len(ids) == 1 else 's'} {what}")
+            ),
             f"{self.bytes / 1e6:.1f} MB in {self.out}",
             f"changed: {', '.join(self.changed)}" if self.changed else "nothing changed",
         ]
@@ -132,7 +137,9 @@ def extract(
         repeated=source.repeated,
         empty=lengths.filter(empty)["speech_id"].to_pylist(),
         alike=_alike(speeches),
-        unusual=sum((one.unusual for one in found), Counter()),
+        unusual={
+            what: sorted(id_ for one in found for id_ in one.unusual[what]) for what in speech_files.UNUSUAL
+        },
     )
 
 
@@ -166,7 +173,8 @@ def over(
 def count(batch: Batch, plan: Plan) -> Counted:
     """The counts of a batch, as a worker makes them."""
     speeches = batch.speeches
-    texts = [speech.read() for speech in speeches]
+    contents = [speech.read() for speech in speeches]
+    texts = [speech_files.utf8(content) for content in contents]
     arrays = token_arrays.read(texts)
     words = arrays.vocabulary
     sequence, ends = arrays.sequence()
@@ -176,7 +184,7 @@ def count(batch: Batch, plan: Plan) -> Counted:
     for number, mentions in enumerate(_mentions(in_order, words, plan.forms)):
         speech, numbers = speeches[number], in_order[number]
         iso3, year = speech.iso3, speech.year
-        checksum = hashlib.sha256(texts[number]).hexdigest()
+        checksum = hashlib.sha256(contents[number]).hexdigest()
         lengths.append((speech.speech_id, iso3, speech.session, year, len(numbers), checksum))
         forms = Counter((mention.node, mention.form) for mention in mentions)
         named += [(iso3, year, node, form, n) for (node, form), n in forms.items()]
@@ -197,13 +205,18 @@ def count(batch: Batch, plan: Plan) -> Counted:
             "node_mentions": _table(named, [*COUNTS["node_mentions"], "count"]),
             "windows": _together(near, COUNTS["windows"]),
         },
-        unusual=_unusual(texts),
+        unusual={
+            what: [
+                speech.speech_id for speech, content in zip(speeches, contents, strict=True) if is_so(content)
+            ]
+            for what, is_so in speech_files.UNUSUAL.items()
+        },
     )
 
 
 def terms(batch: Batch) -> pa.Table:
     """How often each term stands in a batch, as a worker counts it: term, count."""
-    arrays = token_arrays.read([speech.read() for speech in batch.speeches])
+    arrays = token_arrays.read([speech_files.utf8(speech.read()) for speech in batch.speeches])
     return _counts({}, arrays.vocabulary, arrays.counts())
 
 
@@ -255,23 +268,6 @@ def _together(parts: list[pa.Table], key: Sequence[str]) -> pa.Table:
 
 def _type(name: str) -> pa.DataType:
     return pa.int64() if name in NUMBERS else pa.string()
-
-
-def _unusual(texts: Sequence[bytes]) -> Counter:
-    seen = Counter()
-    for text in texts:
-        seen["begin with a byte-order mark"] += text.startswith(b"\xef\xbb\xbf")
-        seen["hold carriage returns"] += b"\r" in text
-        seen["are not UTF-8 throughout"] += not _is_utf8(text)
-    return seen
-
-
-def _is_utf8(text: bytes) -> bool:
-    try:
-        text.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _with_blocs(speeches: pa.Table, joined: Mapping[str, str]) -> pa.Table:

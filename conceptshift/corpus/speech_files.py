@@ -6,13 +6,14 @@ Anything else is left out and listed. An archive is read from its beginning to i
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import hashlib
 import os
 import re
 import tarfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path, PurePosixPath
@@ -22,6 +23,7 @@ NAME = re.compile(r"([A-Z]{2,3})_(\d{2})_(\d{4})\.txt")
 FOUNDED = 1945  # a session is numbered by the years since then
 LARGEST = 2_000_000  # bytes; the longest speech has a tenth of it, and a folder may hold anything
 TOGETHER = 450  # speeches that are read and counted at a time, nine megabytes
+WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # how a text in UTF-16 begins
 EXAMPLE = "TXT/Session 78 - 2023/RUS_78_2023.txt"
 
 
@@ -197,6 +199,35 @@ def source(path: Path) -> Source:
     if path.is_file():
         return Archive(path)
     raise FileNotFoundError(f"{path} is neither an archive nor a folder")
+
+
+def utf8(content: bytes) -> bytes:
+    """The text of a file in UTF-8; the corpus has no other, but an editor may have saved a speech as UTF-16."""
+    return content.decode("utf-16", errors="replace").encode() if content.startswith(WIDE) else content
+
+
+def _is_utf8(content: bytes) -> bool:
+    try:
+        utf8(content).decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+# What the bytes of a file may do, and what becomes of it: see `tokens.mended` and `utf8`.
+UNUSUAL: Mapping[str, Callable[[bytes], bool]] = {
+    "with a byte-order mark, read all the same": lambda content: content.startswith(codecs.BOM_UTF8),
+    "with carriage returns, read all the same": lambda content: b"\r" in content,
+    "in UTF-16, read as such": lambda content: content.startswith(WIDE),
+    "with bytes of nought, as no text has, read all the same": lambda content: b"\0" in utf8(content),
+    "not in UTF-8 throughout, what is not passed over": lambda content: not _is_utf8(content),
+    "with characters encoded twice, apostrophes among them mended": lambda content: (
+        "â€".encode() in content or b"\xc3\x83\xc2" in content
+    ),
+    "with not signs or soft hyphens, words that these break joined": lambda content: any(
+        sign.encode() in content for sign in "¬\u00ad"
+    ),
+}
 
 
 def _below(folder: str) -> Iterator[os.DirEntry]:

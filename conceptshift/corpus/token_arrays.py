@@ -16,7 +16,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from conceptshift.corpus.tokens import TOKEN
+from conceptshift.corpus.tokens import TOKEN, mended
 from conceptshift.tables.arrow_numpy import numbers, strings, truths
 
 # One byte stands for the typographic apostrophe, which has three in UTF-8. It is no letter, so it may be one that
@@ -76,8 +76,8 @@ def read(texts: Sequence[bytes]) -> TokenArrays:
 
 
 def _spaced(text: bytes) -> bytes:
-    """In lower case, with a space for all that no token holds."""
-    text = text.replace(MARK.encode(), b" ")
+    """Mended, in lower case, with a space for all that no token holds."""
+    text = mended(text).replace(MARK.encode(), b" ")
     if not text.isascii():
         text = text.replace(APOSTROPHE.encode(), MARK.encode())
         for character, (lower, rare) in LOWER.items():

@@ -1,7 +1,7 @@
-"""How far the lexicon finds what a reader finds: threat and partnership near the node words of the UN speeches.
+"""How far the lexicon finds what two language models read: threat and partnership near the node words of the UN speeches.
 
 Table `lexicon_validation` is a random sample of mentions of a node (Russia, NATO, China), each with the words
-that the widest list matches within ten tokens and the codes of two readers, who saw neither those words nor
+that the widest list matches within ten tokens and the codes of two readers, language models, which saw neither those words nor
 each other. The sample is stratified by what the codebook list finds. Table `lexicon_validation_strata` has how
 many mentions each stratum holds, so that every share below speaks of all mentions and not of the sample: it is
 estimated in each stratum and weighted by the stratum's size (Cochran 1977, Sampling Techniques, 5.3).
@@ -10,7 +10,7 @@ estimated in each stratum and weighted by the stratum's size (Cochran 1977, Samp
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 import numpy as np
 import pandas as pd
@@ -26,6 +26,8 @@ CODES = (*CATEGORIES, "other_target", "neither")
 CODERS = {"adjudicated": "", "a": "_a", "b": "_b"}  # the suffix of each coder's columns
 ALL = "all years"
 PERIODS = ("1991-2013", "2014-2021", "2022-2024")  # into which a group is parted that was read in full
+
+BALTIC = ("EST", "LVA", "LTU")  # the states that carry the allied share of 2014-2021
 
 FEWEST_SPEECHES = 7  # in a group that was read in full; to draw fewer again says nothing of what might vary
 
@@ -77,22 +79,22 @@ def readings(
 def estimates(
     read: pd.DataFrame, seed: int, resamples: int = RESAMPLES, by_period: bool = True
 ) -> pd.DataFrame:
-    """What the list finds beside what a reader finds: a row for each group, period, category and finding.
+    """What the list finds beside what is read: a row for each group, period, category and finding.
 
     read: `readings`. Columns: bloc, node, period (`ALL`, and `by_period` each of a group that has several),
-    category, finding, value, low, high, hits, of, windows, speeches, all_read.
+    category, finding, value, low, high, unit, hits, of, windows, speeches, all_read.
 
-    - `precision`: of the mentions with a word of the category near, the share that the reader codes so;
-    - `recall`: of the mentions that the reader codes so, the share with a word near;
+    - `precision`: of the mentions with a word of the category near, the share that is read so;
+    - `recall`: of the mentions that are read so, the share with a word near;
     - `by_list`, `by_reading`: the share of all mentions with a word near, and with the code;
     - `ratio`: by reading over by list, which equals precision over recall. A share by the list, multiplied by
       it, is a share by reading.
 
     `hits` of `of` are the coded mentions behind a share as they stand in the sample, without weights; windows:
     all mentions of the group; all_read: every one of them was coded. The interval is the percentile bootstrap
-    over speeches. A stratum, or a fraction, that a draw leaves empty keeps its value. Where all mentions were
-    read there is nothing to weight, and the interval says how much a share hangs on single speeches. Wilson's
-    interval over the mentions stands in for it where a share is 0 or 1, which no draw can change, or all was
+    over `unit`: `states`, or `speeches` where one state speaks. Each state keeps the weights of
+    its mentions; a stratum of speeches, or a fraction, that a draw leaves empty keeps its value. Where all mentions were read there is nothing to weight, and the interval says how
+    much a share depends on single speeches. Wilson's interval over the `mentions` stands in for it where a share is 0 or 1, which no draw can change, or all was
     read in fewer than `FEWEST_SPEECHES` speeches, which then have no ratio. A finding without a case is left
     out.
     """
@@ -103,6 +105,26 @@ def estimates(
         for category in CATEGORIES
         for found in _findings(rows, category, seed, resamples)
     )
+
+
+def without(read: pd.DataFrame, states: Collection[str]) -> pd.DataFrame:
+    """The readings without some states: `windows` becomes the mentions that the others are estimated to have."""
+    others = read[~read["iso3"].isin(states)]
+    key = [*GROUP, "period", "stratum"]
+    return others.assign(windows=others.groupby(key)["weight"].transform("sum"))
+
+
+def as_threat(read: pd.DataFrame, seed: int) -> pd.DataFrame:
+    """The share of allied mentions that present Russia as a threat: value, low, high, of, by `states` and period.
+
+    states: `all`, and `others`, which are all but the `BALTIC` ones, as these carry the share of 2014-2021.
+    """
+    found = {}
+    for states, rows in (("all", read), ("others", without(read, BALTIC))):
+        allied = rows[(rows["bloc"] == "nato") & (rows["node"] == "russia")]
+        table = estimates(allied, seed).query("category == 'threat' and finding == 'by_reading'")
+        found[states] = table.set_index("period")[["value", "low", "high", "of"]]
+    return pd.concat(found, names=["states"])
 
 
 def fates(read: pd.DataFrame) -> pd.DataFrame:
@@ -134,7 +156,7 @@ def fates(read: pd.DataFrame) -> pd.DataFrame:
 
 
 def terms(read: pd.DataFrame) -> pd.DataFrame:
-    """How often each matched word stands where the reader codes its category: a row for each group and word.
+    """How often each matched word stands where its category is read: a row for each group and word.
 
     read: `readings`. Columns: bloc, node, category, term, share (weighted, of the mentions that have the word
     near), mentions and of (in the sample: those coded so, and all), most frequent first.
@@ -201,9 +223,11 @@ def _findings(rows: pd.DataFrame, category: str, seed: int, resamples: int) -> I
     sample = _sums(rows, category).sum(axis=0).astype(int)
     found = {finding: sides for finding, sides in FINDINGS.items() if sample[sides[1]]}
     above, below = map(list, zip(*found.values(), strict=True))
-    windows = int(rows.drop_duplicates(["period", "stratum"])["windows"].sum())
-    units, weighed = _by_speech(rows, category)
-    common = {"windows": windows, "speeches": len(units), "all_read": len(rows) == windows}
+    windows = round(rows.drop_duplicates(["period", "stratum"])["windows"].sum())
+    unit = "states" if rows["iso3"].nunique() > 1 else "speeches"
+    units, weighed = _by_unit(rows, "iso3" if unit == "states" else "speech_id", category)
+    speeches = rows["speech_id"].nunique()
+    common = {"windows": windows, "speeches": speeches, "all_read": len(rows) == windows}
     whole = weighed(units.sum(axis=0))
     whole = whole[above] / whole[below]
 
@@ -212,15 +236,23 @@ def _findings(rows: pd.DataFrame, category: str, seed: int, resamples: int) -> I
         kept = np.broadcast_to(whole, (*totals.shape[:-1], len(found))).copy()
         return np.divide(totals[..., above], totals[..., below], out=kept, where=totals[..., below] > 0)
 
-    few = common["all_read"] and len(units) < FEWEST_SPEECHES
+    few = common["all_read"] and speeches < FEWEST_SPEECHES
     drawn = zip(*cluster_bootstrap(units, shares, seed, resamples), strict=True)
     for (finding, sides), estimate in zip(found.items(), itertools.starmap(Estimate, drawn), strict=True):
         if few and finding == "ratio":
             continue
         hits, of = sample[list(sides)]
+        drawn_again = unit
         if few or (estimate.value in (0, 1) and finding != "ratio"):
-            estimate = Estimate(estimate.value, *wilson(hits, of))
-        yield {"finding": finding, **estimate._asdict(), "hits": hits, "of": of, **common}
+            estimate, drawn_again = Estimate(estimate.value, *wilson(hits, of)), "mentions"
+        yield {
+            "finding": finding,
+            **estimate._asdict(),
+            "unit": drawn_again,
+            "hits": hits,
+            "of": of,
+            **common,
+        }
 
 
 def _sums(rows: pd.DataFrame, category: str) -> np.ndarray:
@@ -228,14 +260,20 @@ def _sums(rows: pd.DataFrame, category: str) -> np.ndarray:
     return np.column_stack([np.ones(len(rows)), hit, said, hit * said])
 
 
-def _by_speech(rows: pd.DataFrame, category: str) -> tuple[np.ndarray, Callable[[np.ndarray], np.ndarray]]:
-    """A row of sums for each speech, and a function from sums over speeches to weighted totals (..., 4):
-    mentions, with a word, with the code, with both."""
+def _by_unit(
+    rows: pd.DataFrame, unit: str, category: str
+) -> tuple[np.ndarray, Callable[[np.ndarray], np.ndarray]]:
+    """A row of sums for each unit (a column of `rows`), and a function from sums over units to weighted totals
+    (..., 4): mentions, with a word, with the code, with both."""
+    of_unit, names = pd.factorize(rows[unit])
+    if unit == "iso3":  # another set of states would have other strata, so each mention keeps its weight
+        totals = np.zeros((len(names), 4))
+        np.add.at(totals, of_unit, _sums(rows, category) * rows[["weight"]].to_numpy(float))
+        return totals, lambda total: total
     stratum = rows.groupby(["period", "stratum"])
     sizes = stratum["windows"].first().to_numpy(float)
-    speech, names = pd.factorize(rows["speech_id"])
     sums = np.zeros((len(names), len(sizes), 4))
-    np.add.at(sums, (speech, stratum.ngroup().to_numpy()), _sums(rows, category))
+    np.add.at(sums, (of_unit, stratum.ngroup().to_numpy()), _sums(rows, category))
     whole = sums.sum(0)
     read_in_full = (whole[:, 0] == sizes).all()
 

@@ -12,7 +12,7 @@ from recount import tokens as recounted
 from conceptshift.corpus import token_arrays
 from conceptshift.corpus.tokens import tokens
 
-LIKELY = st.text("abZ'’- \n\r\t\ufeff\x01\u212aİıſéß.2", max_size=40).map(str.encode)
+LIKELY = st.text("abZ'’- \n\r\t\ufeff\x01\u212aİıſéß.2â€™¬\u00ad", max_size=40).map(str.encode)
 TEXTS = st.lists(st.one_of(LIKELY, st.binary(max_size=40), st.text(max_size=40).map(str.encode)), min_size=1)
 
 
@@ -46,6 +46,14 @@ def test_counts_are_those_of_the_tokens(texts, data):
         ("\ufeffPeace\r\nand\rwar", ["peace", "and", "war"]),
         ("İstanbul \u212aiev", ["i", "stanbul", "kiev"]),
         ("a\x01b", ["a", "b"]),
+        (
+            "counter-\nterrorism and post-  \r\n conflict work",
+            ["counter-terrorism", "and", "post-conflict", "work"],
+        ),
+        ("Secretary-\rGeneral’s", ["secretary-general’s"]),
+        ("left -\nhanging; five-\n\nyear; a -\n- b", ["left", "hanging", "five", "year", "a", "b"]),
+        ("in¬flicted, render¬\ning, in\u00adflicted", ["inflicted", "rendering", "inflicted"]),
+        ("Turkeyâ€™s â€œrightâ€\x9d â€” SchÃ¼ssel", ["turkey’s", "right", "sch", "ssel"]),
         ("", []),
     ],
 )

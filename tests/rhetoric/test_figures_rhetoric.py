@@ -202,7 +202,7 @@ class TestSteps:
         )
         other = changed.assign(difference=-changed["difference"])
         alt = draw("steps", (other,), WIDE)[1]
-        assert "rose most from 1998 to 1999 (+2.4) and" in alt
+        assert "rose most from 1998 to 1999 (+2.5) and" in alt
         assert "; after 1 of 5 steps of a concept without" in alt
 
     def test_a_step_without_a_name_is_refused(self, data):

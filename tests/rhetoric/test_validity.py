@@ -1,10 +1,11 @@
-"""What the lexicon finds beside what a reader finds: shares that speak of all mentions, not of the sample."""
+"""What the lexicon finds beside what is read: shares that speak of all mentions, not of the sample."""
 
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from conceptshift import tables
 from conceptshift.measures import uncertainty
 from conceptshift.measures.agreement import agreement
 from conceptshift.rhetoric import validity
@@ -30,7 +31,8 @@ LISTED = {
 
 
 def sampled(*strata, bloc="nato", node="russia"):
-    """Validation rows and strata from (period, stratum, mentions in all, codes); every code in its own speech.
+    """Validation rows and strata from (period, stratum, mentions in all, codes); every code in its own speech, and
+    an ally's in its own state.
 
     A code is one word, or two with a plus: `threat+partnership`. The stratum `both` is counted as partnership.
     """
@@ -53,6 +55,7 @@ def sampled(*strata, bloc="nato", node="russia"):
                 {
                     "window_id": f"{bloc}-{node}-{len(rows):03}",
                     "speech_id": f"{bloc}-{node}-{len(rows)}",
+                    "iso3": "RUS" if bloc == "russia" else f"S{len(rows)}",
                     **{key: cells[-1][key] for key in ("bloc", "node", "period", "stratum")},
                     "year": int(period[-4:]),
                     "threat_terms": threat,
@@ -150,8 +153,11 @@ def test_another_list_is_judged_on_the_same_readings():
 
 def test_where_all_was_read_a_draw_of_speeches_may_have_fewer_hits():
     codes = ["threat", "neither", "threat"]
-    every = found(*sampled(("1991-2024", "threat", 6, codes * 2), ("1991-2024", "none", 6, codes * 2)))
-    some = found(*sampled(("1991-2024", "threat", 9, codes), ("1991-2024", "none", 9, codes)))
+    russian = {"bloc": "russia", "node": "nato"}
+    every = found(
+        *sampled(("1991-2024", "threat", 6, codes * 2), ("1991-2024", "none", 6, codes * 2), **russian)
+    )
+    some = found(*sampled(("1991-2024", "threat", 9, codes), ("1991-2024", "none", 9, codes), **russian))
     assert every.loc["by_list", "low"] < 0.5 < every.loc["by_list", "high"]
     assert some.loc["by_list", ["value", "low", "high"]].to_list() == [0.5, 0.5, 0.5]
 
@@ -195,9 +201,42 @@ def test_the_interval_holds_the_value_and_follows_the_seed(plain):
     pd.testing.assert_frame_equal(table, found(*plain).drop("by_list"))
 
 
+def test_the_interval_names_what_is_drawn_again(plain):
+    assert set(found(*plain)["unit"]) == {"states"}
+    codes = ["threat", "neither"] * 4
+    strata = [("1991-2024", "threat", 80, codes), ("1991-2024", "none", 80, codes)]
+    assert set(found(*sampled(*strata, bloc="russia", node="nato"))["unit"]) == {"speeches"}
+    every = sampled(("1991-2024", "threat", 50, ["threat"] * 9), ("1991-2024", "none", 50, ["neither"] * 9))
+    assert found(*every).at["precision", "unit"] == "mentions"
+
+
+def test_a_state_that_gives_half_of_the_mentions_widens_the_interval_however_many_speeches_they_stand_in():
+    codes = ["threat"] * 20 + ["neither"] * 20
+    validation, strata = sampled(("1991-2024", "threat", 40, codes), ("1991-2024", "none", 400, codes))
+    apart = found(validation, strata).loc["by_reading"]
+    one_state = validation["iso3"].mask(validation["code"] == "threat", "EST")
+    together = found(validation.assign(iso3=one_state), strata).loc["by_reading"]
+    assert together["speeches"] == apart["speeches"] and together["value"] == apart["value"]
+    assert together["high"] - together["low"] > 2 * (apart["high"] - apart["low"])
+
+
+def test_states_can_be_left_out():
+    validation, strata = sampled(
+        ("1991-2024", "threat", 8, ["threat", "threat", "threat", "neither"]),
+        ("1991-2024", "none", 40, ["neither", "threat", "neither", "neither"]),
+    )
+    validation.loc[[0, 1, 5], "iso3"] = ["EST", "LVA", "LTU"]
+    left = validity.without(readings(validation, strata), validity.BALTIC)
+    table = validity.estimates(left, SEED, resamples=99).query("category == 'threat'").set_index("finding")
+    assert table.at["by_reading", "value"] == pytest.approx(2 / (2 * 2 + 3 * 10))
+    assert table.at["by_reading", "windows"] == 34 and table.at["by_reading", "of"] == 5
+
+
 def test_speeches_that_speak_with_one_voice_widen_the_interval():
     codes = ["threat"] * 20 + ["neither"] * 20
-    validation, strata = sampled(("1991-2024", "threat", 400, codes), ("1991-2024", "none", 400, codes))
+    validation, strata = sampled(
+        ("1991-2024", "threat", 400, codes), ("1991-2024", "none", 400, codes), bloc="russia", node="nato"
+    )
     apart = found(validation, strata).loc["precision"]
     clumped = validation["code"] + (validation.groupby(["stratum", "code"]).cumcount() // 10).astype(str)
     together = found(validation.assign(speech_id=clumped), strata).loc["precision"]
@@ -316,3 +355,23 @@ def test_agreement_is_told_by_group():
     there["code_b"] = "neither"
     told = validity.agreement(pd.concat([here, there])).query("judgement == 'code'").set_index("bloc")
     assert told["agree"].to_dict() == {"": 3, "nato": 2, "russia": 1}
+
+
+def test_the_headline_of_the_chapter_holds():
+    """“About half” of the allied mentions of 2014-2021, a third without the Baltic states, and a rise either way."""
+    tables_read = validity.readings(
+        *(tables.load(name) for name in ("lexicon_validation", "lexicon_validation_strata", "lexicon"))
+    )
+    shares = {}
+    for name, rows in (("all", tables_read), ("others", validity.without(tables_read, validity.BALTIC))):
+        table = validity.estimates(rows, uncertainty.SEED).query(
+            "bloc == 'nato' and node == 'russia' and category == 'threat' and finding == 'by_reading'"
+        )
+        assert (table["unit"] == "states").all()
+        shares[name] = table.set_index("period")[["value", "low", "high"]]
+    assert shares["all"].loc["2014-2021"].to_list() == pytest.approx([0.53, 0.30, 0.73], abs=0.02)
+    assert shares["others"].at["2014-2021", "value"] == pytest.approx(0.32, abs=0.02)
+    for share in shares.values():
+        assert share.at["1991-2013", "high"] < share.at["2014-2021", "low"]
+        assert share.at["2014-2021", "high"] < share.at["2022-2024", "low"] or share is shares["all"]
+        assert share["value"].drop(ALL).is_monotonic_increasing

@@ -1,4 +1,4 @@
-"""Figures on the validity of the lexicon: what its hits are when read, and its counts beside a reader's."""
+"""Figures on the validity of the lexicon: what its hits are when read, and its counts beside what is read."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def _fates_alt(shares: pd.DataFrame, precision: pd.DataFrame, groups: list[tuple
 
 
 def list_and_reading(estimates: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
-    """The share of mentions with a word of the lexicon near, beside the share that a reader codes so.
+    """The share of mentions with a word of the lexicon near, beside the share that is read so.
 
     `estimates` is `validity.estimates`. Hollow square: by the list, known for all mentions. Disc: by reading,
     with its interval.
@@ -186,7 +186,7 @@ def _name(row: tuple[str, str, str], layout: Layout) -> str:
     return f"{SHORT.get(row[:2], name) if layout.narrow else name}, {row[2].replace('-', '–')}"
 
 
-READING = ("by the lexicon", "by a reader, with 95 % interval")
+READING = ("by the lexicon", "as two models read, 95 % interval")
 
 
 def _reading_places(layout: Layout) -> list:
@@ -220,12 +220,12 @@ def _reading_alt(listed: pd.DataFrame, read: pd.DataFrame, rows: list[tuple[str,
         same = sides[0][2] == sides[1][2]
         first, second = (_when(side, " in ") for side in sides)
         lead = (
-            f"A reader finds a threat in {shares(read)[0]} of the allied mentions of Russia{'' if same else first} and in "
+            f"A threat is read in {shares(read)[0]} of the allied mentions of Russia{'' if same else first} and in "
             f"{shares(read)[1]} of the Russian mentions of NATO{second}; the lexicon in {' and '.join(shares(listed))}"
         )
     parts = [
         f"{category.capitalize()}, {NAMES[row[:2]]}{_when(row, ', ')}: lexicon "
-        f"{percent(listed.at[(*row, category), 'value'])}, reader {percent(found.value)} ({_limits(found)})"
+        f"{percent(listed.at[(*row, category), 'value'])}, as read {percent(found.value)} ({_limits(found)})"
         for category in CATEGORIES
         for row in rows
         if (*row, category) in read.index
@@ -270,7 +270,7 @@ def _percents(axes: Axes, ticks: list[float]) -> None:
 
 
 def _limits(found: pd.Series) -> str:
-    return f"95 % interval {_points(found.low, found.high)}"
+    return f"95 % interval over {found.unit}, {_points(found.low, found.high)}"
 
 
 def _points(low: float, high: float) -> str:
