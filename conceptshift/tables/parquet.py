@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -167,7 +167,7 @@ def _values(column: pa.ChunkedArray) -> tuple[pa.Array, np.ndarray]:
     return whole.dictionary, arrow_numpy.numbers(places)
 
 
-def _breaks(value: object, constraint: str, limit: object) -> bool:
+def _breaks(value: Any, constraint: str, limit: Any) -> bool:
     if isinstance(value, date):
         limit = date.fromisoformat(limit)
     if constraint == "enum":
