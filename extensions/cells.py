@@ -1,7 +1,7 @@
 """The code in the chapters' cells, linted and formatted like the rest: `python -m extensions.cells`, or `--fix`.
 
-Ruff knows notebooks and not MyST, so each chapter is handed to it as a notebook, and what it finds or changes is brought
-back to the line of the chapter.
+Ruff knows notebooks and not MyST, so each chapter is handed to it as a notebook, and what it finds or changes is
+brought back to the line of the chapter.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ CELL = re.compile(
 
 def main(argv: list[str] | None = None) -> None:
     """Tell what is wrong in the cells; exit status 1 if anything is. With `--fix`, mend what can be mended first."""
-    parser = argparse.ArgumentParser(prog="python -m extensions.cells", description="Lint and format the chapters' cells.")
+    parser = argparse.ArgumentParser(
+        prog="python -m extensions.cells", description="Lint and format the chapters' cells."
+    )
     parser.add_argument("--fix", action="store_true", help="mend and format the cells in place")
     parser.add_argument("chapters", nargs="*", type=Path, help="default: every page of the book")
     given = parser.parse_args(argv)
@@ -64,16 +66,16 @@ def fixed(chapters: list[Path]) -> dict[Path, str]:
         _ruff("format", scratch)
         for name, chapter in notebooks.items():
             text = chapter.read_text(encoding="utf-8")
-            codes = iter(_read(Path(scratch, name)))
-            new = CELL.sub(lambda cell: _with_code(cell, next(codes)), text)  # called at once
+            new = _with_codes(text, _read(Path(scratch, name)))
             if new != text:
                 changed[chapter] = new
     return changed
 
 
-def _with_code(cell: re.Match, code: str) -> str:
-    start, end = cell.start("code") - cell.start(), cell.end("code") - cell.start()
-    return cell[0][:start] + code + cell[0][end:]
+def _with_codes(text: str, codes: list[str]) -> str:
+    for cell, code in reversed(list(zip(CELL.finditer(text), codes, strict=True))):
+        text = text[: cell.start("code")] + code + text[cell.end("code") :]
+    return text
 
 
 def _notebooks(chapters: list[Path], folder: Path) -> dict[str, Path]:
@@ -107,7 +109,10 @@ def _ruff(command: str, *arguments: str) -> subprocess.CompletedProcess:
     """Ruff with the project's settings. Raises `RuntimeError` where it could not do its work."""
     config = ["--config", str(ROOT / "pyproject.toml"), "--no-cache", "--quiet"]
     done = subprocess.run(
-        [sys.executable, "-m", "ruff", command, *config, *arguments], capture_output=True, encoding="utf-8", check=False
+        [sys.executable, "-m", "ruff", command, *config, *arguments],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
     )
     if done.returncode > 1:  # 1: something was found
         raise RuntimeError(done.stderr)

@@ -160,7 +160,7 @@ def _column_problems(table: Table, name: str, field: dict, column: pa.ChunkedArr
 
 
 def _values(column: pa.ChunkedArray) -> tuple[pa.Array, np.ndarray]:
-    """The different values of a column, and for each row the place of its own among them; after the last, if missing."""
+    """The different values of a column, and for each row the place of its own among them (after the last, if none)."""
     encoded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
     whole = encoded.combine_chunks()
     places = whole.indices.fill_null(len(whole.dictionary)) if whole.null_count else whole.indices

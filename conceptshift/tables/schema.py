@@ -2,8 +2,8 @@
 
 Each table is described in a file of its own beside it (`themes.csv` in `themes.table.json`); `data/package.json`
 says what holds for all and names them in order. `data/datapackage.json`, which other tools read, is put together
-from these by `conceptshift package`. What a cell may hold is left to the frictionless library; what it finds is said here in terms of a
-spreadsheet, by file, row and column: what was found, what was expected, how to mend it.
+from these by `conceptshift package`. What a cell may hold is left to the frictionless library; what it finds is said
+here in terms of a spreadsheet, by file, row and column: what was found, what was expected, how to mend it.
 """
 
 from __future__ import annotations

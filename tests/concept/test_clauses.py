@@ -1,6 +1,5 @@
 """What the clause table says stage by stage, and how far two coders of the book agree on it."""
 
-
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -210,9 +209,7 @@ def test_the_two_blind_codings_agree_as_reported_when_they_were_made(book, value
 def test_stance_agreement_by_stage_is_as_reported_when_it_was_coded(book, stage, expected):
     texts, codings, _ = book
     at_stage = codings[codings["clause_id"].isin(texts.loc[texts["stage"] == stage, "clause_id"])]
-    assert agreement(at_stage, "clause_id", "stance", "ordinal").alpha == pytest.approx(
-        expected, abs=5e-4
-    )
+    assert agreement(at_stage, "clause_id", "stance", "ordinal").alpha == pytest.approx(expected, abs=5e-4)
 
 
 def test_every_theme_has_every_stage_once(book):
