@@ -77,7 +77,9 @@ def _records(name: str | None) -> list[dict]:
         asked = [first]
     else:
         near = nearest(name, list(FINDINGS))
-        raise ValueError(f"there is no finding {name!r}" + (f"; the nearest are {', '.join(near)}" if near else ""))
+        raise ValueError(
+            f"there is no finding {name!r}" + (f"; the nearest are {', '.join(near)}" if near else "")
+        )
     records = [record for one in asked for record in FINDINGS[one].records()]
     if name not in (None, *asked):
         names = [record["name"] for record in records]
@@ -145,7 +147,9 @@ def _parser() -> argparse.ArgumentParser:
         description="Computes the findings and prints each shown value with its interval, unit, tables and row.",
     )
     found.add_argument(
-        "name", nargs="?", help="a finding (ally), or the beginning of a value's name (ally.2022); without it, all"
+        "name",
+        nargs="?",
+        help="a finding (ally), or the beginning of a value's name (ally.2022); without it, all",
     )
     found.add_argument("--format", choices=["table", "csv", "json"], default="table")
     found.set_defaults(run=_findings)

@@ -89,7 +89,7 @@ def _jupyter_book(scratch: Path, log: Path, packages: list[str]) -> Path:
         "SOURCE_DATE_EPOCH": "0",
         "TZ": "UTC",
         "MPLBACKEND": "agg",
-        "MPLCONFIGDIR": str(_fonts(scratch)),  # nor the user's style sheets, and in no home that cannot be written
+        "MPLCONFIGDIR": str(_fonts(scratch)),  # nor the user's style sheets
         "OPENBLAS_NUM_THREADS": "1",  # chapters run side by side, and sums come in one order on every machine
         "JUPYTER_PREFER_ENV_PATH": "1",  # not a kernel of the same name in the user's home
         "IPYTHONDIR": str(scratch / "ipython"),  # nor the user's start-up files

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 import krippendorff
 import numpy as np
 import pandas as pd
 
 from conceptshift.measures.uncertainty import Estimate, cluster_bootstrap
+
+Level = Literal["nominal", "ordinal"]
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ def agreement(
     codings: pd.DataFrame,
     unit: str | Sequence[str],
     value: str,
-    level: str,
+    level: Level,
     coders: Sequence[str] = ("a", "b"),
 ) -> Agreement:
     """Agreement of `coders` on column `value`, one row of `codings` being one coder's code for one unit.
@@ -59,7 +62,7 @@ def agreement_interval(
     codings: pd.DataFrame,
     unit: str,
     value: str,
-    level: str,
+    level: Level,
     cluster: Mapping[str, str],
     seed: int,
     resamples: int = 2000,
@@ -101,7 +104,7 @@ def _pairs(
     return paired, len(wide) - len(paired)
 
 
-def _alpha(paired: pd.DataFrame, level: str) -> float:
+def _alpha(paired: pd.DataFrame, level: Level) -> float:
     if level not in ("nominal", "ordinal"):
         raise ValueError(f"level {level!r}: 'nominal' or 'ordinal'")
     if level == "nominal":  # any label will do: only sameness counts

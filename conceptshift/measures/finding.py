@@ -36,6 +36,7 @@ PART = re.compile(r"[\w-]+")  # of a cell's name: it may hold no dot, blank or q
 INTERVAL = "interval"  # what follows the name of a value in the name of its interval
 NEEDS_UNIT = ("rate", "change")
 
+
 @dataclass(frozen=True, kw_only=True)
 class Cell:
     """One shown value of a finding."""
@@ -176,7 +177,9 @@ class Finding:
             return None
         if kind == TEXT:
             if not str(value).strip():
-                raise ValueError(f"finding {self.name!r}: {name} is an empty text; a sentence would have a hole")
+                raise ValueError(
+                    f"finding {self.name!r}: {name} is an empty text; a sentence would have a hole"
+                )
             said = {"value": str(value), "text": str(value)}
         elif isinstance(value, bool) or not isinstance(value, numbers.Real):
             raise ValueError(f"finding {self.name!r}: {name} is {value!r}, which is no number and no {kind}")

@@ -367,9 +367,9 @@ def _texts(axes: Axes) -> list[Bbox]:
 
 def _drawn(axes: Axes) -> np.ndarray:
     """Points along all that is drawn in the axes, in pixels."""
-    paths = []
-    for line in axes.lines:
-        paths.append(line.get_transform().transform(np.column_stack(line.get_data()).astype(float)))
+    paths = [
+        line.get_transform().transform(np.column_stack(line.get_data()).astype(float)) for line in axes.lines
+    ]
     for drawn in axes.collections:
         if isinstance(drawn, LineCollection):
             paths += [drawn.get_transform().transform(path.vertices) for path in drawn.get_paths()]

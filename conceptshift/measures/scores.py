@@ -35,8 +35,8 @@ def squared_loss(p: ArrayLike, outcome: ArrayLike) -> np.ndarray:
 def log_loss(p: ArrayLike, outcome: ArrayLike) -> np.ndarray:
     """What each statement adds to the logarithmic score, in nats. Arguments as in `brier_score`."""
     p, outcome = _checked(p, outcome)
-    p = np.clip(p, CLIP, 1 - CLIP)
-    return -(outcome * np.log(p) + (1 - outcome) * np.log(1 - p))
+    kept = np.clip(p, CLIP, 1 - CLIP)
+    return -(outcome * np.log(kept) + (1 - outcome) * np.log(1 - kept))
 
 
 LOSSES = {"brier": squared_loss, "log": log_loss}

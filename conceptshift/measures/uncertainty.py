@@ -71,7 +71,7 @@ def wilson(successes: ArrayLike, n: ArrayLike, confidence: float = 0.95) -> Inte
 
 
 def cluster_bootstrap(
-    units: ArrayLike | Sequence[ArrayLike],
+    units: np.ndarray | Sequence[ArrayLike],
     statistic: Callable[..., np.ndarray],
     seed: int,
     resamples: int = RESAMPLES,
@@ -166,12 +166,12 @@ def _numbers(values: ArrayLike, name: str) -> np.ndarray:
     return numbers
 
 
-def _require(holds: bool, message: str) -> None:
+def _require(holds: bool | np.bool, message: str) -> None:
     if not holds:
         raise ValueError(message)
 
 
-def _interval(low: ArrayLike, high: ArrayLike) -> Interval:
+def _interval(low: np.ndarray, high: np.ndarray) -> Interval:
     if np.ndim(low) == 0:
         return Interval(float(low), float(high))
     return Interval(np.asarray(low), np.asarray(high))

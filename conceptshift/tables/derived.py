@@ -41,11 +41,11 @@ def replace(files: Mapping[str, Writer], out: Path) -> tuple[str, ...]:
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".extract-") as staging:
         for name, write in files.items():
             write(Path(staging, f"{name}.new"))
-            with open(Path(staging, f"{name}.new"), "rb") as file:
+            with Path(staging, f"{name}.new").open("rb") as file:
                 os.fsync(file.fileno())
         for name in files:
             made, kept = Path(staging, f"{name}.new"), Path(out, name)
             if not kept.is_file() or kept.read_bytes() != made.read_bytes():
-                os.replace(made, kept)
+                made.replace(kept)
                 changed.append(name)
     return tuple(changed)

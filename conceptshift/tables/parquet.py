@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -160,14 +160,14 @@ def _column_problems(table: Table, name: str, field: dict, column: pa.ChunkedArr
 
 
 def _values(column: pa.ChunkedArray) -> tuple[pa.Array, np.ndarray]:
-    """The different values of a column, and for each row the place of its own among them; after the last, if missing."""
+    """The different values of a column, and for each row the place of its own among them (after the last, if none)."""
     encoded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
     whole = encoded.combine_chunks()
     places = whole.indices.fill_null(len(whole.dictionary)) if whole.null_count else whole.indices
     return whole.dictionary, arrow_numpy.numbers(places)
 
 
-def _breaks(value: object, constraint: str, limit: object) -> bool:
+def _breaks(value: Any, constraint: str, limit: Any) -> bool:
     if isinstance(value, date):
         limit = date.fromisoformat(limit)
     if constraint == "enum":

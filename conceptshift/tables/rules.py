@@ -44,7 +44,7 @@ class Breach(NamedTuple):
     """One broken rule: table, index of the row (0 = first below the header), column, and how to mend it."""
 
     table: str
-    index: int
+    index: int  # type: ignore[assignment]  # hides tuple.index, which nobody asks of a breach
     column: str
     found: object
     expected: str

@@ -2,8 +2,8 @@
 
 Each table is described in a file of its own beside it (`themes.csv` in `themes.table.json`); `data/package.json`
 says what holds for all and names them in order. `data/datapackage.json`, which other tools read, is put together
-from these by `conceptshift package`. What a cell may hold is left to the frictionless library; what it finds is said here in terms of a
-spreadsheet, by file, row and column: what was found, what was expected, how to mend it.
+from these by `conceptshift package`. What a cell may hold is left to the frictionless library; what it finds is said
+here in terms of a spreadsheet, by file, row and column: what was found, what was expected, how to mend it.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 HEAD = "data/package.json"  # what holds for all tables, and where each is described
 PACKAGE = "data/datapackage.json"  # put together from HEAD and the descriptions, for other tools
@@ -29,7 +30,7 @@ KINDS = {
 
 DESCRIPTION = ".table.json"
 
-Row = dict[str, object]
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -209,7 +210,9 @@ def _cell_readers(table: Table) -> dict[str, Callable]:
 
 def _lines(table: Table, root: Path) -> list[list[str]]:
     """The rows below the header. Raises `TableError` for no CSV, another header, or no rows."""
-    file, lines = table.file, []
+    file = table.file
+    lines: list[list[str]] = []
+    problem: Problem | None = None
     try:
         with (root / file).open(encoding="utf-8-sig", newline="") as stream:
             # kept up to the line that cannot be read, to say where it is
@@ -236,9 +239,9 @@ def _header_problem(table: Table, labels: list[str]) -> Problem | None:
         return None
     missing = [name for name in wanted if name not in labels]
     extra = [name for name in labels if name not in wanted]
-    found = [f"no {', '.join(missing)}"] if missing else []
-    found += [f"in addition {', '.join(extra)}"] if extra else []
-    found = "; ".join(found) or f"the order {', '.join(labels)}"
+    differs = [f"no {', '.join(missing)}"] if missing else []
+    differs += [f"in addition {', '.join(extra)}"] if extra else []
+    found = "; ".join(differs) or f"the order {', '.join(labels)}"
     mend = f"name the columns as {table.description} does, in its order"
     return Problem(table.file, 1, None, found, f"the columns {', '.join(wanted)}", mend)
 

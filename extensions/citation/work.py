@@ -78,7 +78,9 @@ def read_work(path: Path) -> Work:
         )
     released = record["date-released"]
     if not isinstance(released, date):
-        raise ValueError(f"date-released: {released!r}; expected a date, YYYY-MM-DD")  # noqa: TRY004 (a wrong file, not a wrong call)
+        raise ValueError(
+            f"date-released: {released!r}; expected a date, YYYY-MM-DD"
+        )  # a wrong file, not a wrong call
     return Work(
         title=record["title"],
         version=str(record["version"]),

@@ -50,4 +50,6 @@ def _imported(key: str, place: str | list[str]):
     try:
         return getattr(import_module(module), name)
     except (ImportError, AttributeError, ValueError) as error:
-        raise LookupError(f"[tool.{TABLE}] says {key} = {place!r}, and that cannot be had: {error}") from error
+        raise LookupError(
+            f"[tool.{TABLE}] says {key} = {place!r}, and that cannot be had: {error}"
+        ) from error

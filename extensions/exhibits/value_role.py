@@ -92,9 +92,13 @@ def _unknown(records: dict[str, dict], name: str) -> str:
         return f"no cell of this page hands over findings, so there is no {name!r}; call exhibits.values(…) in a cell"
     finding = name.partition(".")[0]
     if finding not in findings:
-        return f"no cell of this page hands over the finding {finding!r} of {name!r}, only {', '.join(findings)}"
+        return (
+            f"no cell of this page hands over the finding {finding!r} of {name!r}, only {', '.join(findings)}"
+        )
     names = [one for one, record in records.items() if record["finding"] == finding]
-    names += [one + INTERVAL for one, record in records.items() if one in names and record["interval"] is not None]
+    names += [
+        one + INTERVAL for one, record in records.items() if one in names and record["interval"] is not None
+    ]
     near = difflib.get_close_matches(name, names, n=3, cutoff=0) if names else []
     return f"there is no {name!r}; the nearest are {', '.join(near)}"
 
@@ -152,9 +156,7 @@ def _check_consistency(app: Sphinx, env: BuildEnvironment) -> None:
 def _write(app: Sphinx, error: Exception | None) -> None:
     if error:
         return
-    findings = {
-        name: one for page in app.env.exhibit_values.values() for name, one in page.items()
-    }
+    findings = {name: one for page in app.env.exhibit_values.values() for name, one in page.items()}
     folder = Path(app.outdir, FOLDER)
     folder.mkdir(exist_ok=True)
     for name, one in findings.items():

@@ -29,7 +29,8 @@ class ReportTranslator(HTML5Translator):
     def depart_title(self, node: nodes.Element) -> None:
         section = node.parent
         if not isinstance(section, nodes.section):
-            return super().depart_title(node)
+            super().depart_title(node)
+            return
         self.body.append(self.context.pop())
         self.add_permalink_ref(section, f"Link to “{node.astext()}”")
 

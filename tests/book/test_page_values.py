@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 from built_book import HtmlPage
 
-PLACE = re.compile(r"values/(?P<file>[a-z][a-z0-9_-]*\.csv): (?:.+, )?(?P<interval>interval of )?(?P<column>\w+)")
+PLACE = re.compile(
+    r"values/(?P<file>[a-z][a-z0-9_-]*\.csv): (?:.+, )?(?P<interval>interval of )?(?P<column>\w+)"
+)
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +46,9 @@ def test_every_number_with_an_address_is_the_cell_it_names(
                 assert {low, high} <= set(rows[0].values()), f"{page.name}: {name}"
                 assert shown.get_text() == record["interval"], f"{page.name}: {name}"
             else:
-                assert shown["value"] == rows[0][place["column"]] == str(record["value"]), f"{page.name}: {name}"
+                assert shown["value"] == rows[0][place["column"]] == str(record["value"]), (
+                    f"{page.name}: {name}"
+                )
                 assert shown.get_text() == record["text"], f"{page.name}: {name}"
 
 

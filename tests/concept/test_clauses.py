@@ -1,6 +1,5 @@
 """What the clause table says stage by stage, and how far two coders of the book agree on it."""
 
-
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -220,9 +219,7 @@ def test_the_two_blind_codings_agree_as_a_count_of_their_own_says(book, value, l
 def test_stance_agreement_by_stage_is_as_a_count_of_its_own_says(book, stage, expected):
     texts, codings, _ = book
     at_stage = codings[codings["clause_id"].isin(texts.loc[texts["stage"] == stage, "clause_id"])]
-    assert agreement(at_stage, "clause_id", "stance", "ordinal").alpha == pytest.approx(
-        expected, abs=5e-5
-    )
+    assert agreement(at_stage, "clause_id", "stance", "ordinal").alpha == pytest.approx(expected, abs=5e-5)
 
 
 def test_words_of_the_summit_declaration_are_not_given_to_the_concept(book):

@@ -196,5 +196,3 @@ def test_a_code_on_which_the_coders_differ_has_an_asterisk(changed):
 
 
 # Room ------------------------------------------------------------------------------------------------------
-
-

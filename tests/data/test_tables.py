@@ -686,8 +686,8 @@ def test_every_rule_is_broken_below():
     "change",
     [
         pytest.param(change, id=f"{rule} {number}")
-        for rule, all in RULES.items()
-        for number, change in enumerate(all)
+        for rule, changes in RULES.items()
+        for number, change in enumerate(changes)
     ],
 )
 def test_a_broken_rule_is_named_with_file_row_and_column(copy, change):

@@ -46,7 +46,9 @@ def test_no_file_of_theirs_names_this_book(suffix: str) -> None:
         assert not named, f"{path.relative_to(ROOT)}: {named[0]}"
 
 
-def test_what_the_book_says_is_found_from_a_folder_below_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_the_book_says_is_found_from_a_folder_below_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "pyproject.toml").write_text('[tool.exhibits]\nworded = "builtins:round"\n', encoding="utf-8")
     chapters = tmp_path / "chapters"
     chapters.mkdir()
@@ -57,7 +59,9 @@ def test_what_the_book_says_is_found_from_a_folder_below_it(tmp_path: Path, monk
 
 
 @pytest.mark.parametrize("said", ["nowhere.at_all:it", "builtins:it", "builtins"])
-def test_a_setting_that_names_nothing_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str) -> None:
+def test_a_setting_that_names_nothing_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str
+) -> None:
     (tmp_path / "pyproject.toml").write_text(f'[tool.exhibits]\nworded = "{said}"\n', encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     with pytest.raises(LookupError, match=f"says worded = '{said}', and that cannot be had"):
@@ -66,5 +70,7 @@ def test_a_setting_that_names_nothing_is_told(tmp_path: Path, monkeypatch: pytes
 
 def test_without_a_book_there_is_a_message(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(LookupError, match=r"no pyproject\.toml at or above .* has a table \[tool\.exhibits\]"):
+    with pytest.raises(
+        LookupError, match=r"no pyproject\.toml at or above .* has a table \[tool\.exhibits\]"
+    ):
         config.settings()

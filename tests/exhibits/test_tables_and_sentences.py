@@ -14,7 +14,13 @@ from extensions.exhibits import publish
 
 GAP = "\N{NO-BREAK SPACE}"
 FRAME = pd.DataFrame(
-    {"year": [2021, 2022], "rate": [7.55, 51.3], "low": [3.5, np.nan], "high": [12, np.nan], "share": [0.285, None]}
+    {
+        "year": [2021, 2022],
+        "rate": [7.55, 51.3],
+        "low": [3.5, np.nan],
+        "high": [12, np.nan],
+        "share": [0.285, None],
+    }
 )
 KINDS = {"year": "year", "rate": "rate", "share": "share"}
 
@@ -23,7 +29,9 @@ KINDS = {"year": "year", "rate": "rate", "share": "share"}
 def glued(monkeypatch: pytest.MonkeyPatch) -> dict[str, dict]:
     """What cells hand over, by name."""
     kept = {}
-    monkeypatch.setattr(publish, "glue", lambda name, one, display: kept.update({name: one._repr_mimebundle_()}))
+    monkeypatch.setattr(
+        publish, "glue", lambda name, one, display: kept.update({name: one._repr_mimebundle_()})
+    )
     return kept
 
 
@@ -32,7 +40,9 @@ def rows(bundle: dict) -> list[list[str]]:
     return [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in shown.find_all("tr")]
 
 
-def test_numbers_are_worded_by_kind_with_their_intervals_and_stand_to_the_right(glued: dict[str, dict]) -> None:
+def test_numbers_are_worded_by_kind_with_their_intervals_and_stand_to_the_right(
+    glued: dict[str, dict],
+) -> None:
     exhibits.table("tab-x", FRAME, kinds=KINDS, intervals={"rate": ("low", "high")}, labels={"rate": "Rate"})
     assert rows(glued["tab-x"]) == [
         ["year", "Rate", "share"],
@@ -45,7 +55,9 @@ def test_numbers_are_worded_by_kind_with_their_intervals_and_stand_to_the_right(
 
 def test_the_table_to_download_is_not_worded(glued: dict[str, dict]) -> None:
     exhibits.table("tab-x", FRAME, kinds=KINDS, columns=["year", "rate"])
-    pd.testing.assert_frame_equal(pd.read_csv(io.StringIO(glued["tab-x"]["text/csv"])), FRAME, check_dtype=False)
+    pd.testing.assert_frame_equal(
+        pd.read_csv(io.StringIO(glued["tab-x"]["text/csv"])), FRAME, check_dtype=False
+    )
 
 
 def test_columns_are_shown_in_the_order_asked_for_and_groups_head_them(glued: dict[str, dict]) -> None:
@@ -82,7 +94,9 @@ def test_markup_that_pandas_made_text_of_stops_the_build(glued: dict[str, dict])
     lost = pd.DataFrame({"id": [str(exhibits.link("C1", "#c1"))]}, dtype="str")
     with pytest.raises(ValueError, match="in the column 'id' stands '<a href=.*exhibits.Markup instead"):
         exhibits.table("tab-x", lost)
-    exhibits.table("tab-x", pd.DataFrame({"id": ["2 < 3", "a <- b", "C1"]}, dtype="str"))  # text without a tag
+    exhibits.table(
+        "tab-x", pd.DataFrame({"id": ["2 < 3", "a <- b", "C1"]}, dtype="str")
+    )  # text without a tag
 
 
 def test_a_sentence_that_is_no_longer_true_is_named() -> None:

@@ -75,7 +75,13 @@ SECOND = HEADER + "# Second\n\n" + CELL % "exhibits.values(Finding())" + "{value
 
 
 def build(folder: Path, first: str = FIRST, second: str = SECOND) -> subprocess.CompletedProcess:
-    files = {"conf.py": CONF, "pyproject.toml": PROJECT, "results.py": RESULTS, "index.md": first, "second.md": second}
+    files = {
+        "conf.py": CONF,
+        "pyproject.toml": PROJECT,
+        "results.py": RESULTS,
+        "index.md": first,
+        "second.md": second,
+    }
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
     return subprocess.run(
@@ -162,7 +168,9 @@ def warnings(tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.mark.parametrize("written", UNKNOWN)
 def test_an_unknown_name_stops_the_build_and_is_told_with_its_line(warnings: str, written: str) -> None:
     line = 1 + BROKEN.splitlines().index(written)
-    assert UNKNOWN[written] in next(one for one in warnings.splitlines() if f"second.md:{line}: WARNING:" in one)
+    assert UNKNOWN[written] in next(
+        one for one in warnings.splitlines() if f"second.md:{line}: WARNING:" in one
+    )
 
 
 def test_two_tables_under_one_name_stop_the_build(warnings: str) -> None:

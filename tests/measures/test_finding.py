@@ -178,10 +178,15 @@ def test_the_command_prints_a_finding_or_the_values_that_a_name_begins(
     cli.main(["findings", "ally.2022", "--format", "csv"])
     printed = capsys.readouterr().out.splitlines()
     assert printed[0].startswith("finding,name,") and len(printed) == 4
-    assert printed[1].startswith("ally,ally.2022.rate,51,51.3,35\N{NO-BREAK SPACE}to\N{NO-BREAK SPACE}69,34.9,69.3,\"mentions per")
+    assert printed[1].startswith(
+        'ally,ally.2022.rate,51,51.3,35\N{NO-BREAK SPACE}to\N{NO-BREAK SPACE}69,34.9,69.3,"mentions per'
+    )
     cli.main(["findings", "ally"])
     shown = capsys.readouterr().out.splitlines()
-    assert shown[0].split() == ["name", "text", "interval", "value", "unit", "drawn", "tables"] and len(shown) == 7
+    assert (
+        shown[0].split() == ["name", "text", "interval", "value", "unit", "drawn", "tables"]
+        and len(shown) == 7
+    )
     with pytest.raises(SystemExit, match="there is no finding 'alley'; the nearest are ally"):
         cli.main(["findings", "alley"])
     with pytest.raises(SystemExit, match=r"there is no value 'ally.2002'; the nearest are ally"):

@@ -57,8 +57,8 @@ def test_the_rule_is_compared_only_where_it_was_coded_for_every_statement(curve)
 @pytest.mark.parametrize("weight", ["statement", "idea"])
 def test_a_specification_is_found_by_other_code(curve, coder, horizon, weight):
     predictions, codings, _, baselines, second = (tables.load(name) for name in NAMES)
-    ideas = dict(zip(predictions["prediction_id"], predictions["idea"]))
-    classes = dict(zip(predictions["prediction_id"], predictions["marker_class"]))
+    ideas = dict(zip(predictions["prediction_id"], predictions["idea"], strict=False))
+    classes = dict(zip(predictions["prediction_id"], predictions["marker_class"], strict=False))
     rule = baselines if coder == "adjudicated" else second[second["coder"] == coder]
     says = rule[rule["baseline"] == "announced"].set_index("prediction_id")["expected"]
     before = baselines[baselines["baseline"] == "pre_invasion"].set_index("prediction_id")["expected"]

@@ -90,5 +90,3 @@ def test_a_group_of_several_periods_has_a_row_for_each():
     names = [text.get_text() for text in figure.axes[0].texts]
     assert "Allies near Russia, 1991–2013" in names and "Allies near Russia, 2014–2024" in names
     assert "Russia near NATO" in names and "Allies near Russia" not in names
-
-

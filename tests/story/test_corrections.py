@@ -27,7 +27,11 @@ def rows(*keys: str, source: str | None = None) -> pd.DataFrame:
 def test_the_whole_report_comes_first_and_the_subjects_follow_the_chapters() -> None:
     listed = corrections.by_subject(rows("claims-01", "concept-02", "concept-01", "book-01"), SOURCES)
     assert list(listed["correction_id"]) == ["book-01", "concept-01", "concept-02", "claims-01"]
-    assert list(listed["subject"].unique()) == ["The whole report", "The Strategic Concepts", "The factual claims"]
+    assert list(listed["subject"].unique()) == [
+        "The whole report",
+        "The Strategic Concepts",
+        "The factual claims",
+    ]
 
 
 def test_each_place_and_the_source_can_be_linked() -> None:

@@ -293,9 +293,9 @@ def other_names(named: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
     named = named[named["year"] >= FROM]
     if named.empty:
         return marks.too_few(layout, f"debate from {FROM} on")
-    of = {name: rows for name, rows in named.groupby("name")}
+    of = dict(named.groupby("name"))
     figure, (first, second) = _panels(layout, 5.4, 3.3)
-    drawn = [rows for name, rows in of.items() if name not in ("kremlin",)] or [named]
+    drawn = [rows for name, rows in of.items() if name != "kremlin"] or [named]
     _frame(first, "In NATO’s members’ speeches", style.NATO, _top(*drawn, room=1.02))
     _frame(second, "In the Russian speech", style.RUSSIA, _top(*drawn, room=1.02))
     _years(first, drawn, layout, panels=2)
