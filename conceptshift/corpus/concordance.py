@@ -80,7 +80,7 @@ def lines(read: Iterable[Speech], coded: pd.DataFrame, forms: nodes.Forms) -> It
 
     coded: table `lexicon_validation`. Raises `ValueError` where a mention is not at its place.
     """
-    rows = dict(coded.groupby("speech_id"))
+    rows = {speech_id: some for speech_id, some in coded.groupby("speech_id")}
     for speech in read:
         if speech.speech_id not in rows:
             continue

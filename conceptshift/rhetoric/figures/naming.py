@@ -293,7 +293,7 @@ def other_names(named: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
     named = named[named["year"] >= FROM]
     if named.empty:
         return marks.too_few(layout, f"debate from {FROM} on")
-    of = dict(named.groupby("name"))
+    of = {name: rows for name, rows in named.groupby("name")}
     figure, (first, second) = _panels(layout, 5.4, 3.3)
     drawn = [rows for name, rows in of.items() if name != "kremlin"] or [named]
     _frame(first, "In NATO’s members’ speeches", style.NATO, _top(*drawn, room=1.02))
