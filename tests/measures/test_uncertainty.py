@@ -131,7 +131,7 @@ class TestClusterBootstrap:
         crowded[:, 0] = 0
         crowded[0, 0] = 10
         spread = [
-            uncertainty.cluster_bootstrap([*units, [0, 0]], uncertainty.ratio, seed=1, resamples=999)
+            uncertainty.cluster_bootstrap(np.add(units, [[0, 0]]), uncertainty.ratio, seed=1, resamples=999)
             for units in (even, crowded)
         ]
         assert spread[0].value == spread[1].value
