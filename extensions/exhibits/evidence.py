@@ -54,6 +54,11 @@ def citations(rows: pd.DataFrame) -> Markup:
     return Markup('<ul class="evidence">{}</ul>').format(items)
 
 
+def lists(rows: pd.DataFrame, key: str) -> dict[str, Markup]:
+    """The list of `citations` of each value of the column `key`."""
+    return {name: citations(group) for name, group in rows.groupby(key, sort=False)}
+
+
 def folded(lead: str, summary: str, of: str, parts: Mapping[str, object]) -> Markup:
     """`lead`, and below it what a click unfolds: each of `parts` under its name; an empty part is left out.
 

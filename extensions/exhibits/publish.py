@@ -76,17 +76,22 @@ def values(*findings) -> None:
         glue(f"{GLUED}{one.name}", Bundle({MIME: records, "text/csv": _csv(one.table())}), display=False)
 
 
-def holds(sentence: str, condition: bool) -> None:
+def holds(sentences: str | Mapping[str, bool], condition: bool | None = None) -> None:
     """Stop the build, naming the sentence, where a changed table has made it false.
 
-    For what a sentence says in words and not in a number, as in "no theme moves toward partnership". Raises `ValueError`
-    where the condition does not hold, `TypeError` where it is no condition.
+    For what a sentence says in words and not in a number, as in "no theme moves toward partnership": one sentence and
+    its condition, or a mapping of several. Raises `ValueError` with all sentences whose conditions do not hold, `TypeError`
+    for what is no condition.
     """
-    if not isinstance(condition, (bool, np.bool_)):
-        raise TypeError(f"holds: the condition of {sentence!r} is {condition!r}; give True or False")
-    if not condition:
+    given = {sentences: condition} if isinstance(sentences, str) else sentences
+    for sentence, condition in given.items():
+        if not isinstance(condition, (bool, np.bool_)):
+            raise TypeError(f"holds: the condition of {sentence!r} is {condition!r}; give True or False")
+    false = [sentence for sentence, condition in given.items() if not condition]
+    if false:
+        quoted = " ".join(f"“{sentence}”" for sentence in false)
         raise ValueError(
-            f"a sentence of this page is no longer true: “{sentence}” Change the sentence, or look for what changed "
+            f"the tables no longer say what this page does: {quoted} Change the sentence, or look for what changed "
             "in the tables behind it"
         )
 
