@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import get_close_matches
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,6 +48,14 @@ def load(name: str, root: Path = ROOT) -> pd.DataFrame:
     that breaks its schema or is not described. Keys into other tables and the rules between tables are left
     to `check`.
     """
+    table = _table(name, root)
+    stamps = tuple(_stamp(root / file) for file in (table.file, table.description))
+    return _loaded(name, root, stamps).copy(deep=False)  # what changes it copies first, as always in pandas 3
+
+
+@lru_cache(maxsize=64)
+def _loaded(name: str, root: Path, stamps: tuple) -> pd.DataFrame:
+    """The table, read once as long as its files keep their `stamps`: many findings ask for the same."""
     import pandas as pd
 
     table = _table(name, root)
@@ -58,6 +67,15 @@ def load(name: str, root: Path = ROOT) -> pd.DataFrame:
     else:
         frame = pd.read_csv(root / table.file, dtype=str, keep_default_na=False, na_values=[""])
     return frame.assign(**{column: _typed(frame[column], field) for column, field in table.fields.items()})
+
+
+def _stamp(file: Path) -> tuple[int, int] | None:
+    """What changes when a file does: time of the last change (ns) and bytes; None where there is none."""
+    try:
+        found = file.stat()
+    except FileNotFoundError:  # which reading it tells in better words
+        return None
+    return found.st_mtime_ns, found.st_size
 
 
 def _read(table: Table, root: Path) -> tuple[list[Row] | pa.Table, list[Problem]]:
