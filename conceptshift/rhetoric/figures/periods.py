@@ -79,6 +79,11 @@ def shown(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([part.assign(part=name) for name, part in chosen.items()])
 
 
+def drawn(changed: pd.DataFrame) -> pd.DataFrame:
+    """The rows of `periods.across_states` that are drawn, of every comparison, with `part`."""
+    return pd.concat([shown(rows) for _, rows in changed.groupby(["before", "after"], sort=False)])
+
+
 def moved(row) -> str:
     """How many of the states moved the way the pooled rate did."""
     return f"{row.up if row.g2 > 0 else row.down} of {row.of_states}"
