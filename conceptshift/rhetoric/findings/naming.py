@@ -14,8 +14,8 @@ import pandas as pd
 from conceptshift import tables
 from conceptshift.corpus import lexicon
 from conceptshift.measures.finding import finding
-from conceptshift.measures.uncertainty import RESAMPLES, SEED
-from conceptshift.rhetoric import before_after, general_debate
+from conceptshift.measures.uncertainty import SEED
+from conceptshift.rhetoric import general_debate
 
 SINCE = 1991  # debates of the chapter
 RUSSIA_SINCE = 1992  # in 1991 the Soviet Union spoke
@@ -88,26 +88,6 @@ def un_speeches() -> Speeches:
         since_1991=len(recent_speeches()),
         states=int(tables.load("term_counts")["iso3"].nunique()),
     )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Draws:
-    """How the intervals over states are made."""
-
-    resamples: int
-    """Times that whole states are drawn again."""
-    seed: str
-    """Of these draws."""
-    fewest_states: int
-    """States below which a group has no interval."""
-
-
-@finding(
-    "un_draws", kinds={"resamples": "count", "seed": "text", "fewest_states": "count"}, tables=["speeches"]
-)
-def un_draws() -> Draws:
-    """How the intervals over states are made: resamples, seed, fewest_states."""
-    return Draws(resamples=RESAMPLES, seed=str(SEED), fewest_states=before_after.FEWEST)
 
 
 @finding(

@@ -24,25 +24,6 @@ FOREMOST = 2  # states outside NATO that are named
 
 
 @finding(
-    "yearly_change",
-    key=["year_after"],
-    kinds={"difference": "change", "rank": "count", "of": "count"},
-    tables=COUNTED,
-    unit=PER,
-    drawn="states",
-)
-def yearly_change() -> pd.DataFrame:
-    """The allies' change from each debate to the next since 1991, the largest rise first.
-
-    - rank; year_before, year_after; states: members at both; hits_before, hits_after; before, after (rates)
-    - difference, difference_low, difference_high
-    - of: how many changes there are
-    """
-    ranked = before_after.ranked(by_speech("russia"), SEED)
-    return ranked.assign(of=len(ranked))
-
-
-@finding(
     "naming_step",
     key=["step", "group"],
     kinds={"difference": "change", "before": "rate", "after": "rate"},

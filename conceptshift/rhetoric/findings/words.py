@@ -15,6 +15,7 @@ from conceptshift.corpus import lexicon
 from conceptshift.measures.finding import finding
 from conceptshift.measures.uncertainty import SEED
 from conceptshift.rhetoric import before_after, general_debate, periods
+from conceptshift.rhetoric.findings.detail import allied_words, russian_words
 from conceptshift.rhetoric.findings.naming import EXACT, listed, of_bloc
 
 PER = "hits per 10,000 words"
@@ -172,53 +173,11 @@ def word_change() -> pd.DataFrame:
     return changed.drop(columns=["group", "times", "times_low", "times_high"])
 
 
-@functools.cache
-def _near(*spans: tuple[str, tuple[int, int]]) -> pd.DataFrame:
-    return general_debate.words_near(*map(tables.load, NEAR), SEED, periods=dict(spans))
-
-
-@finding(
-    "near_words",
-    key=["bloc", "period", "category"],
-    kinds={"rate": "rate", "hits": "count", "tokens": "count", "anywhere": "rate"},
-    tables=NEAR,
-    unit=PER,
-    drawn=DRAWN,
-)
-def near_words() -> pd.DataFrame:
-    """Threat and partnership words within ten words of the other side's name, by period.
-
-    - bloc: nato (near Russia), russia (near NATO); period: as in `general_debate.PERIODS`; category
-    - states; hits; tokens: words near the name; rate, low, high; anywhere: the rate in the speeches as wholes
-    - matched: which words
-    """
-    return _near(*general_debate.PERIODS.items())
-
-
 @finding("near_words_2014", key=["category"], kinds={"hits": "count"}, tables=NEAR)
 def near_words_2014() -> pd.DataFrame:
     """Threat and partnership words near Russia in allied speeches of 2014 alone: category, hits, tokens."""
-    return of_bloc(_near(("2014", (2014, 2014))), "nato")[["category", "hits", "tokens"]]
-
-
-@dataclass(frozen=True, kw_only=True)
-class NearNato:
-    """What stands near NATO in the Russian speeches."""
-
-    tokens: int
-    """Words near the name, in all periods."""
-    hits_since_2014: int
-    """Threat and partnership words among them since 2014."""
-
-
-@finding("near_nato", kinds={"tokens": "count", "hits_since_2014": "count"}, tables=NEAR)
-def near_nato() -> NearNato:
-    """How few words the Russian speeches have near NATO: tokens, hits_since_2014."""
-    russian = of_bloc(near_words(), "russia")
-    return NearNato(
-        tokens=int(russian.drop_duplicates("period")["tokens"].sum()),
-        hits_since_2014=int(russian.loc[russian["period"] >= "2014", "hits"].sum()),
-    )
+    near = general_debate.words_near(*map(tables.load, NEAR), SEED, periods={"2014": (2014, 2014)})
+    return of_bloc(near, "nato")[["category", "hits", "tokens"]]
 
 
 @functools.cache
@@ -290,28 +249,6 @@ def foremost_states() -> Foremost:
 # From period to period
 
 
-@functools.cache
-def _period_words() -> pd.DataFrame:
-    loaded = (tables.load(name) for name in ("term_counts", "speeches"))
-    return periods.across_states(periods.of_bloc(*loaded, "nato"))
-
-
-def period_words() -> pd.DataFrame:
-    """Which words allied speeches took up or dropped from each period to the next: `periods.across_states`."""
-    return _period_words().copy()
-
-
-@functools.cache
-def _russian_period_words() -> pd.DataFrame:
-    loaded = (tables.load(name) for name in ("term_counts", "speeches"))
-    return periods.across_speeches(periods.of_bloc(*loaded, "russia"))
-
-
-def russian_period_words() -> pd.DataFrame:
-    """Which words the Russian speeches took up or dropped from period to period: `periods.across_speeches`."""
-    return _russian_period_words().copy()
-
-
 @dataclass(frozen=True, kw_only=True)
 class PeriodChanges:
     """How many changes of words from one period to the next are the Alliance's."""
@@ -352,7 +289,7 @@ class PeriodChanges:
 )
 def period_changes() -> PeriodChanges:
     """How many changes of words a pooled count picks, and how many hold across the states."""
-    words = _period_words()
+    words = allied_words()
     picked = words[words["q"] < periods.DISCOVERY]
     failed = picked[~picked["across"]]
     of_2011 = words[words["after"] == "2011-2013"].set_index("term")["across"]
@@ -398,7 +335,7 @@ def period_word() -> pd.DataFrame:
     - times: how many times as often, or as rare where it falls
     - the other columns as in `periods.across_states`
     """
-    words = _period_words().rename(columns={"after": "period"}).set_index(["period", "term"])
+    words = allied_words().rename(columns={"after": "period"}).set_index(["period", "term"])
     chosen = [(period, term) for period, terms in OF_PERIOD.items() for term in terms]
     rows = words.loc[chosen]
     return rows.assign(times=2 ** rows["log_ratio"].abs()).reset_index()
@@ -436,7 +373,7 @@ class RussianPeriodChanges:
 )
 def russian_period_changes() -> RussianPeriodChanges:
     """How many changes of words are picked in the Russian speeches, and how the word NATO came in 2014 to 2021."""
-    words = _russian_period_words()
+    words = russian_words()
     nato = words[words["after"] == "2014-2021"].set_index("term").loc["nato"]
     return RussianPeriodChanges(
         looked_at=len(words),
