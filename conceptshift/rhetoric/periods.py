@@ -61,7 +61,7 @@ class _Period:
         return keyness.dispersion(self.hits, self.sizes).dp_norm
 
 
-def of(years: pd.Series) -> pd.Series:
+def period_of(years: pd.Series) -> pd.Series:
     """The period of each year, a key of `PERIODS`; missing for a year outside all of them."""
     found = pd.Series(pd.NA, index=years.index, dtype="str")
     for name, (first, last) in PERIODS.items():
@@ -79,7 +79,7 @@ def of_bloc(table: pd.DataFrame, speeches: pd.DataFrame, bloc: str) -> pd.DataFr
         (speeches["bloc"] == bloc) & speeches["year"].between(first, last), ["iso3", "year"]
     ]
     rows = table[table["year"].between(first, last)].merge(wanted, on=["iso3", "year"])
-    return rows.assign(period=of(rows["year"]))
+    return rows.assign(period=period_of(rows["year"]))
 
 
 def across_states(

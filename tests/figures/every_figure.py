@@ -143,7 +143,7 @@ def speeches() -> dict[str, Exhibit]:
         general_debate.balance(of(spoken, bloc=bloc), SEED, RESAMPLES).assign(bloc=bloc)
         for bloc in ("nato", "russia")
     )
-    others = general_debate.elsewhere(totals, words)
+    others = general_debate.other_states(totals, words)
     others = pd.concat([others, of(others, category="threat").assign(category="bare")])
     vocabulary = exhibit(
         naming_figures.vocabulary,
@@ -155,7 +155,7 @@ def speeches() -> dict[str, Exhibit]:
         lambda kinds, *_: [{"nato": "NATO’s members", "russia": "Russia"}[one] for one in kinds["bloc"].unique()],
         lambda kinds, *_: at(2022)(kinds),
     )  # fmt: skip
-    close = general_debate.near(said, windows, counts, words, SEED, resamples=RESAMPLES)
+    close = general_debate.words_near(said, windows, counts, words, SEED, resamples=RESAMPLES)
     near = exhibit(
         naming_figures.near,
         (close,),

@@ -53,7 +53,7 @@ def data():
     balanced = pd.concat(
         general_debate.balance(of_bloc(said, bloc), 1, DRAWS).assign(bloc=bloc) for bloc in ("nato", "russia")
     )
-    others = general_debate.elsewhere(totals, words)
+    others = general_debate.other_states(totals, words)
     bare = others[others["category"] == "threat"].assign(category="bare")
     everyone = general_debate.naming(long, mentions, "russia", "soviet_union")
     return {
@@ -64,7 +64,7 @@ def data():
         ),
         "other_names": (pd.concat([table.assign(name=name) for name, table in named.items()]),),
         "vocabulary": (rated, balanced, pd.concat([others, bare]), 0.5),
-        "near": (general_debate.near(speeches, windows, counts, words, 1, resamples=DRAWS),),
+        "near": (general_debate.words_near(speeches, windows, counts, words, 1, resamples=DRAWS),),
         "steps": (before_after.steps(russia, PAIRS, 1, DRAWS),),
     }
 

@@ -12,6 +12,7 @@ from conceptshift.measures.finding import finding
 from conceptshift.measures.uncertainty import RESAMPLES, SEED
 from conceptshift.measures.wording import number, worded
 from conceptshift.rhetoric import before_after, general_debate, periods
+from conceptshift.rhetoric.findings.naming import by_speech
 
 MENTIONS = "mentions per 10,000 words"
 HITS = "hits per 10,000 words"
@@ -31,12 +32,20 @@ class Draws:
     """Of these draws."""
     level: float
     """The share of false discoveries below which a word is shown."""
+    fewest_states: int
+    """States below which a group of states has no interval."""
 
 
-@finding("un_draws", kinds={"resamples": "count", "seed": "text", "level": "score"}, tables=["speeches"])
+@finding(
+    "un_draws",
+    kinds={"resamples": "count", "seed": "text", "level": "score", "fewest_states": "count"},
+    tables=["speeches"],
+)
 def un_draws() -> Draws:
-    """What the intervals and the choices of words have in common: resamples, seed, level."""
-    return Draws(resamples=RESAMPLES, seed=str(SEED), level=periods.DISCOVERY)
+    """What the intervals and the choices of words have in common: resamples, seed, level, fewest_states."""
+    return Draws(
+        resamples=RESAMPLES, seed=str(SEED), level=periods.DISCOVERY, fewest_states=before_after.FEWEST
+    )
 
 
 @finding(
@@ -45,6 +54,7 @@ def un_draws() -> Draws:
     kinds={
         "difference": "change",
         "rank": "count",
+        "of": "count",
         "before": "rate",
         "after": "rate",
         "hits_before": "count",
@@ -58,13 +68,12 @@ def un_draws() -> Draws:
 def debate_changes() -> pd.DataFrame:
     """How the allied rate of naming Russia changed from each debate since 1991 to the next, the largest rise first.
 
-    - rank; year_before, year_after; states: members at both debates that spoke at both
+    - rank of all changes; year_before, year_after; states: members at both debates that spoke at both
     - hits_before, hits_after: mentions; before, after: rates
     - difference, difference_low, difference_high: of the rates
     """
-    speeches = tables.load("speeches")
-    recent = speeches[speeches["year"] >= 1991]
-    return before_after.ranked(general_debate.naming(recent, tables.load("node_mentions"), "russia"), SEED)
+    ranked = before_after.ranked(by_speech("russia"), SEED)
+    return ranked.assign(of=len(ranked))
 
 
 @finding(
@@ -160,16 +169,26 @@ def words_near_names() -> pd.DataFrame:
     - hits in tokens: the words near; rate, low, high; anywhere: the rate in the same speeches as wholes
     - matched: the words and how often each stands, most frequent first; foremost: the first of them
     """
-    near = general_debate.near(*map(tables.load, [*NEAR, "lexicon"]), SEED)
+    near = general_debate.words_near(*map(tables.load, [*NEAR, "lexicon"]), SEED)
     foremost = near["matched"].str.split(", ").str[:MOST_MATCHED].str.join(", ")
     return near.assign(foremost=foremost.replace("", None))
 
 
-@finding("text_near_names", key=["bloc"], kinds={"words": "count"}, tables=NEAR)
+@finding(
+    "text_near_names",
+    key=["bloc"],
+    kinds={"words": "count", "hits_since_2014": "count"},
+    tables=[*NEAR, "lexicon"],
+)
 def text_near_names() -> pd.DataFrame:
-    """How many words stand near the other side's name, all periods together: bloc, words."""
-    by_period = words_near_names().drop_duplicates(["bloc", "period"])
-    return by_period.groupby("bloc", as_index=False)["tokens"].sum().rename(columns={"tokens": "words"})
+    """How much text stands near the other side's name, all periods together.
+
+    - bloc; words; hits_since_2014: threat and partnership words among those since 2014
+    """
+    near = words_near_names()
+    words = near.drop_duplicates(["bloc", "period"]).groupby("bloc")["tokens"].sum()
+    hits = near[near["period"] >= "2014"].groupby("bloc")["hits"].sum()
+    return pd.DataFrame({"words": words, "hits_since_2014": hits}).reset_index()
 
 
 @functools.cache
