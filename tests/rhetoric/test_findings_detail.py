@@ -110,6 +110,7 @@ def test_the_published_changes_from_debate_to_debate():
 def test_a_change_is_that_of_the_members_at_both_debates(speeches, mentions):
     found = detail.debate_changes()
     assert found["year_after"].sort_values().tolist() == list(range(1992, 2025))
+    assert (found["of"] == 33).all()
     assert found["rank"].tolist() == list(range(1, 34)) and found["difference"].is_monotonic_decreasing
     counted = named(speeches, mentions, "nato", ["russia"]).reset_index()
     for row in found.itertuples():
@@ -190,6 +191,22 @@ def test_the_cold_war_is_held_against_2022(speeches):
         "most_since": "32",
     }
     assert interval(detail.cold_war_naming, "cold_war_naming.rate") == "10 to 66"
+
+
+def test_the_cold_war_ends_with_the_debate_of_1990_and_reaches_up_to_the_limit_itself(monkeypatch):
+    planted = pd.DataFrame(
+        {
+            "bloc": "nato",
+            "year": [1989, 1990, 1991, 2022],
+            "rate": [5.0, 7.0, 60.0, 50.0],
+            "low": [1.0, 2.0, 40.0, 30.0],
+            "high": [29.0, 30.0, 80.0, 70.0],
+            "speeches": [15, 16, 17, 30],
+        }
+    )
+    monkeypatch.setattr(detail, "naming_since_1949", lambda: planted)
+    found = detail.cold_war_naming.compute()
+    assert (found.year, found.reaching, found.most, found.most_since) == (1990, 1, 16, 30)
 
 
 def test_the_words_near_the_names_are_those_that_the_windows_hold(close, terms, category_of):
@@ -279,7 +296,7 @@ def test_a_neighbour_is_listed_with_its_hits_and_its_states(close, terms):
 
 def test_the_neighbours_that_are_shown_are_the_first_of_all_that_are_handed_out():
     every = detail.neighbours()
-    assert (every["states"] >= 3).all() and (every["log_ratio"] > 0).all() and every["q"].max() > 0.05
+    assert every["states"].min() == 3 and (every["log_ratio"] > 0).all() and every["q"].max() > 0.05
     for row in detail.neighbour_words().itertuples():
         clear = every[(every["period"] == row.period) & (every["q"] < 0.05)]
         first = [LISTED.fullmatch(text)[1] for text in row.words.split("; ")]
@@ -383,11 +400,14 @@ def test_the_words_that_changed_in_russian_speeches(terms):
 
 
 def test_where_no_word_became_rarer_none_is_said(monkeypatch):
-    planted = detail.russian_words()
-    planted = planted[(planted["g2"] > 0) & (planted["after"] == "2022-2024")]
-    monkeypatch.setattr(detail, "_changed", lambda bloc: planted)
+    every = detail.russian_words()
+    last = (every["g2"] > 0) & (every["after"] == "2022-2024")
+    monkeypatch.setattr(detail, "_changed", lambda bloc: every[last])
     found = detail.russian_words_shown.compute()
     assert found["less"].tolist() == ["none"] and found["more"].str.contains("washington").all()
+    monkeypatch.setattr(detail, "_changed", lambda bloc: every[last | (every["after"] == "2011-2013")])
+    found = detail.russian_words_shown.compute()
+    assert found["less"].tolist() == ["our 38 → 10 (4/4 → 2/3)", "none"]
 
 
 def test_the_draws_are_those_of_the_measures():
@@ -404,6 +424,18 @@ def test_what_is_handed_out_is_the_callers_own():
         mine = given()
         mine["term"] = ""
         assert (given()["term"] != "").all()
+
+
+def test_a_rate_says_what_it_counts_and_an_interval_what_it_is_over():
+    near = detail.words_near_names.cells()["words_near_names.nato.2014-2021.threat.rate"]
+    assert near.unit == "hits per 10,000 words"
+    assert near.drawn == "states; for Russia nothing: exact, of a count"
+    since = detail.naming_since_1949.cells()["naming_since_1949.russia.2022.rate"]
+    assert (since.unit, since.drawn) == ("mentions per 10,000 words", near.drawn)
+    cold = detail.cold_war_naming.cells()["cold_war_naming.rate"]
+    assert (cold.unit, cold.drawn) == ("mentions per 10,000 words", "states")
+    ratio = detail.allied_words_shown.cells()["allied_words_shown.2011-2013.1.log_ratio"]
+    assert ratio.unit == "doublings" and ratio.interval is None
 
 
 def test_the_tables_of_each_finding_are_there():

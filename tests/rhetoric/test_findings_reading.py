@@ -128,8 +128,14 @@ def test_the_published_precision_and_recall():
     assert [within[of(place, "precision")] for place in PLACES] == ["79 to 96 %", "57 to 100 %", "0 to 50 %"]
     assert within["lexicon_validity.russia-nato.2022-2024.threat.read"] == "60 to 89 %"
     assert said["lexicon_validity.russia-nato.all.threat.missed"] == "34"
-    drawn = reading.lexicon_validity.cells()[of("nato-russia", "recall")].drawn
-    assert "states" in drawn and "speeches" in drawn
+    for found, name in (
+        (reading.lexicon_validity, of("nato-russia", "recall")),
+        (reading.lexicon_lists, "lexicon_lists.nato-russia.wide.threat.recall"),
+    ):
+        assert found.cells()[name].drawn == (
+            "states; speeches near NATO, or the mentions where all were read in a handful of speeches"
+        )
+    assert of("nato-russia", "listed") not in within and of("nato-russia", "listed") in said
 
 
 def test_what_the_list_finds_is_counted_by_hand(coded, listed):
@@ -293,7 +299,9 @@ def test_the_published_agreement():
     assert [said[f"coder_agreement.all.{one}.alpha"] for one in judgements] == ["0.92", "0.97", "0.96"]
     assert said["coder_agreement.all.code.agree"] == "289" and said["coder_agreement.all.code.n"] == "305"
     assert within["coder_agreement.all.code.share"] == "92 to 97 %"
-    assert reading.coder_agreement.cells()["coder_agreement.all.code.share"].drawn.startswith("nothing")
+    assert reading.coder_agreement.cells()["coder_agreement.all.code.share"].drawn == (
+        "nothing: Wilson's, over mentions"
+    )
 
 
 def test_the_sample_says_how_many_were_read(coded):
