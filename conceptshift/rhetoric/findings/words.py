@@ -14,6 +14,7 @@ from conceptshift import tables
 from conceptshift.corpus import lexicon
 from conceptshift.measures.finding import finding
 from conceptshift.measures.uncertainty import SEED
+from conceptshift.measures.wording import number
 from conceptshift.rhetoric import before_after, general_debate, periods
 from conceptshift.rhetoric.findings.detail import allied_words, russian_words
 from conceptshift.rhetoric.findings.naming import EXACT, listed, of_bloc
@@ -311,8 +312,8 @@ def period_changes() -> PeriodChanges:
     "period_word",
     key=["period", "term"],
     kinds={
-        "rate_before": "rate",
-        "rate_after": "rate",
+        "before": "text",
+        "after": "text",
         "times": "multiple",
         "hits_before": "count",
         "hits_after": "count",
@@ -332,13 +333,14 @@ def period_word() -> pd.DataFrame:
     """How single words changed in allied speeches from the period before to a period.
 
     - period (the later one), term: those of `OF_PERIOD`
-    - times: how many times as often, or as rare where it falls
+    - before, after: the rates with one decimal; times: how many times as often, or as rare where it falls
     - the other columns as in `periods.across_states`
     """
     words = allied_words().rename(columns={"after": "period"}).set_index(["period", "term"])
     chosen = [(period, term) for period, terms in OF_PERIOD.items() for term in terms]
-    rows = words.loc[chosen]
-    return rows.assign(times=2 ** rows["log_ratio"].abs()).reset_index()
+    rows = words.loc[chosen].drop(columns="before")
+    before, after = (rows[f"rate_{side}"].map(lambda rate: number(rate, 1)) for side in ("before", "after"))
+    return rows.assign(before=before, after=after, times=2 ** rows["log_ratio"].abs()).reset_index()
 
 
 @dataclass(frozen=True, kw_only=True)
