@@ -304,7 +304,7 @@ def russian_words_shown() -> pd.DataFrame:
     listed = (picked["term"] + " " + before + " → " + after + in_speeches).rename("listed")
     way = (picked["g2"] > 0).map({True: "more", False: "less"}).rename("way")
     words = listed.groupby([picked["before"], picked["after"], way], sort=False).agg("; ".join)
-    wide = words.unstack("way").reindex(columns=["more", "less"]).fillna("none")
+    wide = words.unstack("way", fill_value="none").reindex(columns=["more", "less"], fill_value="none")
     return wide.rename_axis(columns=None).reset_index()
 
 
