@@ -207,7 +207,7 @@ class Foremost:
     """The allies whose speeches of 2014 to 2021 have most threat words near Russia, and the others."""
 
     states: str
-    """Four, the first foremost."""
+    """Four, the first foremost; of two with as many threat words, that with more partnership words."""
     hits: int
     """Their threat words near Russia."""
     share: float
@@ -235,7 +235,7 @@ def foremost_states() -> Foremost:
     windows = windows[windows["year"].between(*general_debate.PERIODS["2014-2021"])]
     hits = lexicon.hits(windows, tables.load("lexicon"), "codebook")
     by_state = hits.groupby(["iso3", "category"])["count"].sum().unstack(fill_value=0)
-    by_state = by_state.sort_values("threat", ascending=False)
+    by_state = by_state.sort_values(["threat", "partnership"], ascending=False)
     foremost, others = by_state.iloc[:FOREMOST], by_state.iloc[FOREMOST:].sum()
     country = tables.load("membership").set_index("iso3")["country"]
     return Foremost(
