@@ -71,7 +71,7 @@ def _countries() -> pd.Series:
     key=["measure", "after", "group"],
     kinds={
         "change": "rate",
-        "median": "rate",
+        "median": "count",
         "up": "count",
         "down": "count",
         "states": "count",

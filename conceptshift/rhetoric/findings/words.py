@@ -14,6 +14,7 @@ from conceptshift import tables
 from conceptshift.corpus import lexicon
 from conceptshift.measures.finding import finding
 from conceptshift.measures.uncertainty import SEED
+from conceptshift.measures.wording import number
 from conceptshift.rhetoric import before_after, general_debate, periods
 from conceptshift.rhetoric.findings.detail import allied_words, russian_words
 from conceptshift.rhetoric.findings.naming import EXACT, listed, of_bloc
@@ -206,7 +207,7 @@ class Foremost:
     """The allies whose speeches of 2014 to 2021 have most threat words near Russia, and the others."""
 
     states: str
-    """Four, the first foremost."""
+    """Four, the first foremost; of two with as many threat words, that with more partnership words."""
     hits: int
     """Their threat words near Russia."""
     share: float
@@ -234,7 +235,7 @@ def foremost_states() -> Foremost:
     windows = windows[windows["year"].between(*general_debate.PERIODS["2014-2021"])]
     hits = lexicon.hits(windows, tables.load("lexicon"), "codebook")
     by_state = hits.groupby(["iso3", "category"])["count"].sum().unstack(fill_value=0)
-    by_state = by_state.sort_values("threat", ascending=False)
+    by_state = by_state.sort_values(["threat", "partnership"], ascending=False)
     foremost, others = by_state.iloc[:FOREMOST], by_state.iloc[FOREMOST:].sum()
     country = tables.load("membership").set_index("iso3")["country"]
     return Foremost(
@@ -311,8 +312,8 @@ def period_changes() -> PeriodChanges:
     "period_word",
     key=["period", "term"],
     kinds={
-        "rate_before": "rate",
-        "rate_after": "rate",
+        "before": "text",
+        "after": "text",
         "times": "multiple",
         "hits_before": "count",
         "hits_after": "count",
@@ -332,13 +333,14 @@ def period_word() -> pd.DataFrame:
     """How single words changed in allied speeches from the period before to a period.
 
     - period (the later one), term: those of `OF_PERIOD`
-    - times: how many times as often, or as rare where it falls
+    - before, after: the rates with one decimal; times: how many times as often, or as rare where it falls
     - the other columns as in `periods.across_states`
     """
     words = allied_words().rename(columns={"after": "period"}).set_index(["period", "term"])
     chosen = [(period, term) for period, terms in OF_PERIOD.items() for term in terms]
-    rows = words.loc[chosen]
-    return rows.assign(times=2 ** rows["log_ratio"].abs()).reset_index()
+    rows = words.loc[chosen].drop(columns="before")
+    before, after = (rows[f"rate_{side}"].map(lambda rate: number(rate, 1)) for side in ("before", "after"))
+    return rows.assign(before=before, after=after, times=2 ** rows["log_ratio"].abs()).reset_index()
 
 
 @dataclass(frozen=True, kw_only=True)
