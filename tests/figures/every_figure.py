@@ -143,7 +143,7 @@ def speeches() -> dict[str, Exhibit]:
         general_debate.balance(of(spoken, bloc=bloc), SEED, RESAMPLES).assign(bloc=bloc)
         for bloc in ("nato", "russia")
     )
-    others = general_debate.elsewhere(totals, words)
+    others = general_debate.other_states(totals, words)
     others = pd.concat([others, of(others, category="threat").assign(category="bare")])
     vocabulary = exhibit(
         naming_figures.vocabulary,
@@ -155,9 +155,9 @@ def speeches() -> dict[str, Exhibit]:
         lambda kinds, *_: [{"nato": "NATO’s members", "russia": "Russia"}[one] for one in kinds["bloc"].unique()],
         lambda kinds, *_: at(2022)(kinds),
     )  # fmt: skip
-    close = general_debate.near(said, windows, counts, words, SEED, resamples=RESAMPLES)
+    close = general_debate.words_near(said, windows, counts, words, SEED, resamples=RESAMPLES)
     near = exhibit(
-        naming_figures.near,
+        naming_figures.words_near,
         (close,),
         (larger(close, *RATE),),
         (of(close, bloc="nato").iloc[:1],),
@@ -165,17 +165,9 @@ def speeches() -> dict[str, Exhibit]:
         lambda close: [*(worded(hits, "count") for hits in close["hits"]), *close["category"].unique()],
         lambda close: [worded(rate, "count") for rate in close["rate"]],
     )
-    pairs = {
-        "georgia": (2007, 2008),
-        "crimea": (2013, 2014),
-        "rome": (1991, 1992),
-        "washington": (1998, 1999),
-        "kehl": (2008, 2009),
-        "lisbon": (2010, 2011),
-        "call": (2020, 2021),
-        "both": (2021, 2022),
-    }
-    stepped = before_after.steps(naming_russia, pairs, SEED, RESAMPLES)
+    stepped = before_after.steps(
+        naming_russia, tables.load("compared_steps"), tables.load("state_groups"), SEED, RESAMPLES
+    )
     rates = [name for name in stepped.columns if name in ("before", "after") or "difference" in name]
     steps = exhibit(
         naming_figures.steps,
@@ -266,7 +258,7 @@ def readings() -> dict[str, Exhibit]:
 
     def named(table):
         groups = table[["bloc", "node"]].drop_duplicates().itertuples(index=False)
-        return [validity_figures.NAMES[tuple(group)] for group in groups]
+        return [validity.PLACES[tuple(group)] for group in groups]
 
     def shares(table, finding):
         return [worded(share, "share") for share in of(table, finding=finding, period=validity.ALL)["value"]]
