@@ -44,7 +44,7 @@ def spending_ratios(ratios: pd.DataFrame, claimed: float, layout: Layout) -> tup
         marks.text(axes, at(tick), bottom + 0.12, number(tick), style.MUTED, "center")
     label = "times Russian military spending"
     axes.text(at(ticks[-1] / 2), bottom + 0.34, label, ha="center", va="center", color=style.MUTED)
-    near, far = HEAD - 0.2, HEAD - 0.44  # two lines of names, where one has no room
+    lower, upper = HEAD - 0.2, HEAD - 0.44  # two lines of names, where one has no room
     table = ratios.set_index(["year", "basis", "group"])["ratio"].sort_index()
     first = {
         group: at(table[(*line, group)])
@@ -52,19 +52,19 @@ def spending_ratios(ratios: pd.DataFrame, claimed: float, layout: Layout) -> tup
         for group in groups
         if (*line, group) in table.index
     }
-    said_claim = f"claimed: {number(claimed, 0 if float(claimed).is_integer() else 1)}"
+    claim_label = f"claimed: {number(claimed, 0 if float(claimed).is_integer() else 1)}"
     names = {group: (place, GROUPS[group][2]) for group, place in first.items()}
-    spans = _headed({**names, "claim": (at(claimed), said_claim)}, layout)
+    spans = _headed({**names, "claim": (at(claimed), claim_label)}, layout)
     axes.plot(
         [at(claimed)] * 2,
-        [(near, far)[spans["claim"][1]] + 0.12, bottom],
+        [(lower, upper)[spans["claim"][1]] + 0.12, bottom],
         color=style.RUSSIA,
         lw=1.6,
         ls=(0, (4, 2)),
     )
     for name, (middle, lane) in spans.items():
-        said, colour = (said_claim, style.RUSSIA) if name == "claim" else (GROUPS[name][2], GROUPS[name][1])
-        marks.text(axes, middle, (near, far)[lane], said, colour, "center")
+        label, colour = (claim_label, style.RUSSIA) if name == "claim" else (GROUPS[name][2], GROUPS[name][1])
+        marks.text(axes, middle, (lower, upper)[lane], label, colour, "center")
     for index, (year, basis) in enumerate(lines):
         y = HEAD + row * index + row - ROW / 2
         name = _line_name(year, basis)
@@ -72,18 +72,16 @@ def spending_ratios(ratios: pd.DataFrame, claimed: float, layout: Layout) -> tup
             marks.text(axes, 0.05, y - ROW / 2 - 0.02, name, paper=True)
         else:
             marks.text(axes, 0.03, y, name, size=9)
-        found = {group: table[year, basis, group] for group in groups if (year, basis, group) in table.index}
-        axes.plot([at(end) for end in found.values()], [y] * len(found), color=style.GRID, lw=2, zorder=1)
-        taken: list[float] = []
-        for group, ratio in sorted(found.items(), key=lambda one: one[1]):
+        drawn = {group: table[year, basis, group] for group in groups if (year, basis, group) in table.index}
+        axes.plot([at(end) for end in drawn.values()], [y] * len(drawn), color=style.GRID, lw=2, zorder=1)
+        for group, ratio in sorted(drawn.items(), key=lambda one: one[1]):
             shape, colour, _ = GROUPS[group]
             axes.plot(at(ratio), y, shape, color=colour, ms=8 if shape == "o" else 6.5, zorder=2)
             wide = marks.width(_ratio(ratio))
-            beyond = [at(other) for other in found.values() if other > ratio]
+            beyond = [at(other) for other in drawn.values() if other > ratio]
             fits = not beyond or at(ratio) + 0.12 + wide < min(beyond) - 0.08
             x, side = (at(ratio) + 0.12, "left") if fits else (at(ratio) - 0.12, "right")
             marks.text(axes, x, y, _ratio(ratio), colour, side, paper=True)
-            taken.append(x)
     return figure, _ratios_alt(ratios, claimed)
 
 
@@ -97,16 +95,16 @@ def _ratio(value: float) -> str:
 
 def _headed(named: dict[str, tuple[float, str]], layout: Layout) -> dict[str, tuple[float, int]]:
     """Where the middle of each name over the rows stands, and on which of two lines: near its mark, and apart."""
-    found: dict[str, tuple[float, int]] = {}
+    places: dict[str, tuple[float, int]] = {}
     ends = [0.0, 0.0]
     for name, (x, said) in sorted(named.items(), key=lambda one: one[1]):
         half = marks.width(said) / 2
         middle = min(max(x, half + 0.03), layout.width - half - 0.03)
         lane = 0 if middle - half > ends[0] else 1
         middle = max(middle, ends[lane] + half)
-        found[name] = (middle, lane)
+        places[name] = (middle, lane)
         ends[lane] = middle + half + 0.1
-    return found
+    return places
 
 
 def _ratios_alt(ratios: pd.DataFrame, claimed: float) -> str:

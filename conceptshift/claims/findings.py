@@ -58,23 +58,23 @@ def evidence_on_claims() -> pd.DataFrame:
 def claims_by_side() -> pd.DataFrame:
     """How the claims of each side fared.
 
-    - side: outlet, russia_official, russia_expert, nato, and `all`; said_by: the same in words
+    - side: outlet, russia_official, russia_expert, nato, and `all`; side_named: the same in words
     - claims, and of these supported, mixed, contradicted, not_checkable
     - checkable: all but the last
     """
     counts = verdicts.count(claim(), "side")
-    return counts.assign(said_by=counts["side"].map(verdicts.SIDES | {"all": verdicts.ALL}))
+    return counts.assign(side_named=counts["side"].map(verdicts.SIDES | {"all": verdicts.ALL}))
 
 
 @finding("claims_by_kind", key=["kind"], kinds=COUNTED, tables=JUDGED)
 def claims_by_kind() -> pd.DataFrame:
     """How the claims fared by what has to be checked.
 
-    - kind: a key of `verdicts.KINDS`, and `all`; to_check: the same in words
+    - kind: a key of `verdicts.KINDS`, and `all`; kind_named: the same in words
     - the counts of `claims_by_side`
     """
     counts = verdicts.count(claim(), "kind")
-    return counts.assign(to_check=counts["kind"].map(verdicts.KINDS | {"all": verdicts.ALL}))
+    return counts.assign(kind_named=counts["kind"].map(verdicts.KINDS | {"all": verdicts.ALL}))
 
 
 @finding(
@@ -145,17 +145,17 @@ def claim_agreement() -> Agreed:
     from conceptshift.measures.agreement import agreement
 
     codings = tables.load("claim_codings")
-    found = agreement(codings, "claim_id", "verdict", "nominal")
+    result = agreement(codings, "claim_id", "verdict", "nominal")
     coded = codings[codings["coder"].isin(["a", "b"])]
     by_nltk = AnnotationTask(list(coded[["coder", "claim_id", "verdict"]].itertuples(index=False, name=None)))
     return Agreed(
-        claims=found.n,
-        agree=found.agree,
-        share=found.percent / 100,
-        differ=len(found.disagreements),
-        differ_mixed=sum("mixed" in codes for _, *codes in found.disagreements),
+        claims=result.n,
+        agree=result.agree,
+        share=result.percent / 100,
+        differ=len(result.disagreements),
+        differ_mixed=sum("mixed" in codes for _, *codes in result.disagreements),
         reviewed=len(verdicts.reviewed(claim())),
-        alpha=found.alpha,
+        alpha=result.alpha,
         alpha_nltk=float(by_nltk.alpha()),
     )
 
@@ -169,11 +169,11 @@ def claim_agreement() -> Agreed:
 def verdicts_by_coder() -> pd.DataFrame:
     """Claims by verdict, as each coder gave it and as the book uses it.
 
-    - verdict: a key of `verdicts.VERDICTS`; named: the same in words
+    - verdict: a key of `verdicts.VERDICTS`; verdict_named: the same in words
     - a, b, adjudicated: claims
     """
     counts = verdicts.by_coder(tables.load("claim_codings"))
-    return counts.assign(named=counts["verdict"].map(verdicts.VERDICTS))
+    return counts.assign(verdict_named=counts["verdict"].map(verdicts.VERDICTS))
 
 
 @finding(
@@ -231,7 +231,7 @@ def spending_multiple() -> pd.DataFrame:
     """How many times Russia's military spending NATO's members spent, in the year that was meant and in the next.
 
     - year; basis: a key of `spending.BASES`; group: `all`, and `without` the United States
-    - prices, counted: basis and group in words
+    - basis_named, group_named: both in words
     - members: how many; members_bn, state_bn: what they and Russia spent, in billions of US dollars
     - ratio: the one over the other
     - state_needed_bn, members_needed_bn: what either would have to spend for the claimed ratio
@@ -245,8 +245,8 @@ def spending_multiple() -> pd.DataFrame:
     sums = [column for column in needed.columns if column.endswith("_usd_m")]
     in_billions = (needed[sums] / 1000).rename(columns=lambda name: name.replace("_usd_m", "_bn"))
     words = {
-        "prices": needed["basis"].map(spending.BASES),
-        "counted": needed["group"].map(spending.GROUPS),
+        "basis_named": needed["basis"].map(spending.BASES),
+        "group_named": needed["group"].map(spending.GROUPS),
     }
     return needed.join(in_billions).assign(**words)
 

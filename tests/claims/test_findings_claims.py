@@ -110,7 +110,7 @@ def test_the_claims_of_each_side_fared_as_a_plain_count_says(coded, side_of) -> 
         assert found.loc[side, COLUMNS].to_list() == counted(names, coded), side
     assert found.loc["all", COLUMNS].to_list() == counted(list(side_of), coded)
     assert set(found.index) == {*side_of.values(), "all"}
-    assert (found.at["all", "said_by"], found.at["nato", "said_by"]) == (
+    assert (found.at["all", "side_named"], found.at["nato", "side_named"]) == (
         "All claims",
         "NATO Secretary General",
     )
@@ -128,7 +128,7 @@ def test_the_claims_of_each_kind_fared_as_a_plain_count_says(coded) -> None:
         names = [name for name, one in kind_of.items() if one == kind]
         assert found.loc[kind, COLUMNS].to_list() == counted(names, coded), kind
     assert found.at["all", "claims"] == len(kind_of)
-    assert (found.at["all", "to_check"], found.at["document", "to_check"]) == (
+    assert (found.at["all", "kind_named"], found.at["document", "kind_named"]) == (
         "All claims",
         "the text of 2010",
     )
@@ -203,7 +203,7 @@ def test_each_coder_gave_each_verdict_so_often(coded) -> None:
     found = findings.verdicts_by_coder().set_index("verdict")
     given = Counter((verdict, coder) for (_, coder), verdict in coded.items())
     for verdict, named in verdicts.VERDICTS.items():
-        assert found.at[verdict, "named"] == named
+        assert found.at[verdict, "verdict_named"] == named
         for coder in ("a", "b", "adjudicated"):
             assert found.at[verdict, coder] == given[verdict, coder]
             assert shown(findings.verdicts_by_coder, f"{verdict}.{coder}") == str(given[verdict, coder])
@@ -251,8 +251,8 @@ def test_the_multiple_is_that_of_a_plain_sum(dollars) -> None:
         assert row["state_needed_bn"] == pytest.approx(whole / 22 / 1000)
         assert row["members_needed_bn"] == pytest.approx(russia * 22 / 1000)
         assert row["state_short"] == pytest.approx(1 - whole / 22 / russia)
-        assert row["prices"] == {"current_usd_m": "current prices"}.get(basis, "prices of 2022")
-        assert row["counted"] == ("All members" if group == "all" else "Without the United States")
+        assert row["basis_named"] == {"current_usd_m": "current prices"}.get(basis, "prices of 2022")
+        assert row["group_named"] == ("All members" if group == "all" else "Without the United States")
 
 
 @pytest.mark.parametrize(

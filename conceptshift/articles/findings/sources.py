@@ -282,14 +282,14 @@ def span_agreement() -> SpansAgreed:
 
     spans, counts = (tables.load(name) for name in SPANS)
     both = pd.concat([spans.assign(coder="a"), tables.load("spans_coder_b").assign(coder="b")])
-    found = [agreement(both, ["document_id", "start", "end"], value, "nominal") for value in CODED]
+    results = [agreement(both, ["document_id", "start", "end"], value, "nominal") for value in CODED]
     readings = tables.load("open_readings")
     turned = voices.with_open_readings(spans, readings)
     words = pd.concat([voices.by_word(spans, counts, "a"), voices.by_word(turned, counts, "b")])
     alphas = [agreement(words, "word", value, "nominal").alpha for value in CODED]
     return SpansAgreed(
-        agreed=min(one.agree for one in found),
-        alpha=min(one.alpha for one in found),
+        agreed=min(one.agree for one in results),
+        alpha=min(one.alpha for one in results),
         readings=len(readings),
         open_alpha_lowest=min(alphas),
         open_alpha_highest=max(alphas),
