@@ -62,6 +62,7 @@ KINDS: Mapping[str, Callable[[float], str]] = MappingProxyType(
         "year": lambda value: str(int(value)),
         "rate": rate,  # per 10,000 words
         "multiple": rate,  # times as much
+        "tenths": partial(number, digits=1),  # of billions, and of multiples that differ by little
         "change": partial(rate, sign=True),  # of a rate
         "share": percent,  # 0 to 1, as a percentage
         "fine_share": partial(percent, digits=1),  # of small parts, such as of GDP
