@@ -50,6 +50,7 @@ from conceptshift.predictions.findings.speakers import (
     score_ranges,
     speaker_scores,
 )
+from conceptshift.predictions.in_words import in_short, stand
 
 __all__ = [
     "announced_coders",
@@ -66,6 +67,7 @@ __all__ = [
     "foresight_lead",
     "foresight_over_rules",
     "heard_phrases",
+    "in_short",
     "items",
     "marker_classes",
     "not_ruled_out",
@@ -86,6 +88,7 @@ __all__ = [
     "specification_curve",
     "specification_skill",
     "spoken_rules",
+    "stand",
     "statements",
     "statements_by_side",
 ]
