@@ -14,7 +14,7 @@ OUTLET = "outlet"  # the speaker_id of a sentence that is the outlet's own
 def statements() -> pd.DataFrame:
     """Every statement with what its reader may want to know, by speaker in the order of the articles.
 
-    Columns: said, who said it, in what post, where and when; prediction_id, claim, quoted_fragment, outlet,
+    Columns: made_by, who said it, in what post, where and when; prediction_id, claim, quoted_fragment, outlet,
     verbal_marker, phrase (as which the marker is read; missing where no probability is spoken), resolution_criteria,
     rationale, ambiguity_note, type, outcome, settled (the day, missing where nothing settled it) and contested.
     """
@@ -27,14 +27,14 @@ def statements() -> pd.DataFrame:
     when = " (" + _period(judged["made_from"], judged["made_to"]) + inferred + ")"
     person = judged["speaker"] + ", " + judged["speaker_id"].map(roles) + ", in " + outlet
     listed = judged.assign(
-        said=person.mask(judged["speaker_id"] == OUTLET, outlet + " itself") + when,
+        made_by=person.mask(judged["speaker_id"] == OUTLET, outlet + " itself") + when,
         outlet=outlet,
         phrase=judged["marker_class"].map(phrases),
         type=judged["forecast_type"].str.replace("_", " "),
         settled=_days(judged["outcome_date"]),
         contested=judged["prediction_id"].isin(objections["prediction_id"]),
     )
-    first = listed.groupby("said")["prediction_id"].transform("min")
+    first = listed.groupby("made_by")["prediction_id"].transform("min")
     return listed.assign(first=first).sort_values(["first", "prediction_id"]).drop(columns="first")
 
 
