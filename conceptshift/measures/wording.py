@@ -67,6 +67,7 @@ KINDS: Mapping[str, Callable[[float], str]] = MappingProxyType(
         "share": percent,  # 0 to 1, as a percentage
         "fine_share": partial(percent, digits=1),  # of small parts, such as of GDP
         "score": partial(number, digits=2),  # and other measures between 0 and 1
+        "fine_score": partial(number, digits=3),  # of parts that add up to a score
         "lead": partial(number, digits=2, sign=True),  # of one score over another
         "alpha": partial(number, digits=3),  # Krippendorff's
         "p": p_value,
