@@ -68,6 +68,7 @@ KINDS: Mapping[str, Callable[[float], str]] = MappingProxyType(
         "score": partial(number, digits=2),  # and other measures between 0 and 1
         "lead": partial(number, digits=2, sign=True),  # of one score over another
         "alpha": partial(number, digits=3),  # Krippendorff's
+        "statistic": partial(number, digits=1),  # of a test, such as G²
         "p": p_value,
     }
 )

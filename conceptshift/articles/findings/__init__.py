@@ -1,0 +1,1 @@
+"""The results on the two articles: who speaks in them, and in what words."""
