@@ -93,11 +93,14 @@ class TestRates:
 
     def test_the_balance_is_that_of_the_hits(self) -> None:
         hits = words.article_rates().set_index(["group", "category"])["hits"]
-        for row in words.word_balance().itertuples():
+        for row in words.article_balance().itertuples():
             partnership, threat = hits[row.group, "partnership"], hits[row.group, "threat"]
             assert (row.partnership, row.both) == (partnership, partnership + threat)
-        assert (text("word_balance.document.partnership"), text("word_balance.document.both")) == ("14", "18")
-        assert text("word_balance.outlet.share") == "50 %"
+        assert (text("article_balance.document.partnership"), text("article_balance.document.both")) == (
+            "14",
+            "18",
+        )
+        assert text("article_balance.outlet.share") == "50 %"
 
 
 class TestSpans:
@@ -124,70 +127,68 @@ class TestSpans:
         assert text("article_spans_by_voice.document.largest") == "6"
 
     def test_what_is_drawn_is_said_with_its_seed(self) -> None:
-        assert (text("span_draws.resamples"), text("span_draws.seed")) == ("9,999", "2010")
+        assert (text("article_span_draws.resamples"), text("article_span_draws.seed")) == ("9,999", "2010")
 
 
 class TestDifferences:
     def test_each_is_the_difference_of_two_rates(self) -> None:
         rate = words.article_rates().set_index(["group", "category"])["rate"]
-        for row in words.voice_differences().itertuples():
+        for row in words.article_differences().itertuples():
             target, reference = rate[row.target, row.category], rate[row.reference, row.category]
             assert row.difference == pytest.approx(target - reference)
             assert row.ratio == pytest.approx(target / reference)
             assert row.low < row.difference < row.high
 
     def test_the_page_says_each_with_its_interval(self) -> None:
-        shared = "voice_differences.document.russia.partnership"
+        shared = "article_differences.document.russia.partnership"
         assert (text(f"{shared}.difference"), interval(f"{shared}.difference")) == ("370", "61 to 799")
-        assert interval("voice_differences.document.nato.partnership.difference") == "3 to 758"
-        assert text("voice_differences.nato.russia.threat.ratio") == "1.4"
+        assert interval("article_differences.document.nato.partnership.difference") == "3 to 758"
+        assert text("article_differences.nato.russia.threat.ratio") == "1.4"
         assert text(f"{shared}.log_ratio") == "2.81" and text(f"{shared}.g2") == "19.2"
         assert text(f"{shared}.q") == "below 0.001"
-        cell = words.voice_differences.cells()[f"{shared}.difference"]
+        cell = words.article_differences.cells()[f"{shared}.difference"]
         assert (cell.unit, cell.drawn) == ("per 10,000 words", "spans, each voice on its own")
 
     def test_both_voices_are_named_first_minus_second(self) -> None:
         row = (
-            words.voice_differences()
+            words.article_differences()
             .set_index(["target", "reference", "category"])
             .loc["document", "nato", "threat"]
         )
         assert row["comparison"] == "2010 concept, as quoted – NATO: Stoltenberg"
 
     def test_the_books_own_choice_comes_first_and_repeats_them(self) -> None:
-        choices = words.differences_by_choice()
+        choices = words.article_choices()
         first = choices[choices["chosen"] == "as-in-the-book"]
         assert first.index[0] == 0
         for column in ("difference", "low", "high"):
-            assert list(first[column]) == list(words.voice_differences()[column])
+            assert list(first[column]) == list(words.article_differences()[column])
 
     def test_a_choice_has_a_name_that_can_be_part_of_an_address(self) -> None:
-        assert text("differences_by_choice.minimal-lexicon.nato.russia.threat.difference") == "−33"
-        assert interval("differences_by_choice.minimal-lexicon.nato.russia.threat.difference") == "−103 to 41"
-        cell = words.differences_by_choice.cells()[
-            "differences_by_choice.rt-only.nato.russia.threat.difference"
-        ]
+        assert text("article_choices.minimal-lexicon.nato.russia.threat.difference") == "−33"
+        assert interval("article_choices.minimal-lexicon.nato.russia.threat.difference") == "−103 to 41"
+        cell = words.article_choices.cells()["article_choices.rt-only.nato.russia.threat.difference"]
         assert (cell.unit, cell.drawn) == ("per 10,000 words", "spans, each voice on its own")
 
     def test_clear_choices_are_those_whose_interval_excludes_zero(self) -> None:
         clear = Counter()
-        for row in words.differences_by_choice().itertuples():
+        for row in words.article_choices().itertuples():
             clear[row.target, row.reference, row.category] += not row.low <= 0 <= row.high
-        for row in words.clear_choices().itertuples():
+        for row in words.article_clear_choices().itertuples():
             assert (row.clear, row.choices) == (clear[row.target, row.reference, row.category], 7)
-        assert text("clear_choices.document.nato.partnership.clear") == "4"
-        assert text("clear_choices.document.nato.threat.clear") == "1"  # where it is below zero
-        assert text("clear_choices.document.russia.partnership.choices") == "7"
+        assert text("article_clear_choices.document.nato.partnership.clear") == "4"
+        assert text("article_clear_choices.document.nato.threat.clear") == "1"  # where it is below zero
+        assert text("article_clear_choices.document.russia.partnership.choices") == "7"
 
     def test_the_lists_have_as_many_entries_as_the_file(self) -> None:
         entries = Counter((row["lexicon"], row["category"]) for row in rows("lexicon"))
-        for row in words.lexicon_sizes().itertuples():
+        for row in words.article_lexicon_sizes().itertuples():
             assert (row.threat, row.partnership) == (
                 entries[row.lexicon, "threat"],
                 entries[row.lexicon, "partnership"],
             )
-        assert list(words.lexicon_sizes()["lexicon"]) == ["codebook", "minimal", "wide"]
-        assert text("lexicon_sizes.wide.partnership") == "50"
+        assert list(words.article_lexicon_sizes()["lexicon"]) == ["codebook", "minimal", "wide"]
+        assert text("article_lexicon_sizes.wide.partnership") == "50"
 
 
 class TestVoices:
@@ -197,13 +198,13 @@ class TestVoices:
             if GROUP[row["side"]] == "russia":
                 using["all"].add(row["speaker_id"])
                 using[category_of().get(row["term"])].add(row["speaker_id"])
-        for row in words.russian_voices().itertuples():
+        for row in words.article_russian_voices().itertuples():
             assert (row.using, row.voices) == (len(using[row.category]), len(using["all"]))
-        assert text("russian_voices.partnership.using") == "3"
-        assert text("russian_voices.threat.dp_norm") == "0.18"
+        assert text("article_russian_voices.partnership.using") == "3"
+        assert text("article_russian_voices.threat.dp_norm") == "0.18"
 
     def test_a_word_of_fewer_voices_is_shared_less_evenly(self) -> None:
-        spread = words.russian_voices().set_index("category")["dp_norm"]
+        spread = words.article_russian_voices().set_index("category")["dp_norm"]
         assert 0 < spread["threat"] < spread["partnership"] < 1
 
 
@@ -211,41 +212,47 @@ class TestSenses:
     def test_every_coded_word_is_counted_once_where_it_stands(self) -> None:
         counted = Counter((group, row["category"], row["sense"]) for group, row in coded())
         of = Counter((group, row["category"]) for group, row in coded())
-        senses = words.word_senses()
+        senses = words.article_senses()
         assert senses["hits"].sum() == len(coded()) and len(senses) == 4 * 2 * 5
         for row in senses.itertuples():
             assert row.hits == counted[row.group, row.category, row.sense]
             assert row.of == of[row.group, row.category]
-        assert text("word_senses.russia.partnership.denied.hits") == "5"
-        assert text("word_senses.document.threat.stated.hits") == "0"
-        assert text("word_senses.document.threat.stated.of") == "4"
+        assert text("article_senses.russia.partnership.denied.hits") == "5"
+        assert text("article_senses.document.threat.stated.hits") == "0"
+        assert text("article_senses.document.threat.stated.of") == "4"
 
     def test_stated_words_are_counted_among_all(self) -> None:
         stated = Counter(row["category"] for _, row in coded() if row["sense"] == "stated")
         every = Counter(row["category"] for _, row in coded())
-        found = words.coded_words().set_index("category")
+        found = words.article_coded_words().set_index("category")
         for category in ("threat", "partnership"):
             assert list(found.loc[category]) == [every[category], stated[category]]
         assert list(found.loc["all"]) == [every.total(), stated.total()]
-        assert (text("coded_words.threat.stated"), text("coded_words.all.words")) == ("18", "73")
+        assert (text("article_coded_words.threat.stated"), text("article_coded_words.all.words")) == (
+            "18",
+            "73",
+        )
 
     def test_a_stated_threat_comes_from_one_source_and_china_is_joined_to_russia(self) -> None:
         stated = [(g, row) for g, row in coded() if row["category"] == "threat" and row["sense"] == "stated"]
         named = Counter((group, row["toward"].replace("russia_and_china", "russia")) for group, row in stated)
         assert any(row["toward"] == "russia_and_china" for _, row in stated)
-        found = words.stated_threats()
+        found = words.article_stated_threats()
         assert found["words"].sum() == len(stated)
         for row in found.itertuples():
             assert row.words == named[row.group, row.source]
         assert "russia_and_china" not in set(found["source"])
-        assert (text("stated_threats.nato.russia.words"), text("stated_threats.russia.nato.words")) == (
+        assert (
+            text("article_stated_threats.nato.russia.words"),
+            text("article_stated_threats.russia.nato.words"),
+        ) == (
             "5",
             "4",
         )
-        assert text("stated_threats.document.terrorism.words") == "0"
+        assert text("article_stated_threats.document.terrorism.words") == "0"
 
     def test_the_rule_finds_what_follows_a_negator(self) -> None:
-        rule = words.negation_rule().set_index("category")
+        rule = words.article_negation_rule().set_index("category")
         assert rule.at["threat", "denied"] == sum(
             row["category"] == "threat" and row["sense"] == "denied" for _, row in coded()
         )
@@ -253,9 +260,9 @@ class TestSenses:
         for row in rows("article_hits"):
             negated[category_of().get(row["term"])] += int(row["negated"])
         assert rule.at["threat", "flagged"] == negated["threat"]
-        assert text("negation_rule.threat.flagged_denials") == "5"
-        assert text("negation_rule.partnership.denied") == "8"
-        assert text("negation_rule.partnership.flagged") == "0"
+        assert text("article_negation_rule.threat.flagged_denials") == "5"
+        assert text("article_negation_rule.partnership.denied") == "8"
+        assert text("article_negation_rule.partnership.flagged") == "0"
 
 
 class TestKeywords:
@@ -266,7 +273,7 @@ class TestKeywords:
         assert text("article_keywords.nato.1.term") == "we" and text("article_keywords.nato.1.z") == "1.28"
 
     def test_counts_are_those_of_the_ranking(self) -> None:
-        counts, ranked = words.keyword_counts(), words.article_keywords()
+        counts, ranked = words.article_keyword_counts(), words.article_keywords()
         often = Counter()
         for row in rows("article_terms"):
             often[row["term"]] += int(row["count"])
@@ -279,14 +286,20 @@ class TestKeywords:
         )
         assert re.findall("“(.+?)”", counts.picked_words) == [term for _, term in picked]
         assert counts.picked == len(picked)
-        assert text("keyword_counts.picked_words") == "“and”, “determination”, “they”, “we”"
-        assert (text("keyword_counts.critical"), text("keyword_counts.fewest")) == ("1.96", "3")
-        assert (text("keyword_counts.highest"), text("keyword_counts.ranked")) == ("1.48", "160")
-        assert text("keyword_counts.picked") == "4"
+        assert text("article_keyword_counts.picked_words") == "“and”, “determination”, “they”, “we”"
+        assert (text("article_keyword_counts.critical"), text("article_keyword_counts.fewest")) == (
+            "1.96",
+            "3",
+        )
+        assert (text("article_keyword_counts.highest"), text("article_keyword_counts.ranked")) == (
+            "1.48",
+            "160",
+        )
+        assert text("article_keyword_counts.picked") == "4"
 
     def test_where_no_word_is_picked_the_sentence_says_none(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(words.vocabulary, "DISCOVERY", 0.0)
-        assert words.keyword_counts.compute().picked_words == "none"
+        assert words.article_keyword_counts.compute().picked_words == "none"
 
     def test_a_discussed_word_has_its_hits_here_and_elsewhere(self) -> None:
         here, elsewhere, voices = 0, 0, set()
@@ -295,34 +308,39 @@ class TestKeywords:
                 mine = GROUP[row["side"]] == "russia"
                 here, elsewhere = here + mine * int(row["count"]), elsewhere + (not mine) * int(row["count"])
                 voices |= {row["speaker_id"]} if mine else set()
-        row = words.keyword().set_index(["group", "word"]).loc["russia", "they"]
+        row = words.article_keyword().set_index(["group", "word"]).loc["russia", "they"]
         assert (row["hits"], row["elsewhere"], row["voices"]) == (here, elsewhere, len(voices))
-        assert text("keyword.nato.we.elsewhere") == "6" and text("keyword.nato.we.q") == "0.034"
-        assert text("keyword.russia.they.voices") == "4" and text("keyword.russia.they.hits") == "8"
-        assert text("keyword.outlet.said.z") == "1.96"
+        assert (
+            text("article_keyword.nato.we.elsewhere") == "6" and text("article_keyword.nato.we.q") == "0.034"
+        )
+        assert (
+            text("article_keyword.russia.they.voices") == "4"
+            and text("article_keyword.russia.they.hits") == "8"
+        )
+        assert text("article_keyword.outlet.said.z") == "1.96"
 
     def test_an_apostrophe_does_not_break_a_name(self, monkeypatch: pytest.MonkeyPatch) -> None:
         ranked = words.article_keywords()
         ranked.loc[0, "term"] = "alliance's"
         monkeypatch.setattr(words, "article_keywords", ranked.copy)
-        assert words.keyword.compute().loc[0, "word"] == "alliance-s"
+        assert words.article_keyword.compute().loc[0, "word"] == "alliance-s"
 
     def test_first_words_and_picked_words_are_discussed(self) -> None:
-        discussed = set(words.keyword()["term"])
+        discussed = set(words.article_keyword()["term"])
         assert {"we", "they", "said", "and", "determination"} == discussed
 
     def test_a_pair_has_a_word_of_the_lexicon_and_its_count(self) -> None:
         together = Counter()
         for row in rows("article_bigrams"):
             together[row["first"], row["second"]] += int(row["count"])
-        pairs = words.lexicon_pairs()
+        pairs = words.article_pairs()
         for row in pairs.itertuples():
             assert {row.first, row.second} & set(category_of())
             assert row.count == together[row.first, row.second]
             assert row.pair == f"{row.first} {row.second}"
         assert list(pairs["place"]) == list(range(1, len(pairs) + 1)) and pairs["g2"].is_monotonic_decreasing
-        assert (text("lexicon_pairs.1.pair"), text("lexicon_pairs.1.count")) == ("cooperation with", "4")
-        assert text("lexicon_pairs.1.g2") == "28.5"
+        assert (text("article_pairs.1.pair"), text("article_pairs.1.count")) == ("cooperation with", "4")
+        assert text("article_pairs.1.g2") == "28.5"
         assert {"no threat", "strategic partnership"} <= set(pairs["pair"])
 
 

@@ -64,12 +64,12 @@ def article_rates_with_paraphrases() -> pd.DataFrame:
 
 
 @finding(
-    "word_balance",
+    "article_balance",
     key=["group"],
     kinds={"partnership": "count", "both": "count", "share": "share"},
     tables=COUNTED,
 )
-def word_balance() -> pd.DataFrame:
+def article_balance() -> pd.DataFrame:
     """Partnership words beside those of either kind, in each voice that has any.
 
     - group: a key of `vocabulary.GROUPS`
@@ -99,7 +99,7 @@ def article_spans_by_voice() -> pd.DataFrame:
 
 
 @finding(
-    "voice_differences",
+    "article_differences",
     key=["target", "reference", "category"],
     kinds={
         "difference": "count",
@@ -113,7 +113,7 @@ def article_spans_by_voice() -> pd.DataFrame:
     missing=["ratio", "log_ratio"],
     tables=BY_SPAN,
 )
-def voice_differences() -> pd.DataFrame:
+def article_differences() -> pd.DataFrame:
     """Difference between the rates of two voices, for threat and for partnership.
 
     - target, reference, category: the first voice minus the second, keys of `vocabulary.GROUPS`; threat or partnership
@@ -130,7 +130,7 @@ def voice_differences() -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class SpanDraws:
-    """How the spans are drawn for the intervals of `voice_differences`."""
+    """How the spans are drawn for the intervals of `article_differences`."""
 
     resamples: int
     """Draws of as many spans as a voice has, with replacement."""
@@ -138,20 +138,20 @@ class SpanDraws:
     """Of the random numbers."""
 
 
-@finding("span_draws", kinds={"resamples": "count", "seed": "text"}, tables=["article_spans"])
-def span_draws() -> SpanDraws:
-    """How the spans are drawn for the intervals of `voice_differences`: see `SpanDraws`."""
+@finding("article_span_draws", kinds={"resamples": "count", "seed": "text"}, tables=["article_spans"])
+def article_span_draws() -> SpanDraws:
+    """How the spans are drawn for the intervals of `article_differences`: see `SpanDraws`."""
     return SpanDraws(resamples=RESAMPLES, seed=SEED)
 
 
 @finding(
-    "russian_voices",
+    "article_russian_voices",
     key=["category"],
     kinds={"using": "count", "voices": "count", "dp_norm": "score"},
     missing=["dp_norm"],
     tables=BY_SPAN,
 )
-def russian_voices() -> pd.DataFrame:
+def article_russian_voices() -> pd.DataFrame:
     """How the Russian voices share the words of threat and of partnership.
 
     - category: threat or partnership
@@ -172,9 +172,9 @@ def russian_voices() -> pd.DataFrame:
 
 
 @finding(
-    "word_senses", key=["group", "category", "sense"], kinds={"hits": "count", "of": "count"}, tables=CODED
+    "article_senses", key=["group", "category", "sense"], kinds={"hits": "count", "of": "count"}, tables=CODED
 )
-def word_senses() -> pd.DataFrame:
+def article_senses() -> pd.DataFrame:
     """What each voice does with its words: states, denies, ascribes to others, wants or expects.
 
     - group, category, sense: keys of `vocabulary.GROUPS`, of the lexicon and of `vocabulary.SENSES`
@@ -185,21 +185,21 @@ def word_senses() -> pd.DataFrame:
     return counted.assign(of=counted.groupby(["group", "category"])["hits"].transform("sum"))
 
 
-@finding("coded_words", key=["category"], kinds={"words": "count", "stated": "count"}, tables=CODED)
-def coded_words() -> pd.DataFrame:
+@finding("article_coded_words", key=["category"], kinds={"words": "count", "stated": "count"}, tables=CODED)
+def article_coded_words() -> pd.DataFrame:
     """Matched words that were read in their place, and those that state what they name.
 
     - category: threat, partnership, or all
     - words, stated: words coded, and those of the sense stated
     """
-    senses = word_senses()
+    senses = article_senses()
     senses["stated"] = senses["hits"].where(senses["sense"] == "stated", 0)
     each = pd.concat([senses, senses.assign(category=ALL)]).groupby("category", sort=False)
     return each.agg(words=("hits", "sum"), stated=("stated", "sum")).reset_index()
 
 
-@finding("stated_threats", key=["group", "source"], kinds={"words": "count"}, tables=CODED)
-def stated_threats() -> pd.DataFrame:
+@finding("article_stated_threats", key=["group", "source"], kinds={"words": "count"}, tables=CODED)
+def article_stated_threats() -> pd.DataFrame:
     """From whom the stated threats come, in each voice.
 
     - group: a key of `vocabulary.GROUPS`
@@ -218,12 +218,12 @@ def stated_threats() -> pd.DataFrame:
 
 
 @finding(
-    "negation_rule",
+    "article_negation_rule",
     key=["category"],
     kinds={"flagged": "count", "denied": "count", "flagged_denials": "count"},
     tables=["lexicon_hits_coded", "article_hits"],
 )
-def negation_rule() -> pd.DataFrame:
+def article_negation_rule() -> pd.DataFrame:
     """What a program that looks for a negator among the three words before finds of the words that a reader codes as denied.
 
     - category: threat or partnership
@@ -274,7 +274,7 @@ class KeywordCounts:
 
 
 @finding(
-    "keyword_counts",
+    "article_keyword_counts",
     kinds={
         "ranked": "count",
         "fewest": "count",
@@ -285,7 +285,7 @@ class KeywordCounts:
     },
     tables=["article_terms"],
 )
-def keyword_counts() -> KeywordCounts:
+def article_keyword_counts() -> KeywordCounts:
     """How many words mark a speaker or the document: see `KeywordCounts`."""
     ranked = article_keywords()
     picked = vocabulary.picked_by_g2(ranked)["term"]
@@ -301,12 +301,12 @@ def keyword_counts() -> KeywordCounts:
 
 
 @finding(
-    "keyword",
+    "article_keyword",
     key=["group", "word"],
     kinds={"hits": "count", "elsewhere": "count", "voices": "count", "z": "score", "q": "p"},
     tables=["article_terms"],
 )
-def keyword() -> pd.DataFrame:
+def article_keyword() -> pd.DataFrame:
     """The words that the text discusses as marks of a voice: those of `picked_by_g2`, and each voice's first.
 
     - group, word: a key of `vocabulary.GROUPS`, and the word, with a hyphen for an apostrophe
@@ -319,12 +319,12 @@ def keyword() -> pd.DataFrame:
 
 
 @finding(
-    "lexicon_pairs",
+    "article_pairs",
     key=["place"],
     kinds={"pair": "text", "count": "count", "g2": "statistic"},
     tables=["article_bigrams", *COUNTED],
 )
-def lexicon_pairs() -> pd.DataFrame:
+def article_pairs() -> pd.DataFrame:
     """Pairs of neighbouring words of which one is in the codebook's list, most strongly attracted first.
 
     - place: from 1
@@ -339,46 +339,49 @@ def lexicon_pairs() -> pd.DataFrame:
 
 
 @finding(
-    "differences_by_choice",
+    "article_choices",
     key=["chosen", "target", "reference", "category"],
     kinds={"difference": "count"},
     unit={"difference": PER},
     drawn="spans, each voice on its own",
     tables=BY_SPAN,
 )
-def differences_by_choice() -> pd.DataFrame:
+def article_choices() -> pd.DataFrame:
     """Differences between the voices under other lexicons and other readings.
 
     - chosen, choice: the choice as part of a name, and in words; the first is the book's own
     - target, reference, category, target_rate, reference_rate, difference, low, high, log_ratio, g2: as in
-      `voice_differences`
+      `article_differences`
     """
     choices = vocabulary.robustness(*_loaded(*BY_SPAN), SEED)
     return choices.assign(chosen=choices["choice"].str.lower().str.replace(" ", "-"))
 
 
 @finding(
-    "clear_choices",
+    "article_clear_choices",
     key=["target", "reference", "category"],
     kinds={"clear": "count", "choices": "count"},
     tables=BY_SPAN,
 )
-def clear_choices() -> pd.DataFrame:
+def article_clear_choices() -> pd.DataFrame:
     """Under how many choices the interval of a difference keeps clear of zero.
 
-    - target, reference, category: as in `voice_differences`
+    - target, reference, category: as in `article_differences`
     - clear, choices: choices under which it does, and all
     """
-    choices = differences_by_choice()
+    choices = article_choices()
     choices["clear"] = (choices["low"] > 0) | (choices["high"] < 0)
     each = choices.groupby(["target", "reference", "category"], sort=False)
     return each.agg(clear=("clear", "sum"), choices=("clear", "size")).reset_index()
 
 
 @finding(
-    "lexicon_sizes", key=["lexicon"], kinds={"threat": "count", "partnership": "count"}, tables=["lexicon"]
+    "article_lexicon_sizes",
+    key=["lexicon"],
+    kinds={"threat": "count", "partnership": "count"},
+    tables=["lexicon"],
 )
-def lexicon_sizes() -> pd.DataFrame:
+def article_lexicon_sizes() -> pd.DataFrame:
     """Entries of each list, by category.
 
     - lexicon: codebook, minimal or wide
