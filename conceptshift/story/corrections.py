@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
+
+from conceptshift import tables
+from conceptshift.measures.finding import finding
 
 SUBJECTS = {
     "book": "The whole report",
@@ -37,3 +42,26 @@ def by_subject(corrections: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame
     ).merge(sources[["source_id", "publisher"]], on="source_id", how="left")
     listed = listed.fillna({"source_id": "", "publisher": ""})
     return listed.sort_values(["order", "correction_id"], ignore_index=True).drop(columns="order")
+
+
+@finding("corrections", key=["correction_id"], kinds={"fault": "text"}, tables=["corrections", "sources"])
+def corrections() -> pd.DataFrame:
+    """Each correction of an earlier edition, in the order of the report: see `by_subject`."""
+    return by_subject(tables.load("corrections"), tables.load("sources"))
+
+
+@dataclass(frozen=True)
+class CorrectionCounts:
+    """How many corrections there are."""
+
+    corrections: int
+    """All that are listed."""
+    wrong: int
+    """Those of a statement or number that did not hold."""
+
+
+@finding("correction_counts", kinds={"corrections": "count", "wrong": "count"}, tables=["corrections"])
+def correction_counts() -> CorrectionCounts:
+    """How many corrections there are: see `CorrectionCounts`."""
+    kinds = tables.load("corrections")["kind"]
+    return CorrectionCounts(corrections=len(kinds), wrong=int((kinds == "wrong").sum()))

@@ -13,7 +13,7 @@ from functools import cache
 import pandas as pd
 
 from conceptshift import tables
-from conceptshift.articles import article_rhetoric, sources, voices
+from conceptshift.articles import sources, vocabulary, voices
 from conceptshift.articles.figures import voices as voice_figures
 from conceptshift.articles.figures import words as word_figures
 from conceptshift.claims import figures as claim_figures
@@ -403,11 +403,11 @@ def predicted() -> dict[str, Exhibit]:
 def articles() -> dict[str, Exhibit]:
     names = ("spans", "article_spans", "article_hits", "article_terms", "lexicon")
     spans, lengths, hits, counts, words = (tables.load(name) for name in names)
-    rated = article_rhetoric.rates(counts, words)
-    moved = article_rhetoric.rates(counts, words, paraphrases_to_document=True)
-    sense = article_rhetoric.senses(tables.load("lexicon_hits_coded"), spans)
-    ranked = article_rhetoric.keywords(counts)
-    choices = article_rhetoric.robustness(spans, lengths, hits, counts, words, SEED, resamples=RESAMPLES)
+    rated = vocabulary.rates(counts, words)
+    moved = vocabulary.rates(counts, words, paraphrases_to_document=True)
+    sense = vocabulary.senses(tables.load("lexicon_hits_coded"), spans)
+    ranked = vocabulary.keywords(counts)
+    choices = vocabulary.robustness(spans, lengths, hits, counts, words, SEED, resamples=RESAMPLES)
     panels = [
         ("nato", "russia", "threat"),
         ("document", "nato", "partnership"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 
@@ -51,3 +52,30 @@ def test_every_subject_and_kind_that_the_table_allows_has_its_words() -> None:
     assert list(corrections.KINDS) == allowed["kind"]["enum"]
     subjects = re.match(r"\((.+)\)", allowed["correction_id"]["pattern"])[1].split("|")
     assert set(corrections.SUBJECTS) == set(subjects)
+
+
+def test_each_correction_of_the_table_is_listed_once_and_linked_to_its_source() -> None:
+    with tables.path("corrections").open(encoding="utf-8", newline="") as lines:
+        written = {row["correction_id"]: row for row in csv.DictReader(lines)}
+    with tables.path("sources").open(encoding="utf-8", newline="") as lines:
+        publisher = {row["source_id"]: row["publisher"] for row in csv.DictReader(lines)}
+    listed = corrections.corrections()
+    assert sorted(listed["correction_id"]) == sorted(written)
+    for row in listed.itertuples():
+        source = written[row.correction_id]["source_id"]
+        assert (row.source_id, row.publisher) == (source, publisher.get(source, ""))
+        assert corrections.KINDS[written[row.correction_id]["kind"]] == row.fault
+    counts = corrections.correction_counts()
+    assert counts.corrections == len(written)
+    assert counts.wrong == sum(row["kind"] == "wrong" for row in written.values())
+
+
+def test_their_numbers_can_be_said() -> None:
+    assert set(corrections.correction_counts.cells()) == {
+        "correction_counts.corrections",
+        "correction_counts.wrong",
+    }
+    first = corrections.corrections().iloc[0]
+    cell = corrections.corrections.cells()[f"corrections.{first['correction_id']}.fault"]
+    assert cell.text == first["fault"] and set(corrections.corrections.tables) <= set(tables.names())
+    assert set(corrections.correction_counts.tables) <= set(tables.names())

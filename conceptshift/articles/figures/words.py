@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from conceptshift.articles.article_rhetoric import GROUPS, SENSES
+from conceptshift.articles.vocabulary import CRITICAL, DISCOVERY, GROUPS, SENSES, picked_by_g2
 from conceptshift.corpus.lexicon import CATEGORIES
 from conceptshift.measures import marks, style
 from conceptshift.measures.style import Layout, sentence
@@ -32,8 +32,6 @@ OF = {
     "document": "in the 2010 concept as quoted",
     "outlet": "in the outlets' own words",
 }
-CRITICAL = 1.96  # the usual two-sided 5 % mark of a z-score
-DISCOVERY = 0.05  # the usual share of false discoveries, for the q of G²
 KEYWORDS = 5  # shown for each group
 LINE, SPACE, HEADING, AXIS = 0.24, 0.16, 0.26, 0.5  # inches: a row, under a group, a heading, the axis below
 
@@ -41,7 +39,7 @@ LINE, SPACE, HEADING, AXIS = 0.24, 0.16, 0.26, 0.5  # inches: a row, under a gro
 def rates(rated: pd.DataFrame, other: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
     """Rate of threat and partnership words in each group, with exact intervals.
 
-    `rated` is `rhetoric.rates`; `other` the same with the outlet's paraphrases of the concept given to the
+    `rated` is `vocabulary.rates`; `other` the same with the outlet's paraphrases of the concept given to the
     document, drawn as a small diamond where it differs.
     """
     groups = [group for group in GROUPS if group in set(rated["group"])]
@@ -119,7 +117,7 @@ def _rates_alt(rated: pd.DataFrame, other: pd.DataFrame) -> str:
 def senses(counted: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
     """One square for each matched word of each group: stated, ascribed, open, denied or in another sense.
 
-    `counted` is `rhetoric.senses`.
+    `counted` is `vocabulary.senses`.
     """
     categories = [category for category in CATEGORIES if category in set(counted["category"])]
     groups = [group for group in GROUPS if group in set(counted["group"])]
@@ -194,7 +192,7 @@ def _senses_alt(counted: pd.DataFrame) -> str:
 def keywords(ranked: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
     """The words that mark each group most, by z-score, with their hits and how many of its voices use them.
 
-    `ranked` is `rhetoric.keywords`; the first `KEYWORDS` of each group are drawn, filled where G² too would
+    `ranked` is `vocabulary.keywords`; the first `KEYWORDS` of each group are drawn, filled where G² too would
     pick the word.
     """
     groups = [group for group in GROUPS if group in set(ranked["group"])]
@@ -245,7 +243,7 @@ def _keywords_alt(ranked: pd.DataFrame) -> str:
     )
     outlet = beyond[beyond["group"] == "outlet"]
     parts = [f"Of the outlets' own words, {_listed(outlet['term'])} does" if len(outlet) == 1 else ""]
-    picked = lenient(ranked)
+    picked = picked_by_g2(ranked)
     if len(picked):
         parts.append(
             f"The more lenient G² picks {_listed(picked['term'])} among the words of the speakers and the document"
@@ -256,12 +254,6 @@ def _keywords_alt(ranked: pd.DataFrame) -> str:
     return sentence(lead, *parts)
 
 
-def lenient(ranked: pd.DataFrame) -> pd.DataFrame:
-    """Rows of `rhetoric.keywords` that G² picks for a speaker's side or the document: used more, q below 0.05."""
-    picked = ranked[(ranked["q"] < DISCOVERY) & (ranked["g2"] > 0) & (ranked["group"] != "outlet")]
-    return picked.sort_values(["q", "term"])
-
-
 def _listed(terms: pd.Series) -> str:
     quoted = [f"“{term}”" for term in terms]
     return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
@@ -270,7 +262,7 @@ def _listed(terms: pd.Series) -> str:
 def robustness(moved: pd.DataFrame, shown: list[tuple[str, str, str]], layout: Layout) -> tuple[Figure, str]:
     """Differences between groups under each choice, with their intervals, a panel for each difference.
 
-    `moved` is `rhetoric.robustness`; `shown` names the panels as (target, reference, category).
+    `moved` is `vocabulary.robustness`; `shown` names the panels as (target, reference, category).
     """
     choices = list(dict.fromkeys(moved["choice"]))
     shown = [which for which in shown if len(_panel(moved, *which))]

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from conceptshift import tables
-from conceptshift.articles import article_rhetoric
+from conceptshift.articles import vocabulary
 from conceptshift.articles.figures import words as figures
 from conceptshift.measures.style import NARROW, RC, WIDE
 
@@ -29,13 +29,13 @@ def data():
     spans, lengths, hits, counts, words = (tables.load(name) for name in names)
     return {
         "rates": (
-            article_rhetoric.rates(counts, words),
-            article_rhetoric.rates(counts, words, paraphrases_to_document=True),
+            vocabulary.rates(counts, words),
+            vocabulary.rates(counts, words, paraphrases_to_document=True),
         ),
-        "senses": (article_rhetoric.senses(tables.load("lexicon_hits_coded"), spans),),
-        "keywords": (article_rhetoric.keywords(counts),),
+        "senses": (vocabulary.senses(tables.load("lexicon_hits_coded"), spans),),
+        "keywords": (vocabulary.keywords(counts),),
         "robustness": (
-            article_rhetoric.robustness(spans, lengths, hits, counts, words, 1, resamples=99),
+            vocabulary.robustness(spans, lengths, hits, counts, words, 1, resamples=99),
             SHOWN,
         ),
     }
@@ -77,7 +77,7 @@ class TestSenses:
         counted = data["senses"][0]
         figure, alt = draw("senses", data["senses"], WIDE)
         marks = [line for line in figure.axes[0].lines if line.get_marker() in ("s", ".")]
-        assert len(marks) == counted["hits"].sum() + len(article_rhetoric.SENSES)  # and the key
+        assert len(marks) == counted["hits"].sum() + len(vocabulary.SENSES)  # and the key
         stated = counted[(counted["sense"] == "stated") & (counted["category"] == "threat")]["hits"].sum()
         assert alt.startswith(f"{stated} of the ")
 

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from nltk.metrics import BigramAssocMeasures
 
 from conceptshift.corpus import lexicon
 from conceptshift.measures import keyness, uncertainty
@@ -39,6 +38,8 @@ SENSES = {
     "other": "another sense",
 }
 FEWEST_KEYWORD = 3  # hits in all groups together; below that a keyword is an accident of one sentence
+CRITICAL = 1.96  # the usual two-sided 5 % mark of a z-score
+DISCOVERY = 0.05  # the usual share of false discoveries, for the q of G²
 
 
 def grouped(table: pd.DataFrame, paraphrases_to_document: bool = False) -> pd.DataFrame:
@@ -226,6 +227,12 @@ def keywords(counts: pd.DataFrame) -> pd.DataFrame:
     return _ordered(ranked.sort_values(["z", "term"], ascending=[False, True]))
 
 
+def picked_by_g2(ranked: pd.DataFrame) -> pd.DataFrame:
+    """Rows of `keywords` that G² picks for a speaker's side or the document: used more, q below `DISCOVERY`."""
+    picked = ranked[(ranked["q"] < DISCOVERY) & (ranked["g2"] > 0) & (ranked["group"] != "outlet")]
+    return picked.sort_values(["q", "term"])
+
+
 def collocations(pairs: pd.DataFrame, counts: pd.DataFrame) -> pd.DataFrame:
     """Pairs of neighbouring words and how strongly they attract: first, second, count, g2, most strongly first.
 
@@ -233,6 +240,8 @@ def collocations(pairs: pd.DataFrame, counts: pd.DataFrame) -> pd.DataFrame:
     `BigramAssocMeasures.likelihood_ratio` with the counts of the single words as margins. Pairs that stand
     less often than their words would by chance are left out, for G² has no direction.
     """
+    from nltk.metrics import BigramAssocMeasures  # takes longer to import than all else here
+
     single = counts.groupby("term")["count"].sum()
     total = int(single.sum())
     rows = []
@@ -263,18 +272,18 @@ def negation_rule(coded: pd.DataFrame, hits: pd.DataFrame) -> pd.DataFrame:
     """How well "a negator within three words before" finds what a reader codes as denied.
 
     coded, hits: tables `lexicon_hits_coded` and `article_hits`. A row for each category: flagged (hits after
-    a negator), denied (coded so), found (both), precision and recall. Where a term stands more than once in a
-    span and only some of it follows a negator, the denied ones count as found first.
+    a negator), denied (coded so), flagged_denials (both), precision and recall. Where a term stands more than once in a
+    span and only some of it follows a negator, the denied ones count as flagged first.
     """
     per_term = coded.assign(denied=coded["sense"] == "denied")
     per_term = per_term.groupby(["category", "span_id", "term"], as_index=False).agg(denied=("denied", "sum"))
     both = per_term.merge(hits, on=["span_id", "term"], validate="one_to_one")
-    both["found"] = both[["denied", "negated"]].min(axis=1)
-    table = both.groupby("category", as_index=False)[["negated", "denied", "found"]].sum()
+    both["flagged_denials"] = both[["denied", "negated"]].min(axis=1)
+    table = both.groupby("category", as_index=False)[["negated", "denied", "flagged_denials"]].sum()
     table = table.rename(columns={"negated": "flagged"})
     for share, base in (("precision", "flagged"), ("recall", "denied")):
         table[share] = [
-            found / n if n else np.nan for found, n in zip(table["found"], table[base], strict=True)
+            both / n if n else np.nan for both, n in zip(table["flagged_denials"], table[base], strict=True)
         ]
     return table
 
