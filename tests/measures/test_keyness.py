@@ -100,6 +100,10 @@ class TestWeightedLogOdds:
     def test_published_values(self):
         assert keyness.weighted_log_odds(self.GEARS) == pytest.approx(self.PUBLISHED, abs=5e-8)
 
+    def test_a_group_may_lack_a_term_that_another_uses(self):
+        z = keyness.weighted_log_odds([[0, 9], [9, 9]])
+        assert np.all(np.isfinite(z)) and z[0, 0] < 0 < z[1, 0]
+
     def test_zero_where_all_groups_speak_alike(self):
         assert keyness.weighted_log_odds([[2, 4, 6], [1, 2, 3]]) == pytest.approx(np.zeros((2, 3)), abs=1e-12)
 
