@@ -153,6 +153,9 @@ class TestDispersion:
         sizes = [8143, 8058, 8271, 8125, 7959, 7941, 8146, 8001, 8003, 7930]
         assert keyness.dispersion(hits, sizes).dp == pytest.approx(0.4990705, abs=5e-8)
 
+    def test_a_part_may_be_of_one_token(self):
+        assert keyness.dispersion([1, 0], [1, 1]) == pytest.approx((0.5, 1.0))
+
     def test_rows_are_terms(self):
         both = keyness.dispersion([[1, 1, 1, 1, 1], [1, 0, 0, 0, 0]], self.SIZES)
         assert both.dp == pytest.approx([0.02, 0.82])
