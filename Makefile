@@ -6,6 +6,7 @@ PORT   ?= 8000
 VENV   := .venv
 PEERS  := $(VENV)/peers
 RUN    := $(VENV)/bin/python
+SPREAD := --numprocesses 2 --dist loadfile
 INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check
 LOCK   := $(RUN) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
           --no-header --no-emit-index-url --no-emit-find-links
@@ -16,7 +17,10 @@ export JUPYTER_PREFER_ENV_PATH := 1
 export PYTHONHASHSEED := 0
 unexport PYTHONPATH MATPLOTLIBRC
 
-.PHONY: help book test serve check extract bench lock clean
+# A step of a command: its name, and when it is done how long it took.
+step = @echo "== $(1)"; began=$$(date +%s); $(2) || exit; echo "== $(1): $$(($$(date +%s) - began)) s"
+
+.PHONY: help book test lint tidy subject prove serve check extract bench lock clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -28,10 +32,30 @@ book: $(VENV)/.book ## set up and build the book into _build/html
 # The two articles and the UN speeches stay outside the repository. Where CONCEPTSHIFT_TEXTS names the folder of the
 # articles and CONCEPTSHIFT_UNGDC the archive of the speeches, the tests on the real texts run too; elsewhere they are
 # listed as not run.
-test: $(VENV)/.dev ## set up, build the book and run every test
-	@$(RUN) -m extensions.build
-	@$(RUN) -m ruff check .
-	@CONCEPTSHIFT_BOOK=_build/html $(RUN) -m pytest --numprocesses 2 --dist loadfile
+test: $(VENV)/.dev ## set up, lint, build the book and run the tests
+	$(call step,lint,$(MAKE) --no-print-directory lint)
+	$(call step,book,$(RUN) -m extensions.build)
+	$(call step,tests,CONCEPTSHIFT_BOOK=_build/html $(RUN) -m pytest $(SPREAD))
+
+lint: $(VENV)/.dev ## check code, the chapters' cells, imports and types, in seconds
+	@$(RUN) -m ruff check --quiet .
+	@$(RUN) -m ruff format --check --quiet .
+	@$(RUN) -m extensions.cells
+	@$(VENV)/bin/lint-imports --no-logo
+	@$(RUN) -m mypy
+
+tidy: $(VENV)/.dev ## mend and format what lint finds, as far as a program can
+	@$(RUN) -m ruff check --fix-only --quiet .
+	@$(RUN) -m ruff format --quiet .
+	@$(RUN) -m extensions.cells --fix
+
+subject: $(VENV)/.dev ## run the tests of one folder without building the book: make subject NAME=rhetoric
+	@test -n "$(NAME)" -a -d "tests/$(NAME)" || { echo "Say which: make subject NAME=rhetoric. The folders of tests/ are" \
+	  $$(cd tests && ls -d [a-z]*/ | tr -d /) >&2; exit 2; }
+	@$(RUN) -m pytest $(SPREAD) "tests/$(NAME)"
+
+prove: $(VENV)/.dev ## run what takes an hour: planted faults that the tests have to see, first builds in odd places
+	@$(RUN) -m pytest --numprocesses 2 -rP tests/prove
 
 serve: book ## build the book and serve it on this machine
 	@echo "http://127.0.0.1:$(PORT)/  (Ctrl-C stops it)"
@@ -57,7 +81,7 @@ lock: $(VENV)/.dev ## resolve requirements*.in into requirements*.txt
 	@$(LOCK) --upgrade --output-file requirements-bench.txt requirements-bench.in
 
 clean: ## remove what was built and installed
-	rm -rf _build $(VENV) *.egg-info .pytest_cache .hypothesis .ruff_cache
+	rm -rf _build $(VENV) *.egg-info .pytest_cache .hypothesis .ruff_cache .mypy_cache .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A stamp is written last, so an interrupted installation starts again. The environment remembers where it was

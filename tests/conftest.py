@@ -20,6 +20,8 @@ NOT_SOURCES = (
     ".pytest_cache",
     ".hypothesis",
     ".ruff_cache",
+    ".mypy_cache",
+    ".import_linter_cache",
 )
 
 # No example is too slow on a busy machine, and what is red on one machine is red on all.

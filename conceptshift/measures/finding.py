@@ -20,10 +20,10 @@ from __future__ import annotations
 import dataclasses
 import functools
 import math
-import numbers
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -83,7 +83,8 @@ class Finding:
         result = self.compute()
         if isinstance(result, pd.DataFrame):
             return result
-        if dataclasses.is_dataclass(result) and result.__dataclass_params__.frozen:
+        settings = getattr(result, "__dataclass_params__", None)  # None: no dataclass
+        if settings is not None and settings.frozen:
             return result
         raise TypeError(
             f"finding {self.name!r}: {_place(self.compute)} returns {type(result).__name__}; "
@@ -175,13 +176,14 @@ class Finding:
         if _is_missing(value):
             self._allow_missing(name, column, value)
             return None
+        said: dict[str, Any]
         if kind == TEXT:
             if not str(value).strip():
                 raise ValueError(
                     f"finding {self.name!r}: {name} is an empty text; a sentence would have a hole"
                 )
             said = {"value": str(value), "text": str(value)}
-        elif isinstance(value, bool) or not isinstance(value, numbers.Real):
+        elif isinstance(value, bool) or not isinstance(value, int | float):
             raise ValueError(f"finding {self.name!r}: {name} is {value!r}, which is no number and no {kind}")
         else:
             said = {"value": value, "text": worded(value, kind)}
@@ -191,7 +193,7 @@ class Finding:
                 if _is_missing(found):
                     self._allow_missing(f"{name}, its limit {limit},", limit, found)
             if not any(map(_is_missing, both)):
-                said |= {"low": both[0], "high": both[1], "interval": limits(*both, kind)}
+                said |= {"low": both[0], "high": both[1], "interval": limits(both[0], both[1], kind)}
                 said["drawn"] = _of_column(self.drawn, column)
         return Cell(
             name=name,
@@ -304,7 +306,7 @@ def _of_column(said: str | Mapping[str, str] | None, column: str, kind: str | No
     return said if kind is None or kind in NEEDS_UNIT else None
 
 
-def _plain(value: object) -> object:
+def _plain(value: Any) -> Any:
     """A NumPy scalar as Python's own, so that it is written in one way."""
     return value.item() if hasattr(value, "item") else value
 

@@ -63,7 +63,7 @@ def overlay(figure: Figure) -> Axes:
 
 def frame(axes: Axes, left: float, bottom: float, width: float, height: float) -> None:
     """Place axes in inches from the lower left corner of their figure."""
-    across, high = axes.figure.get_size_inches()
+    across, high = _figure(axes).get_size_inches()
     axes.set_position((left / across, bottom / high, width / across, height / high))
 
 
@@ -77,12 +77,12 @@ def rules(axes: Axes) -> None:
 def inch(axes: Axes) -> float:
     """An inch on the horizontal scale of the axes (which has to be linear)."""
     low, high = axes.get_xlim()
-    return (high - low) / (axes.get_position().width * axes.figure.get_size_inches()[0])
+    return (high - low) / (axes.get_position().width * _figure(axes).get_size_inches()[0])
 
 
 def edge(axes: Axes, inset: float = 0.0) -> float:
     """Where the figure's left edge, and `inset` inches, lies on the horizontal scale of the axes."""
-    across = axes.figure.get_size_inches()[0]
+    across = _figure(axes).get_size_inches()[0]
     return axes.get_xlim()[0] - (axes.get_position().x0 * across - inset) * inch(axes)
 
 
@@ -231,7 +231,7 @@ def label(
     beyond = [other.bbox.x0 - 4 for other in axes.figure.axes if other.bbox.x0 > axes.bbox.x1]
     page = Bbox([[page.x0, page.y0], [min([axes.figure.bbox.x1 - 1, *beyond]), page.y1 + 2]])
     wide, high = (inches * axes.figure.dpi for inches in (width(said, size, weight), size * POINT * 1.16))
-    best, found = None, None
+    best, found = np.inf, None
     for place, (x, y) in enumerate(anchors):
         at = axes.transData.transform((x, y))
         for order, (right, up, side) in enumerate(around):
@@ -243,13 +243,15 @@ def label(
                 + 4 * order
                 + 6 * place
             )
-            if best is None or cost < best:
+            if cost < best:
                 best, found = cost, ((x, y), (right, up), side)
-        if best is not None and best < 20:
+        if best < 20:
             break
+    if found is None:
+        raise ValueError(f"the label {said!r} has no anchor to stand at")
     anchor, off, side = found
     far = leader and max(abs(off[0]), abs(off[1])) > 11
-    said = axes.annotate(
+    stood = axes.annotate(
         said,
         anchor,
         xytext=off,
@@ -264,8 +266,8 @@ def label(
         if far
         else None,
     )
-    said.set_in_layout(False)
-    return said
+    stood.set_in_layout(False)
+    return stood
 
 
 def names(axes: Axes, named: Sequence[tuple[str, str]], size: float = 9) -> None:
@@ -360,9 +362,15 @@ def _box(at, right: float, up: float, side: str, wide: float, high: float, dpi: 
     return Bbox([[left, y - high / 2], [left + wide, y + high / 2]])
 
 
+def _figure(axes: Axes) -> Figure:
+    """The figure of the axes, which in this book never lies in another."""
+    figure = axes.get_figure(root=True)
+    assert figure is not None, "the axes were taken out of their figure"
+    return figure
+
+
 def _texts(axes: Axes) -> list[Bbox]:
-    renderer = axes.figure.canvas.get_renderer()
-    return [one.get_window_extent(renderer) for one in axes.texts if one.get_text()]
+    return [one.get_window_extent() for one in axes.texts if one.get_text()]
 
 
 def _drawn(axes: Axes) -> np.ndarray:
@@ -401,5 +409,5 @@ def _out(box: Bbox, page: Bbox) -> float:
 
 
 def _within(box: Bbox, points: np.ndarray) -> int:
-    inside = (points > box.min - 1) & (points < box.max + 1)
+    inside = (points > np.array(box.min) - 1) & (points < np.array(box.max) + 1)
     return int(inside.all(axis=1).sum()) if len(points) else 0

@@ -8,6 +8,7 @@ poster. One inch is shown as 100 CSS pixels, which makes a 9 pt label 12.5 pixel
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import matplotlib
 from matplotlib.axes import Axes
@@ -55,7 +56,7 @@ SIDES = {
     "outlet": OUTLET,
 }
 
-RC = {
+RC: dict[str, Any] = {
     "svg.fonttype": "none",  # real text: it scales with the page, can be selected and searched
     "font.family": "sans-serif",
     "font.sans-serif": ["DejaVu Sans"],  # ships with Matplotlib, so widths are the same on every machine

@@ -210,7 +210,7 @@ def contested_codes_show_both_sides(tables: Tables) -> Iterator[Breach]:
                 unfit.add(row["prediction_id"])
         elif row["criteria_ok"] is False:
             unfit.add(row["prediction_id"])
-    raised: dict[object, dict[object, object]] = defaultdict(dict)
+    raised: dict[object, dict[str, object]] = defaultdict(dict)
     for row in tables["prediction_objections"]:
         raised[row["prediction_id"]][row["side"]] = row["outcome"]
     for index, row in enumerate(tables["predictions"]):

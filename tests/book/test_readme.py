@@ -1,4 +1,4 @@
-"""The README says what the book says, and names only what is there."""
+"""The README says what the book says. What it names is looked for by test_docs."""
 
 from __future__ import annotations
 
@@ -24,13 +24,3 @@ def test_the_findings_are_those_of_the_summary(pages: list[HtmlPage]) -> None:
         for link in finding.select("a"):  # to the chapter; the README has its own
             link.extract()
         assert plain(finding.get_text()) in plain(README)
-
-
-def test_every_file_and_target_that_is_named_exists() -> None:
-    for link in re.findall(r"\]\((?!https://)([^)]+)\)", README):
-        assert Path(ROOT, link).exists(), link
-    makefile = Path(ROOT, "Makefile").read_text(encoding="utf-8")
-    targets = re.findall(r"(?:^ {4}|`)make ([a-z]+)", README, re.MULTILINE)
-    assert {"book", "test"} <= set(targets)
-    for target in targets:
-        assert re.search(rf"^{target}:", makefile, re.MULTILINE), f"make {target}"

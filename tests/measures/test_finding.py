@@ -129,6 +129,11 @@ def test_what_is_not_said_rightly_is_refused_at_once(changed: dict, told: str) -
         (RATES.assign(hits=[1, math.nan]), {}, "ally.2022.hits is nan; name 'hits' in missing"),
         (RATES.assign(high=[1, math.inf]), {}, "ally.2022.rate, its limit high, is inf"),
         (RATES.assign(spoken=["few", " "]), {}, "ally.2022.spoken is an empty text"),
+        (
+            RATES.assign(spoken=pd.Series(["few", None], dtype=object)),
+            {},
+            "ally.2022.spoken is None; name 'spoken' in missing",
+        ),
         (RATES.assign(hits=[True, False]), {}, "ally.2021.hits is True"),
         (RATES.assign(hits=["3", "4"]), {}, "ally.2021.hits is '3'"),
         (RATES, {"drawn": None}, "say in drawn what it is over"),

@@ -100,6 +100,10 @@ class TestWeightedLogOdds:
     def test_published_values(self):
         assert keyness.weighted_log_odds(self.GEARS) == pytest.approx(self.PUBLISHED, abs=5e-8)
 
+    def test_a_group_may_lack_a_term_that_another_uses(self):
+        z = keyness.weighted_log_odds([[0, 9], [9, 9]])
+        assert np.all(np.isfinite(z)) and z[0, 0] < 0 < z[1, 0]
+
     def test_zero_where_all_groups_speak_alike(self):
         assert keyness.weighted_log_odds([[2, 4, 6], [1, 2, 3]]) == pytest.approx(np.zeros((2, 3)), abs=1e-12)
 
@@ -148,6 +152,9 @@ class TestDispersion:
         hits = [2, 0, 1, 1, 3, 0, 3, 0, 0, 0]
         sizes = [8143, 8058, 8271, 8125, 7959, 7941, 8146, 8001, 8003, 7930]
         assert keyness.dispersion(hits, sizes).dp == pytest.approx(0.4990705, abs=5e-8)
+
+    def test_a_part_may_be_of_one_token(self):
+        assert keyness.dispersion([1, 0], [1, 1]) == pytest.approx((0.5, 1.0))
 
     def test_rows_are_terms(self):
         both = keyness.dispersion([[1, 1, 1, 1, 1], [1, 0, 0, 0, 0]], self.SIZES)

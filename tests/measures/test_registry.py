@@ -79,6 +79,7 @@ def test_evidence_that_both_coders_name_is_shown_once_and_as_seen_if_either_saw_
     )
     assert found[["source_id", "evidence_status"]].to_numpy().tolist() == [["one", "seen"], ["two", "seen"]]
     assert found["url"].to_list()[0] == "https://example.org/1"
+    assert found.columns.to_list() == ["item", *SOURCES, "locator", "fragment", "evidence_status"]
 
 
 def test_evidence_without_a_source_stays():

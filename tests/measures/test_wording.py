@@ -35,6 +35,7 @@ def test_a_sign_is_shown_for_a_difference_and_not_for_nought():
 def test_an_interval_says_its_unit_once_and_does_not_break():
     assert interval(0.27, 0.81) == f"27{GAP}to{GAP}81{GAP}%"
     assert interval(-79, 237, number) == f"−79{GAP}to{GAP}237"
+    assert interval(5, 5, number) == f"5{GAP}to{GAP}5"
 
 
 @pytest.mark.parametrize("value", [math.nan, math.inf])
