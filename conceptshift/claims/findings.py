@@ -204,7 +204,7 @@ def _stated() -> pd.Series:
     return tables.load("stated_figures").set_index("figure_id")["value"]
 
 
-def _claimed_year() -> int:
+def claimed_year() -> int:
     """The year that the claimed multiple is about."""
     return int(tables.load("stated_figures").set_index("figure_id").at["claimed_ratio", "year"])
 
@@ -238,7 +238,7 @@ def spending_multiple() -> pd.DataFrame:
     - state_short: the share of its spending that Russia would have to drop for it
     - the sums ending in _usd_m: the same in millions
     """
-    year = _claimed_year()
+    year = claimed_year()
     money, membership = tables.load("military_spending"), tables.load("membership")
     ratios = spending.ratios(money, membership, (year, year + 1), STATE, leave_out=[ALLY])
     needed = spending.required(ratios, _stated()["claimed_ratio"])
@@ -282,7 +282,7 @@ def spending_range() -> pd.DataFrame:
     """
     multiple = spending_multiple()
     columns = ["ratio", "state_needed_bn", "state_short"]
-    meant = multiple.query("year == @_claimed_year() and basis == @NOW").set_index("group")[columns]
+    meant = multiple.query("year == @claimed_year() and basis == @NOW").set_index("group")[columns]
     lowest, highest = (multiple.groupby("group")[columns].agg(limit) for limit in ("min", "max"))
     ranges = meant.join(lowest.add_suffix("_low")).join(highest.add_suffix("_high"))
     return ranges.assign(times=ranges["ratio"]).reset_index()
@@ -343,7 +343,7 @@ class Claimed:
 )
 def claimed_spending() -> Claimed:
     """The claimed multiple and total, beside SIPRI's and NATO's figures and the budget of the Russian ministry."""
-    stated, year = _stated(), _claimed_year()
+    stated, year = _stated(), claimed_year()
     money, membership = tables.load("military_spending"), tables.load("membership")
     meant = spending_multiple().query("year == @year and basis == @NOW").set_index("group")
     whole, without = meant.loc["all"], meant.loc["without"]
@@ -380,7 +380,7 @@ def european_spending() -> pd.DataFrame:
     - period: `before` up to the year that was meant, `after` from the next on
     - members: how many, the same in all years
     """
-    money, year = tables.load("military_spending"), _claimed_year()
+    money, year = tables.load("military_spending"), claimed_year()
     joined = spending.members(tables.load("membership"), year)
     states = [iso3 for iso3 in joined if iso3 not in NOT_EUROPEAN]
     years = sorted(money["year"].unique())
@@ -423,7 +423,7 @@ def share_of_gdp() -> pd.DataFrame:
     - iso3, country
     - share_gdp: 0 to 1; missing where a member has no forces
     """
-    money, year = tables.load("military_spending"), _claimed_year()
+    money, year = tables.load("military_spending"), claimed_year()
     joined = spending.members(tables.load("membership"), year)
     rows = money[(money["year"] == year) & money["iso3"].isin(joined)]
     return rows[["iso3", "country", "share_gdp"]].reset_index(drop=True)
