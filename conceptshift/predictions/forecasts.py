@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from conceptshift import tables
 from conceptshift.measures import judgements as registry
 from conceptshift.measures import uncertainty
 from conceptshift.measures.scores import brier_score, log_score, murphy
@@ -74,7 +75,7 @@ def judged(predictions: pd.DataFrame, codings: pd.DataFrame, speakers: pd.DataFr
 def items(
     predictions: pd.DataFrame,
     codings: pd.DataFrame,
-    markers: pd.DataFrame,
+    markers: pd.DataFrame | None = None,
     speakers: pd.DataFrame | None = None,
     coder: str = registry.ADJUDICATED,
     types: Sequence[str] | None = TYPES["explicit"],
@@ -83,8 +84,8 @@ def items(
     """What a registry offers to be scored: one row a statement with an outcome and a phrase, in order of id.
 
     predictions: prediction_id, idea, marker_class, and speaker_id or speaker. codings: prediction_id,
-    forecast_type, outcome, and, where several judged, coder. markers: marker_class, capphrase_term. speakers:
-    speaker_id, name. Where the predictions have a column scheduled, what is true there is left out, of whatever
+    forecast_type, outcome, and, where several judged, coder. markers: marker_class, capphrase_term; by default
+    the classes of the book. speakers: speaker_id, name. Where the predictions have a column scheduled, what is true there is left out, of whatever
     type: an event that had been announced with its day is no forecast. Further columns do no harm. `coder` is the one whose codes count; where codings have a
     capphrase_term it is that coder's phrase, else the table of markers gives it. `types` None takes every
     type. A statement whose words give no probability is left out, or read as the phrase `unspoken`.
@@ -94,6 +95,7 @@ def items(
     knows, a class that the markers lack, a word under scheduled that is not true or false, a statement that is
     coded twice or not at all; and where nothing is left to be scored.
     """
+    markers = tables.load("verbal_markers") if markers is None else markers
     names = {"speaker"} if "speaker" in predictions else {"speaker_id"}
     _has(predictions, "predictions", {"prediction_id", "idea", "marker_class"} | names)
     _has(codings, "codings", {"prediction_id", "forecast_type", "outcome"})

@@ -22,6 +22,12 @@ def test_a_reader_scores_three_files_of_their_own(tmp_path):
     assert value == pytest.approx(((1 - certain) ** 2 + 0.06939598**2 + likely**2 + 0.10343**2) / 2, abs=1e-4)
 
 
+def test_the_classes_of_the_book_are_at_hand_where_none_are_given():
+    predictions, codings, _ = registry(["true", "false", "false"], ["perhaps", "likely", "call"])
+    found = forecasts.items(predictions, codings)
+    assert list(found["phrase"]) == ["Might Happen", "Likely"]  # a call gives no probability
+
+
 def test_the_folder_of_the_book_is_such_a_registry():
     predictions, codings, markers, speakers = (
         tables.load(name) for name in ("predictions", "prediction_codings", "verbal_markers", "speakers")
