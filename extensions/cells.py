@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+COMPACT = ("--line-length", "118", "--config", "format.skip-magic-trailing-comma=true")
 CELL = re.compile(
     r"^(?P<fence>`{3,}|:{3,})\{code-cell\}[^\n]*\n(?::[\w-]+:[^\n]*\n)*\n*(?P<code>.*?)\n(?P=fence)[ ]*$",
     re.MULTILINE | re.DOTALL,
@@ -49,7 +50,7 @@ def check(chapters: list[Path]) -> Iterator[str]:
             chapter = notebooks[Path(problem["filename"]).name]
             line = _first_lines(chapter)[problem["cell"] - 1] + problem["location"]["row"] - 1
             yield f"{_name(chapter)}:{line}: {problem['code']} {problem['message']}"
-        _ruff("format", scratch)
+        _ruff("format", *COMPACT, scratch)
         for name, chapter in notebooks.items():
             lines = _first_lines(chapter)
             for line, code, formatted in zip(lines, _codes(chapter), _read(Path(scratch, name)), strict=True):
@@ -63,7 +64,7 @@ def fixed(chapters: list[Path]) -> dict[Path, str]:
     with tempfile.TemporaryDirectory() as scratch:
         notebooks = _notebooks(chapters, Path(scratch))
         _ruff("check", "--fix", scratch)
-        _ruff("format", scratch)
+        _ruff("format", *COMPACT, scratch)
         for name, chapter in notebooks.items():
             text = chapter.read_text(encoding="utf-8")
             new = _with_codes(text, _read(Path(scratch, name)))

@@ -74,23 +74,3 @@ def partly_decides(lead: pd.DataFrame) -> bool:
     """Whether the worth of “partly” decides who is ahead. lead: the finding `announced_lead`."""
     row = lead.iloc[0]
     return bool(row["lead_nothing"] < 0 < row["lead_full"])
-
-
-def stand(sentences: dict[str, bool]) -> None:
-    """Stop where a sentence does not hold: the older way, until the summary and the conclusion hold theirs in cells."""
-    fallen = [sentence for sentence, holds in sentences.items() if not holds]
-    if fallen:
-        raise ValueError(f"the tables no longer say what the page does: {' '.join(fallen)}")
-
-
-def in_short(items: object, baselines: object, lead: pd.Series, perfect: pd.Series) -> dict[str, bool]:
-    """The sentences of the summaries, as `stand` takes them: the older way."""
-    from conceptshift.predictions import findings
-
-    outcomes = findings.forecast_outcomes()
-    return {
-        "What NATO had said and the speakers repeated came true.": announced_all_true(outcomes),
-        "Nearly all forecasts that came true had been announced.": true_mostly_announced(outcomes),
-        "They did no better than a rule that repeats what had been said.": no_better(lead.to_frame().T),
-        "Even perfect foresight might lead that rule by nothing.": begins_at_nothing(perfect.to_frame().T),
-    }

@@ -16,12 +16,6 @@ def status_mark(name: str) -> Markup:
     return mark(*config.settings()["statuses"][name])
 
 
-def __getattr__(name: str):
-    if name == "STATUSES":  # the older way, until no chapter uses it
-        return {one: status_mark(one) for one in config.settings()["statuses"]}
-    raise AttributeError(name)
-
-
 def citation(
     status: str,
     publisher: str | None = None,

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
-import numbers as kinds
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
@@ -35,32 +33,6 @@ class Bundle:
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         return self._formats
-
-
-def numbers(**values: str | float) -> None:
-    """Glue values for `{glue:text}`: text as it is, whole numbers with their digits, others to three figures.
-
-    Raises `ValueError` for a value that would print as nothing or as NaN, and `TypeError` for any other kind:
-    a number that cannot be shown must stop the build and not leave a hole in a sentence.
-    """
-    for name, value in values.items():
-        glue(name, _shown(name, value), display=False)
-
-
-def _shown(name: str, value: object) -> str:
-    if isinstance(value, str):
-        if not value.strip():
-            raise ValueError(
-                f"the number {name!r} is an empty text; the sentence that shows it would have a hole"
-            )
-        return value
-    if isinstance(value, bool) or not isinstance(value, kinds.Real):
-        raise TypeError(f"the number {name!r} is {value!r} ({type(value).__name__}); give text, int or float")
-    if isinstance(value, kinds.Integral):
-        return f"{int(value):,}"
-    if not math.isfinite(value):
-        raise ValueError(f"the number {name!r} is {float(value)}; a page cannot show it")
-    return f"{float(value):.3g}"
 
 
 def values(*findings) -> None:
@@ -118,7 +90,8 @@ def table(
     name: str,
     rows: pd.DataFrame | Mapping[str, Sequence] | Iterable[Mapping[str, object]],
     *,
-    columns: Sequence[str] | None = None,
+    columns: Sequence[str] | Mapping[str, str] | None = None,
+    cells: Mapping[str, str] | None = None,
     labels: Mapping[str, str] | None = None,
     kinds: Mapping[str, str] | None = None,
     intervals: Mapping[str, tuple[str, str]] | None = None,
@@ -133,7 +106,8 @@ def table(
     `rows` is a finding (see `values`; its kinds and intervals are taken from it), a DataFrame, a mapping of columns or
     the rows as mappings.
 
-    - `columns`: which to show, in this order (default: all but the limits of intervals).
+    - `columns`: which to show, in this order, or each with its head (default: all but the limits of intervals).
+    - `cells`: columns made of others, each by a template; see `cells`.
     - `labels`: the column heads (default: the names).
     - `kinds`: how the numbers of a column are worded, by the book's kinds; such a column stands to the right.
     - `intervals`: the columns of a value's limits, shown after it, as in `51 (35 to 69)`.
@@ -154,12 +128,18 @@ def table(
     elif not isinstance(rows, pd.DataFrame):
         rows = pd.DataFrame(rows if isinstance(rows, Mapping) else list(rows), dtype=object)
     _check_markup(name, rows)
+    plain = rows if csv is None else csv
+    if isinstance(columns, Mapping):
+        labels = dict(columns) | dict(labels or {})
+    if cells:
+        from .templates import cells as made  # which knows this module's links and marks
+
+        rows = rows.assign(**{column: made(rows, template) for column, template in cells.items()})
     kinds, intervals = kinds or {}, intervals or {}
     limits = [limit for both in intervals.values() for limit in both]
-    shown = columns or [column for column in rows.columns if column not in limits]
+    shown = list(columns or ()) or [column for column in rows.columns if column not in limits]
     worded = worded_cells(rows, kinds, intervals)[[*(one for one in groups if one not in shown), *shown]]
     numeric = {column: "end" for column, kind in kinds.items() if kind != TEXT}
-    plain = rows if csv is None else csv
     plain = plain.map(lambda cell: cell.striptags() if isinstance(cell, Markup) else cell)
     html = table_html(worded, name, labels or {}, layout, numeric | dict(align or {}), summary, groups)
     _glue(name, html, plain)

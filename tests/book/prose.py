@@ -57,6 +57,7 @@ ALLOWED = [
     (r"\b(?:95|97\.5|2\.5)\s?%(?=\s(?:[\w-]+\s){0,2}interval)", "an interval's level"),
     (r"\b[Ii]ntervals?:\s[\w’'-]+,\s95\s?%", "an interval's level"),
     (r"\b(?:per|in)\s(?:1,000|10,000|100,000|100)\b(?!\s?%)", "a unit"),
+    (r"(?:\b[Aa]lways|\bsaying|\bsays|\bbeat|\bahead of)\s50\s?%", "a rule: always even odds"),
     (r"\b2\s?%(?=\s(?:of\sGDP\s)?(?:guideline|target|pledge|goal))", "the Alliance's guideline"),
 ]  # fmt: skip
 ALLOWED = [(re.compile(pattern), reason) for pattern, reason in ALLOWED]

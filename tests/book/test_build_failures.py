@@ -14,11 +14,23 @@ from built_book import HtmlPage, run_build
 
 HEADER = "---\nfile_format: mystnb\nkernelspec: {name: python3, display_name: Python 3}\n---\n# A chapter\n\n"
 CELL = "```{code-cell} ipython3\n:tags: [hide-input]\n%s\n```\n\n"
-GOOD = (
-    HEADER
-    + CELL % "from extensions import exhibits\nexhibits.numbers(found=3)"
-    + "It is {glue:text}`found`.\n"
-)
+FINDING = """import pandas as pd
+from conceptshift.measures.finding import finding
+from extensions import exhibits
+
+@finding("%s", kinds={"n": "count"}, tables=["themes"])
+def %s():
+    return pd.DataFrame([{"n": %s}])
+
+exhibits.values(%s)"""
+
+
+def finding(name: str, value: str) -> str:
+    """A cell that hands over a finding of one number."""
+    return CELL % (FINDING % (name, name, value, name))
+
+
+GOOD = HEADER + finding("found", "3") + "It is {value}`found.n`.\n"
 
 
 def small(folder: Path) -> Path:
@@ -53,7 +65,7 @@ def test_a_broken_cell_is_named_with_its_line_and_the_last_good_book_stays(small
     assert built.returncode == 0, built.stdout + built.stderr
     page = small_book / "_build/html/only.html"
     before = page.read_bytes()
-    assert b'<span class="pasted-text">3</span>' in before
+    assert b">3</data>" in before
 
     text = GOOD + CELL % "ratio = 1\nratio / 0"
     (small_book / "only.md").write_text(text, encoding="utf-8")
@@ -81,18 +93,17 @@ def test_a_broken_cell_of_the_real_book_is_named(copy_of_sources: Callable[[str]
 
 
 def test_an_error_below_the_cell_names_the_module(small_book: Path) -> None:
-    broken = CELL % "from extensions import exhibits\nexhibits.numbers(share=float('nan'))"
-    (small_book / "only.md").write_text(GOOD + broken, encoding="utf-8")
+    (small_book / "only.md").write_text(GOOD + finding("share", "float('nan')"), encoding="utf-8")
     said = refusal(small_book)
-    assert "ValueError: the number 'share' is nan" in said
-    assert "Raised in extensions/exhibits/publish.py, line " in said
+    assert "ValueError: finding 'share': share.n is nan" in said
+    assert "Raised in conceptshift/measures/finding.py, line " in said
 
 
 BROKEN = {
     "figure": ("See {numref}`fig-nowhere`.", "fig-nowhere"),
     "page": ("See [there](nowhere.md).", "nowhere.md"),
     "work": ("See {cite}`nobody1999`.", "nobody1999"),
-    "number": ("It is {glue:text}`never_glued`.", "never_glued"),
+    "number": ("It is {value}`never.handed.over`.", "never.handed.over"),
     "exhibit": ("```{exhibit} fig-never-drawn\nCaption.\n```", "fig-never-drawn"),
 }
 
@@ -137,12 +148,12 @@ FONTS = """import os
 from pathlib import Path
 made = list(Path(os.environ["MPLCONFIGDIR"]).glob("fontlist-*.json"))
 import matplotlib.pyplot
-exhibits.numbers(lists_of_fonts=len(made))"""
+"""
 
 
 def test_no_kernel_makes_the_list_of_fonts_and_no_home_is_written(small_book: Path) -> None:
     """On a new machine Matplotlib says on stderr that it makes the list, and where it cannot write into the home."""
-    page = GOOD + CELL % FONTS + "Of fonts there is {glue:text}`lists_of_fonts` list.\n"
+    page = GOOD + CELL % FONTS + finding("fonts", "len(made)") + "Of fonts there is {value}`fonts.n` list.\n"
     (small_book / "only.md").write_text(page, encoding="utf-8")
     built = run_build(small_book, HOME="/proc/no-home")
     assert built.returncode == 0, built.stdout + built.stderr

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import xml.etree.ElementTree as ET
 
-import numpy as np
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
@@ -30,12 +29,6 @@ def drawing(name: str = "fig-x", alt: str = ALT) -> Markup:
     figure, axes = style.canvas(style.WIDE, 2)
     axes.barh(["a <b>", "c"], [1, 3], color=[style.NATO, style.RUSSIA])
     return inline_svg(figure, alt, name, "wide")
-
-
-@pytest.mark.parametrize("hole", [None, math.nan, math.inf, np.float64("nan"), "", "  ", True, pd.NA])
-def test_a_number_that_would_leave_a_hole_is_refused(hole: object) -> None:
-    with pytest.raises((TypeError, ValueError), match="share"):
-        exhibits.numbers(share=hole)
 
 
 @pytest.mark.parametrize(

@@ -101,7 +101,7 @@ def test_markup_that_pandas_made_text_of_stops_the_build(glued: dict[str, dict])
 
 def test_a_sentence_that_is_no_longer_true_is_named() -> None:
     exhibits.holds("No theme moves back.", np.bool_(True))
-    with pytest.raises(ValueError, match="no longer true: “No theme moves back.”"):
+    with pytest.raises(ValueError, match="no longer say what this page does: “No theme moves back.”"):
         exhibits.holds("No theme moves back.", False)
 
 

@@ -50,7 +50,6 @@ from conceptshift.predictions.findings.speakers import (
     score_ranges,
     speaker_scores,
 )
-from conceptshift.predictions.in_words import in_short, stand
 
 __all__ = [
     "announced_coders",
@@ -67,7 +66,6 @@ __all__ = [
     "foresight_lead",
     "foresight_over_rules",
     "heard_phrases",
-    "in_short",
     "items",
     "marker_classes",
     "not_ruled_out",
@@ -88,7 +86,6 @@ __all__ = [
     "specification_curve",
     "specification_skill",
     "spoken_rules",
-    "stand",
     "statements",
     "statements_by_side",
 ]
