@@ -7,9 +7,8 @@ import csv
 import json
 import sys
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 
 import conceptshift
 from conceptshift import tables
@@ -68,9 +67,9 @@ def _records(name: str | None) -> list[dict]:
     """The shown values of all findings; with a name, those of the finding, or those whose name begins with it."""
     from conceptshift.measures.finding import FINDINGS, nearest
 
-    for wing in iter_modules(conceptshift.__path__, "conceptshift."):
-        if wing.ispkg and find_spec(f"{wing.name}.findings"):
-            import_module(f"{wing.name}.findings")
+    for module in walk_packages(conceptshift.__path__, "conceptshift."):
+        if {"findings", "story"} & set(module.name.split(".")):
+            import_module(module.name)
     if name is None:
         asked = list(FINDINGS)
     elif (first := name.partition(".")[0]) in FINDINGS:

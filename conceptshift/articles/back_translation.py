@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import pandas as pd
 
 COMPARATORS = {  # from strong to weak
@@ -14,15 +12,10 @@ COMPARATORS = {  # from strong to weak
 }
 MEANINGS = ("none", "minor", "material")
 NOT_JUDGED = "not_judged"
-
-
-class Changes(NamedTuple):
-    """Quotations set beside the same text, by how far their meaning changed; the three add up to n."""
-
-    none: int
-    minor: int
-    material: int
-    n: int
+SUBJECTS = {
+    "concept_2010": "The Strategic Concept of 2010",
+    "stoltenberg": "Jens Stoltenberg",
+}  # who is quoted
 
 
 def quotations(table: pd.DataFrame) -> pd.DataFrame:
@@ -31,24 +24,13 @@ def quotations(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def outcomes(table: pd.DataFrame) -> pd.DataFrame:
-    """Quotations by what they could be compared with: comparator, quotations, none, minor, material, not_judged."""
+    """Quotations by what they could be compared with: comparator, quotations, none, minor, material, not_judged.
+
+    They are those whose original was found, and no sample.
+    """
     compared = quotations(table)
     meaning = compared["meaning_changed"].fillna(NOT_JUDGED)
     counts = pd.crosstab(compared["comparator"], meaning)
     counts = counts.reindex(index=list(COMPARATORS), columns=[*MEANINGS, NOT_JUDGED], fill_value=0)
     counts.insert(0, "quotations", counts.sum(axis=1))
     return counts.rename_axis(columns=None).reset_index()
-
-
-def changes(table: pd.DataFrame) -> Changes:
-    """How many quotations kept their meaning, and how many did not, among those set beside the same text.
-
-    The unit is the quotation. They are those whose original was found, and no sample. Raises `ValueError`
-    where no quotation could be compared.
-    """
-    compared = quotations(table)
-    compared = compared[compared["comparator"] == "same_text"]
-    if compared.empty:
-        raise ValueError("no quotation stands beside the text that it quotes")
-    counts = compared["meaning_changed"].value_counts()
-    return Changes(*(int(counts.get(meaning, 0)) for meaning in MEANINGS), len(compared))

@@ -16,6 +16,14 @@ KINDS = {  # in the order in which they are shown
     "dataset": "data sets",
 }
 EXTENTS = {"full_text": "in full", "opening": "opening only", "excerpt": "excerpt only", "data": "data"}
+DATE_BASES = {  # after a date: what it rests on
+    "stated": "",
+    "from_url": ", from its address",
+    "inferred": ", inferred",
+    "undated": "not dated",
+}
+OWNERSHIPS = {"official": "official", "state_media": "state media", "state_funded": "state-funded"}
+OF_STATES = ("state_media", "state_funded")  # media that a state owns or funds
 
 STANDINGS = {  # from near to far, of the evidence for one row of a table
     "official": "official or parliamentary page",
@@ -49,7 +57,7 @@ def holdings(sources: pd.DataFrame, uses: Mapping[str, pd.Series]) -> pd.DataFra
     counts = pd.crosstab(kinds, sources["extent_seen"]).reindex(columns=list(EXTENTS), fill_value=0)
     counts.insert(0, "sources", kinds.value_counts())
     counts["not_english"] = (sources["language"] != "en").groupby(kinds).sum()
-    counts["state_media"] = sources["ownership"].isin(["state_media", "state_funded"]).groupby(kinds).sum()
+    counts["state_media"] = sources["ownership"].isin(OF_STATES).groupby(kinds).sum()
     kind_of = sources.set_index("source_id")["kind"]
     for name, cited in uses.items():
         counts[name] = cited.dropna().map(kind_of).value_counts()
@@ -79,3 +87,25 @@ def evidence_base(clauses: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     counts = counts.reindex(columns=list(STANDINGS), fill_value=0).rename_axis(columns=None)
     counts["clauses"] = counts.sum(axis=1)
     return counts.reset_index()
+
+
+def described(sources: pd.DataFrame, language_names: Mapping[str, str]) -> pd.DataFrame:
+    """The sources in words, by kind in the order of `KINDS` and then by id: the columns of `sources` and
+
+    - heading: title, or publisher where there is no title; publisher_below: publisher where it is not the heading
+    - kind_named; dated: the date and what it rests on; extent_named, with the licence where there is one
+    - language_named: the language and, where a state or an office owns the publisher, that and the country
+    """
+    order = list(KINDS)
+    rows = sources.assign(place=sources["kind"].map(order.index)).sort_values(["place", "source_id"])
+    licence = ("; " + rows["licence"]).fillna("")
+    country = (" (" + rows["ownership_country"] + ")").fillna("")
+    owner = (", " + rows["ownership"].map(OWNERSHIPS) + country).fillna("")
+    return rows.drop(columns="place").assign(
+        heading=rows["title"].fillna(rows["publisher"]),
+        publisher_below=rows["publisher"].where(rows["title"].notna()),
+        kind_named=rows["kind"].map(KINDS).str.capitalize(),
+        dated=rows["published_on"].fillna("") + rows["date_basis"].map(DATE_BASES),
+        extent_named=rows["extent_seen"].map(EXTENTS) + licence,
+        language_named=rows["language"].map(language_names) + owner,
+    )

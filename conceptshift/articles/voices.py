@@ -20,6 +20,19 @@ PARTS = {
     "narrated": "the outlet's own words",
 }
 
+READINGS = {  # whose words are, as arguments of `read`
+    "as_coded": {},
+    "paraphrases_to_document": {"paraphrases_to_document": True},
+    "frames_to_outlet": {"frames_to_outlet": True},
+}
+
+
+def article_names(documents: pd.DataFrame, sources: pd.DataFrame) -> pd.Series:
+    """Each article by its publisher and month, as in RT, February 2021; indexed by document_id."""
+    publisher = documents["source_id"].map(sources.set_index("source_id")["publisher"])
+    month = pd.to_datetime(documents["published_from"]).dt.strftime("%B %Y")
+    return (publisher + ", " + month).set_axis(documents["document_id"])
+
 
 def parts(spans: pd.DataFrame, counts: pd.DataFrame) -> pd.DataFrame:
     """The spans cut at their frames: span_id, document_id, speaker_id, side, part (a key of `PARTS`), words.
@@ -72,12 +85,8 @@ def tally(parts: pd.DataFrame, *by: str) -> pd.DataFrame:
 def both_ways(parts: pd.DataFrame) -> pd.DataFrame:
     """Words of each voice under each reading: document_id, speaker_id, side, as_coded, paraphrases_to_document,
     frames_to_outlet, quoted (words inside quotation marks, the same under every reading)."""
-    readings = {
-        "as_coded": parts,
-        "paraphrases_to_document": read(parts, paraphrases_to_document=True),
-        "frames_to_outlet": read(parts, frames_to_outlet=True),
-        "quoted": parts[parts["part"] == "quoted"],
-    }
+    readings = {name: read(parts, **moved) for name, moved in READINGS.items()}
+    readings["quoted"] = parts[parts["part"] == "quoted"]
     keys = ["document_id", "speaker_id", "side"]
     columns = {name: reading.groupby(keys, sort=False)["words"].sum() for name, reading in readings.items()}
     return pd.DataFrame(columns).fillna(0).astype(int).reset_index()

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
+from conceptshift.claims import spending
 from conceptshift.measures import marks, style
 from conceptshift.measures.style import Layout, sentence
 from conceptshift.measures.wording import number, percent, worded
 
-BASES = {"current_usd_m": "current prices", "constant_2022_usd_m": "prices of 2022"}
 GROUPS = {"all": ("o", style.NATO, "all members"), "without": ("D", style.MUTED, "without the United States")}
 HEAD, ROW, NAME, FOOT = 0.58, 0.34, 0.18, 0.5  # inches
 
@@ -44,7 +44,7 @@ def spending_ratios(ratios: pd.DataFrame, claimed: float, layout: Layout) -> tup
         marks.text(axes, at(tick), bottom + 0.12, number(tick), style.MUTED, "center")
     label = "times Russian military spending"
     axes.text(at(ticks[-1] / 2), bottom + 0.34, label, ha="center", va="center", color=style.MUTED)
-    near, far = HEAD - 0.2, HEAD - 0.44  # two lines of names, where one has no room
+    lower, upper = HEAD - 0.2, HEAD - 0.44  # two lines of names, where one has no room
     table = ratios.set_index(["year", "basis", "group"])["ratio"].sort_index()
     first = {
         group: at(table[(*line, group)])
@@ -52,19 +52,19 @@ def spending_ratios(ratios: pd.DataFrame, claimed: float, layout: Layout) -> tup
         for group in groups
         if (*line, group) in table.index
     }
-    said_claim = f"claimed: {number(claimed, 0 if float(claimed).is_integer() else 1)}"
+    claim_label = f"claimed: {number(claimed, 0 if float(claimed).is_integer() else 1)}"
     names = {group: (place, GROUPS[group][2]) for group, place in first.items()}
-    spans = _headed({**names, "claim": (at(claimed), said_claim)}, layout)
+    spans = _headed({**names, "claim": (at(claimed), claim_label)}, layout)
     axes.plot(
         [at(claimed)] * 2,
-        [(near, far)[spans["claim"][1]] + 0.12, bottom],
+        [(lower, upper)[spans["claim"][1]] + 0.12, bottom],
         color=style.RUSSIA,
         lw=1.6,
         ls=(0, (4, 2)),
     )
     for name, (middle, lane) in spans.items():
-        said, colour = (said_claim, style.RUSSIA) if name == "claim" else (GROUPS[name][2], GROUPS[name][1])
-        marks.text(axes, middle, (near, far)[lane], said, colour, "center")
+        label, colour = (claim_label, style.RUSSIA) if name == "claim" else (GROUPS[name][2], GROUPS[name][1])
+        marks.text(axes, middle, (lower, upper)[lane], label, colour, "center")
     for index, (year, basis) in enumerate(lines):
         y = HEAD + row * index + row - ROW / 2
         name = _line_name(year, basis)
@@ -72,23 +72,21 @@ def spending_ratios(ratios: pd.DataFrame, claimed: float, layout: Layout) -> tup
             marks.text(axes, 0.05, y - ROW / 2 - 0.02, name, paper=True)
         else:
             marks.text(axes, 0.03, y, name, size=9)
-        found = {group: table[year, basis, group] for group in groups if (year, basis, group) in table.index}
-        axes.plot([at(end) for end in found.values()], [y] * len(found), color=style.GRID, lw=2, zorder=1)
-        taken: list[float] = []
-        for group, ratio in sorted(found.items(), key=lambda one: one[1]):
+        drawn = {group: table[year, basis, group] for group in groups if (year, basis, group) in table.index}
+        axes.plot([at(end) for end in drawn.values()], [y] * len(drawn), color=style.GRID, lw=2, zorder=1)
+        for group, ratio in sorted(drawn.items(), key=lambda one: one[1]):
             shape, colour, _ = GROUPS[group]
             axes.plot(at(ratio), y, shape, color=colour, ms=8 if shape == "o" else 6.5, zorder=2)
             wide = marks.width(_ratio(ratio))
-            beyond = [at(other) for other in found.values() if other > ratio]
+            beyond = [at(other) for other in drawn.values() if other > ratio]
             fits = not beyond or at(ratio) + 0.12 + wide < min(beyond) - 0.08
             x, side = (at(ratio) + 0.12, "left") if fits else (at(ratio) - 0.12, "right")
             marks.text(axes, x, y, _ratio(ratio), colour, side, paper=True)
-            taken.append(x)
     return figure, _ratios_alt(ratios, claimed)
 
 
 def _line_name(year: int, basis: str) -> str:
-    return f"{year}, {BASES[basis]}"
+    return f"{year}, {spending.BASES[basis]}"
 
 
 def _ratio(value: float) -> str:
@@ -97,16 +95,16 @@ def _ratio(value: float) -> str:
 
 def _headed(named: dict[str, tuple[float, str]], layout: Layout) -> dict[str, tuple[float, int]]:
     """Where the middle of each name over the rows stands, and on which of two lines: near its mark, and apart."""
-    found: dict[str, tuple[float, int]] = {}
+    places: dict[str, tuple[float, int]] = {}
     ends = [0.0, 0.0]
     for name, (x, said) in sorted(named.items(), key=lambda one: one[1]):
         half = marks.width(said) / 2
         middle = min(max(x, half + 0.03), layout.width - half - 0.03)
         lane = 0 if middle - half > ends[0] else 1
         middle = max(middle, ends[lane] + half)
-        found[name] = (middle, lane)
+        places[name] = (middle, lane)
         ends[lane] = middle + half + 0.1
-    return found
+    return places
 
 
 def _ratios_alt(ratios: pd.DataFrame, claimed: float) -> str:
@@ -129,18 +127,17 @@ def _ratios_alt(ratios: pd.DataFrame, claimed: float) -> str:
     return sentence(*said, *each)
 
 
-GUIDELINE = 0.02  # of gross domestic product, as agreed at Wales in 2014
 STEPS = {False: 0.001, True: 0.002}  # of GDP, wide and narrow: members of one step stand on one another
 DOT = 0.15  # inches
 
 
-def shares_of_gdp(shares: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
+def shares_of_gdp(shares: pd.DataFrame, guideline: float, layout: Layout) -> tuple[Figure, str]:
     """Each member as a dot at its military spending as a share of GDP; those at or above the guideline are named.
 
     A dot stands in the middle of its step, which the axis names; a phone has room for half as many steps, and
     the guideline is a border of two steps on both, so that every dot is on its own side of it. `shares` has
-    country and share_gdp (a fraction), one row a member; a member without a figure is left out of the drawing
-    and counted in the words.
+    country and share_gdp (a fraction, as `guideline` is), one row a member; a member without a figure is left
+    out of the drawing and counted in the words.
     """
     step_of_gdp = STEPS[layout.narrow]
     known = shares.dropna(subset="share_gdp").sort_values("share_gdp")
@@ -158,13 +155,13 @@ def shares_of_gdp(shares: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
     def at(share: float) -> float:
         return left + (right - left) * share / end
 
-    reached = known["share_gdp"] >= GUIDELINE
+    reached = known["share_gdp"] >= guideline
     labels = _stagger(
         {
             at((place + 0.5) * step_of_gdp): ", ".join(rows["country"])
             for place, rows in known[reached].groupby(column[reached])
         },
-        (at(GUIDELINE) + 0.04, layout.width - 0.03),
+        (at(guideline) + 0.04, layout.width - 0.03),
     )
     head = 0.3 + NAME * (1 + max((step for *_, step in labels), default=0))
     height = head + DOT * (int(level.max()) + 1) + 0.1 + FOOT
@@ -174,8 +171,8 @@ def shares_of_gdp(shares: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
     for tick in range(0, int(end * 100 + 1e-9) + 1, every):
         marks.text(axes, at(tick / 100), bottom + 0.13, percent(tick / 100), style.MUTED, "center")
     axes.plot([left, right], [bottom] * 2, color=style.GRID, lw=0.8, zorder=0)
-    axes.plot([at(GUIDELINE)] * 2, [0.24, bottom], color=style.INK, lw=1.2, ls=(0, (4, 2)), zorder=0)
-    marks.text(axes, max(at(GUIDELINE), 0.35), 0.12, "guideline", style.INK, "center")
+    axes.plot([at(guideline)] * 2, [0.24, bottom], color=style.INK, lw=1.2, ls=(0, (4, 2)), zorder=0)
+    marks.text(axes, max(at(guideline), 0.35), 0.12, "guideline", style.INK, "center")
     label = f"military spending, share of GDP, in steps of {percent(step_of_gdp, 1)}"
     marks.text(axes, layout.width / 2, bottom + 0.36, label, style.MUTED, "center")
     for x, name, start, step in labels:
@@ -202,7 +199,7 @@ def shares_of_gdp(shares: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
             mfc=colour if full else style.PAPER,
             mew=1.3,
         )
-    return figure, _shares_alt(shares, known)
+    return figure, _shares_alt(shares, known, guideline)
 
 
 def _stagger(names: dict[float, str], room: tuple[float, float]) -> list[tuple[float, str, float, int]]:
@@ -226,13 +223,13 @@ def _stagger(names: dict[float, str], room: tuple[float, float]) -> list[tuple[f
     return out
 
 
-def _shares_alt(shares: pd.DataFrame, known: pd.DataFrame) -> str:
-    reached = known[known["share_gdp"] >= GUIDELINE].sort_values("share_gdp", ascending=False)
+def _shares_alt(shares: pd.DataFrame, known: pd.DataFrame, guideline: float) -> str:
+    reached = known[known["share_gdp"] >= guideline].sort_values("share_gdp", ascending=False)
     each = ", ".join(f"{row.country} {worded(row.share_gdp, 'fine_share')}" for row in reached.itertuples())
     missing = len(shares) - len(known)
     lowest = known.iloc[0]
     return sentence(
-        f"{len(reached)} of {len(known)} members with a figure spent {percent(GUIDELINE)} of their GDP or more",
+        f"{len(reached)} of {len(known)} members with a figure spent {percent(guideline)} of their GDP or more",
         f"They are {each}" if len(reached) else "",
         f"The lowest share is {worded(lowest['share_gdp'], 'fine_share')}, of {lowest['country']}",
         f"{missing} member{'s' if missing > 1 else ''} without a figure" if missing else "",

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-BASES = ("current_usd_m", "constant_2022_usd_m")
+BASES = {"current_usd_m": "current prices", "constant_2022_usd_m": "prices of 2022"}
+GROUPS = {"all": "All members", "without": "Without the United States"}
 
 
 def members(membership: pd.DataFrame, year: int) -> list[str]:

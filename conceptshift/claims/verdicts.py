@@ -20,6 +20,13 @@ KINDS = {  # what has to be checked
     "attitude": "wishes and beliefs",
     "name": "names of disputed events",
 }
+SIDES = {  # who says it
+    "outlet": "The outlets' own voice",
+    "russia_official": "Russian officials",
+    "russia_expert": "Russian experts",
+    "nato": "NATO Secretary General",
+}
+ALL = "All claims"
 
 
 def judged(claims: pd.DataFrame, codings: pd.DataFrame, speakers: pd.DataFrame) -> pd.DataFrame:

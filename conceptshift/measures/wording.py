@@ -62,13 +62,14 @@ KINDS: Mapping[str, Callable[[float], str]] = MappingProxyType(
         "year": lambda value: str(int(value)),
         "rate": rate,  # per 10,000 words
         "multiple": rate,  # times as much
+        "tenths": partial(number, digits=1),  # of billions, and of multiples that differ by little
         "change": partial(rate, sign=True),  # of a rate
         "share": percent,  # 0 to 1, as a percentage
         "fine_share": partial(percent, digits=1),  # of small parts, such as of GDP
         "score": partial(number, digits=2),  # and other measures between 0 and 1
+        "fine_score": partial(number, digits=3),  # of parts that add up to a score
         "lead": partial(number, digits=2, sign=True),  # of one score over another
         "alpha": partial(number, digits=3),  # Krippendorff's
-        "statistic": partial(number, digits=1),  # of a test, such as G²
         "p": p_value,
     }
 )

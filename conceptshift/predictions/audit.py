@@ -125,6 +125,18 @@ def by_speaker(items: pd.DataFrame, draws: int = DRAWS, seed: int = uncertainty.
     return _ordered(rows, "score", "partly")
 
 
+def brier(items: pd.DataFrame, partly: float = 0.5) -> float:
+    """The Brier score of all statements over all respondents' readings, as `value` in `by_speaker`, without draws."""
+    return float(_brier(items, worth(items["outcome"], partly).to_numpy()))
+
+
+def _brier(items: pd.DataFrame, outcomes: np.ndarray) -> np.ndarray:
+    """Mean over readings and statements of the squared distance to `outcomes`, whose last axis is the statements."""
+    asked = capphrase()
+    first, second = (asked.expected(items["phrase"], GRID**power) for power in (1, 2))
+    return (second - 2 * first * outcomes + outcomes**2).mean(-1)
+
+
 def against_rules(
     items: pd.DataFrame,
     baselines: pd.DataFrame | None = None,
@@ -242,17 +254,11 @@ def shuffled(
         dealt[:, in_order] = outcome[place.argsort(axis=1)]
     else:
         raise ValueError(f"unit {unit!r}: 'statement' or 'idea'")
-    asked = capphrase()
-    first, second = (asked.expected(items["phrase"], GRID**power) for power in (1, 2))
-
-    def brier(outcomes: np.ndarray) -> np.ndarray:
-        return (second - 2 * first * outcomes + outcomes**2).mean(-1)
-
     rows = []
     for reference, p in (("share_true", outcome.mean()), (COIN, 0.5)):
         of_reference = scores.brier_score(p, outcome)
-        observed = scores.skill(brier(outcome), of_reference)
-        null = np.asarray(scores.skill(brier(dealt), of_reference))
+        observed = scores.skill(_brier(items, outcome), of_reference)
+        null = np.asarray(scores.skill(_brier(items, dealt), of_reference))
         rows.append(
             {
                 "reference": reference,

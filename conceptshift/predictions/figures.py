@@ -467,6 +467,27 @@ def _listed(names: Iterable[str], link: str) -> str:
 
 # Does it hang on the choices? The specification curve
 
+CHOICES = {  # column of the curve: its title, and its values with the label of each, in reading order
+    "partly": ("“Partly” counts", {0.0: "0", 0.5: "½", 1.0: "1"}),
+    "horizon": ("Judged", {"as_set": "at the horizon", "pre_invasion": "before the invasion"}),
+    "types": ("Statements", {"explicit": "explicit", "implied": "and implied", "all": "all"}),
+    "mapping": (
+        "Words",
+        {
+            "distribution": "all readers",
+            "mean": "mean reader",
+            "median": "median reader",
+            "nato": "NATO",
+            "uk": "UK",
+            "us_nic": "US",
+            "certain": "as certain",
+        },
+    ),
+    "near_certain": ("Near-certain", {"in": "in", "out": "out"}),
+    "not_ruled_out": ("Not ruled out", {"in": "in", "out": "out"}),
+    "weight": ("One vote", {"statement": "a statement", "idea": "an idea"}),
+    "coder": ("Coder", {"adjudicated": "adjudicated", "a": "a", "b": "b"}),
+}
 BINS = {"wide": 72, "narrow": 36}  # columns of the strips: what a screen of that width can tell apart
 POINTS = 150  # of the curve; the eye cannot tell more, and a page should not carry more
 

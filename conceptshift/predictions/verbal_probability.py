@@ -14,7 +14,6 @@ from functools import cache
 
 import numpy as np
 import pandas as pd
-from scipy import special
 
 from conceptshift import tables
 
@@ -49,6 +48,8 @@ class Survey:
 
     def draw(self, phrases: Sequence[str], draws: int, seed: int) -> np.ndarray:
         """Readings by people like the respondents, 0 to 1, shape (draws, phrases); see `verbal_probability`."""
+        from scipy import special  # slow to import
+
         places = self.places(phrases)
         # a normal copula with Spearman's rho has the correlation 2 sin(pi rho / 6): Pearson (1907)
         factor = np.linalg.cholesky(2 * np.sin(np.pi * self.correlations / 6))

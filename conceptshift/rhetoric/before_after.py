@@ -6,7 +6,6 @@ that a supposed cause does not reach. The groups below are drawn up for that.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from itertools import pairwise
 
 import numpy as np
@@ -16,28 +15,36 @@ from conceptshift.corpus import lexicon
 from conceptshift.measures import uncertainty
 
 ADOPTED = 2022  # the allies of a comparison are the members of this debate, in all years
-GROUPS = {  # states outside the Alliance, each in one group; what is left is `REST`
-    "outside": ("AND", "AUT", "CHE", "CYP", "IRL", "LIE", "MCO", "MLT", "SMR"),
-    "applicants": ("FIN", "SWE"),
-    "pacific": ("AUS", "JPN", "KOR", "NZL"),
-    "contested": ("GEO", "MDA", "UKR"),
-}
-LEFT_OUT = ("RUS", "BLR", "EU")  # who is named, who took part in the invasion, and who is no state
 REST = "rest"
+GROUPS = {  # the states of a comparison, in this order: the Alliance, groups of table `state_groups`, all others
+    "nato": "NATO, the members of 2022",
+    "outside": "European states outside NATO",
+    "applicants": "Finland and Sweden (applied in 2022)",
+    "pacific": "Australia, Japan, New Zealand, South Korea",
+    "contested": "Georgia, Moldova, Ukraine",
+    REST: "All other states",
+}
+LEFT_OUT = "left_out"  # the group of who is named, who took part in the invasion, and who is no state
+KINDS = ("war", "concept", "both")  # of step, in table `compared_steps`
 FEWEST = 8  # states; an interval over fewer says little about them and nothing beyond
 POOLED = ("group", "states", "hits_before", "hits_after", "before", "after")
 
 
-def grouped(counted: pd.DataFrame) -> pd.DataFrame:
-    """`counted` (a row for each speech: iso3, year, bloc, tokens, hits) with a column `group`: nato, a key of
-    `GROUPS`, or rest.
+def members(state_groups: pd.DataFrame, *groups: str) -> list[str]:
+    """The states of these groups of table `state_groups`."""
+    return state_groups.loc[state_groups["group"].isin(groups), "iso3"].tolist()
 
-    nato: members at the debate of `ADOPTED`, whatever they were in other years. Rows of `LEFT_OUT` go.
+
+def grouped(counted: pd.DataFrame, state_groups: pd.DataFrame) -> pd.DataFrame:
+    """`counted` (a row for each speech: iso3, year, bloc, tokens, hits) with a column `group`, a key of `GROUPS`.
+
+    nato: members at the debate of `ADOPTED`, whatever they were in other years. The other groups are those of
+    table `state_groups`; its states left out go.
     """
     allies = counted.loc[(counted["year"] == ADOPTED) & (counted["bloc"] == "nato"), "iso3"]
-    of_state = {state: group for group, states in GROUPS.items() for state in states}
-    of_state |= dict.fromkeys(allies, "nato")
-    kept = counted[~counted["iso3"].isin(LEFT_OUT)]
+    compared = state_groups[state_groups["group"].isin(GROUPS)]
+    of_state = dict(zip(compared["iso3"], compared["group"], strict=True)) | dict.fromkeys(allies, "nato")
+    kept = counted[~counted["iso3"].isin(members(state_groups, LEFT_OUT))]
     return kept.assign(group=kept["iso3"].map(of_state).fillna(REST))
 
 
@@ -105,29 +112,40 @@ def differences_in_differences(
 
 def steps(
     counted: pd.DataFrame,
-    pairs: Mapping[str, tuple[int, int]],
+    compared: pd.DataFrame,
+    state_groups: pd.DataFrame,
     seed: int,
     resamples: int = uncertainty.RESAMPLES,
 ) -> pd.DataFrame:
-    """`changes` from one debate to another, for the allies of those years and for all other states together:
-    step, year_before, year_after, group (nato, others), then the columns of `changes`.
+    """`changes` from one debate to another, for the allies of those years and for all other states together.
 
-    counted: a row for each speech, with its bloc. pairs: name of the step and its two years. A state counts
-    for the Alliance where it was a member at both debates; it is in neither group where it joined in between.
-    The others are without `LEFT_OUT` and without the states that the conflicts are about.
+    Columns: step, label, kind, year_before, year_after, group (nato, others), then those of `changes`; by kind in the
+    order of `KINDS`, then by year.
+
+    counted: a row for each speech, with its bloc; compared, state_groups: tables `compared_steps` and
+    `state_groups`. A state counts for the Alliance where it was a member at both debates; it is in neither group
+    where it joined in between. The others are without the states left out and those that the conflicts are about.
     """
-    kept = counted[~counted["iso3"].isin([*LEFT_OUT, *GROUPS["contested"]])]
+    kept = counted[~counted["iso3"].isin(members(state_groups, LEFT_OUT, "contested"))]
+    compared = compared.assign(place=compared["kind"].map(KINDS.index)).sort_values(["place", "year_after"])
     parts = []
-    for step, (before, after) in pairs.items():
+    for one in compared.itertuples():
+        before, after = one.year_before, one.year_after
         of_pair = kept[kept["year"].isin([before, after])]
         member = (of_pair["bloc"] == "nato").groupby(of_pair["iso3"]).mean()
         group = of_pair["iso3"].map(member).map({1.0: "nato", 0.0: "others"})
         changed = changes(
             of_pair.assign(group=group).dropna(subset="group"), (before,) * 2, (after,) * 2, seed, resamples
         )
-        parts.append(changed.assign(step=step, year_before=before, year_after=after))
+        first = {
+            "step": one.step,
+            "label": one.label,
+            "kind": one.kind,
+            "year_before": before,
+            "year_after": after,
+        }
+        parts.append(changed.assign(**first))
     table = pd.concat(parts, ignore_index=True)
-    first = ["step", "year_before", "year_after"]
     return table[[*first, *table.columns.drop(first)]]
 
 
@@ -167,7 +185,7 @@ def _units(counted: pd.DataFrame, before: tuple[int, int], after: tuple[int, int
         part = counted[counted["year"].between(first, last)]
         both.append(part.groupby(["group", "iso3"])[["hits", "tokens"]].sum())
     units = both[0].join(both[1].add_suffix("_after"), how="inner")
-    order = ["nato", *GROUPS, REST]
+    order = list(GROUPS)
     names = sorted(
         units.index.unique("group"), key=lambda name: order.index(name) if name in order else len(order)
     )

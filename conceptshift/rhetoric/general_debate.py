@@ -130,7 +130,7 @@ def balance(counted: pd.DataFrame, seed: int, resamples: int = uncertainty.RESAM
     return pd.DataFrame(rows, columns=["year", "partnership", "both", "share", "low", "high"])
 
 
-def elsewhere(totals: pd.DataFrame, words: pd.DataFrame, name: str = "codebook") -> pd.DataFrame:
+def other_states(totals: pd.DataFrame, words: pd.DataFrame, name: str = "codebook") -> pd.DataFrame:
     """The same words in all other states' speeches together: year, category, hits, tokens, rate.
 
     totals: table `other_term_counts`. It holds sums over states, so there is nothing to draw and no interval.
@@ -155,7 +155,7 @@ def co_movement(ours: pd.Series, theirs: pd.Series) -> float:
     return float(stats.pearsonr(*changed.T).statistic)
 
 
-def near(
+def words_near(
     speeches: pd.DataFrame,
     windows: pd.DataFrame,
     counts: pd.DataFrame,
@@ -229,7 +229,7 @@ def neighbours(
     """Words that a bloc uses around its counterpart's name more than elsewhere: period, term, near, elsewhere,
     states, log_ratio, g2, q, highest G² first in each period.
 
-    Tables as in `near`. elsewhere: hits in the bloc's speeches of the period outside the windows. Only words
+    Tables as in `words_near`. elsewhere: hits in the bloc's speeches of the period outside the windows. Only words
     that stand nearer than chance are listed (log ratio above 0), and only those that at least `fewest_states`
     states use in the windows, so that no single speech makes a neighbour of its word. q: p-value of G² after
     Benjamini and Hochberg over all terms in the windows of the period; it takes each word for an independent

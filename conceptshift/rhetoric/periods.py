@@ -26,6 +26,16 @@ PERIODS = {  # those on either side of the concept of 2010 and of what followed
 FEWEST = 20  # hits in the two periods together, below which a word of the bloc is not looked at
 FEWEST_SPEECHES = 10  # the same for one state's speeches, which are a thirtieth of the text
 DISCOVERY = 0.05  # share of false discoveries that the q-values are read at
+SHOWN = 5  # words that rose across the states, and as many that fell, in each comparison
+STRUCK = 3  # words that the pooled measure puts first among those that fail across the states
+TWICE = 1.0  # log ratio, of either sign, from which a change is large enough to show
+TOPIC = 0.5  # share of a period's use in one year from which that year stands beside the word
+PASSED = (  # over: a state that changed its name, a misreading of the new one, a hesitation only some transcripts keep
+    "turkey",
+    "türkiye",
+    "tiirkiye",
+    "uh",
+)
 
 
 @dataclass(frozen=True)
@@ -51,7 +61,7 @@ class _Period:
         return keyness.dispersion(self.hits, self.sizes).dp_norm
 
 
-def of(years: pd.Series) -> pd.Series:
+def period_of(years: pd.Series) -> pd.Series:
     """The period of each year, a key of `PERIODS`; missing for a year outside all of them."""
     found = pd.Series(pd.NA, index=years.index, dtype="str")
     for name, (first, last) in PERIODS.items():
@@ -69,7 +79,7 @@ def of_bloc(table: pd.DataFrame, speeches: pd.DataFrame, bloc: str) -> pd.DataFr
         (speeches["bloc"] == bloc) & speeches["year"].between(first, last), ["iso3", "year"]
     ]
     rows = table[table["year"].between(first, last)].merge(wanted, on=["iso3", "year"])
-    return rows.assign(period=of(rows["year"]))
+    return rows.assign(period=period_of(rows["year"]))
 
 
 def across_states(
@@ -150,6 +160,31 @@ def across_speeches(counts: pd.DataFrame) -> pd.DataFrame:
     columns = """before after term hits_before hits_after rate_before rate_after log_ratio g2 q z speeches_before
         of_before speeches_after of_after dp_norm"""
     return _strongest_first(table)[columns.split()]
+
+
+def foremost(changed: pd.DataFrame) -> pd.DataFrame:
+    """The rows of `across_states` that are shown, comparison by comparison, with `part` as in `shown`."""
+    return pd.concat([shown(rows) for _, rows in changed.groupby(["before", "after"], sort=False)])
+
+
+def shown(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of one comparison that are shown, with `part`: rise, fall or struck.
+
+    `rows` is `across_states`, strongest first. Words of `PASSED` are passed over.
+    """
+    rows = rows[(rows["log_ratio"].abs() >= TWICE) & ~rows["term"].isin(PASSED)]
+    across, rise = rows["across"], rows["g2"] > 0
+    chosen = {
+        "rise": rows[across & rise].head(SHOWN),
+        "fall": rows[across & ~rise].head(SHOWN),
+        "struck": rows[~across & (rows["q"] < DISCOVERY)].head(STRUCK),
+    }
+    return pd.concat([part.assign(part=name) for name, part in chosen.items()])
+
+
+def labelled(row) -> str:
+    """The word, with the year that has most of its use where one year does."""
+    return f"{row.term} ({row.peak_year})" if row.peak_share >= TOPIC else row.term
 
 
 def sign_flips(change: np.ndarray, seed: int, resamples: int = uncertainty.RESAMPLES) -> np.ndarray:

@@ -6,6 +6,7 @@ it is has the same number, so that a column can be read from top to bottom.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +15,6 @@ import pandas as pd
 from conceptshift.corpus import lexicon
 
 YEARS = (2013, 2014, 2021, 2022)
-NEIGHBOURS = ("EST", "FIN", "LTU", "LVA", "NOR", "POL")  # present members with a land border to Russia
 WITHOUT_WAR = "without_war"
 HEADLINES = {
     "named_2013": "Russia named, 2013",
@@ -61,14 +61,17 @@ def with_hits(table: pd.DataFrame, hits: pd.DataFrame, name: str) -> pd.DataFram
     return table.assign(**{f"threat_{name}": found.reindex(places, fill_value=0).to_numpy()})
 
 
-def choices(table: pd.DataFrame) -> dict[str, Choice]:
-    """The ways to count, by name, the chapter's own first. table: `states.panel`, of `with_narrower_list`."""
+def choices(table: pd.DataFrame, neighbours: Collection[str]) -> dict[str, Choice]:
+    """The ways to count, by name, the chapter's own first.
+
+    table: `states.panel`, of `with_narrower_list`; neighbours: the states with a land border to Russia.
+    """
     members = table["member"]
     return {
         "As in this chapter": Choice(members),
         "All present members throughout": Choice(members | True),
         "Members of 1991 only": Choice(table["group"] == "1991"),
-        "Without Russia’s neighbours": Choice(members & ~table["iso3"].isin(NEIGHBOURS)),
+        "Without Russia’s neighbours": Choice(members & ~table["iso3"].isin(neighbours)),
         "Mean of speeches, not of words": Choice(members, pooled=False),
         "Adjective “Russian” not counted": Choice(members, naming="russia_noun"),
         "Minimal lexicon": Choice(members, words="minimal"),
@@ -77,17 +80,19 @@ def choices(table: pd.DataFrame) -> dict[str, Choice]:
     }
 
 
-def headlines(table: pd.DataFrame, others: dict[str, Choice] | None = None) -> pd.DataFrame:
+def headlines(
+    table: pd.DataFrame, neighbours: Collection[str], others: dict[str, Choice] | None = None
+) -> pd.DataFrame:
     """The headline numbers under each choice: choice, speeches (of `YEARS`), then the columns of `HEADLINES`.
 
-    table: as in `choices`, with the columns that they name; others: choices besides these. named_…: mentions
+    table, neighbours: as in `choices`; others: choices besides these. named_…: mentions
     of Russia per 10,000 tokens; times: 2022 divided by 2021; threat_…: change of the rate of threat words per
     10,000; balance_…: change of the share (0 to 1) of partnership words among both kinds, missing
     for a list without partnership words.
     """
     rows = [
         {"choice": name, **_numbers(table, choice)}
-        for name, choice in (choices(table) | (others or {})).items()
+        for name, choice in (choices(table, neighbours) | (others or {})).items()
     ]
     return pd.DataFrame(rows, columns=["choice", "speeches", *HEADLINES])
 

@@ -28,6 +28,7 @@ MEASURES = {
     "threat_near": "Threat words near Russia",
     "partnership": "Partnership words",
 }
+CLEAR = 0.05  # p after Holm's correction, below which a change is clear
 ADJECTIVE = "russian"  # alone, as in "Russian aggression"; "Russians" and "Russian Federation" are nouns
 
 

@@ -22,6 +22,11 @@ from conceptshift.measures import agreement as agreements
 from conceptshift.measures.uncertainty import RESAMPLES, Estimate, cluster_bootstrap, wilson
 
 GROUP = ["bloc", "node"]
+PLACES = {  # each group, and what it is called
+    ("nato", "russia"): "Allies near Russia",
+    ("russia", "nato"): "Russia near NATO",
+    ("nato", "china"): "Allies near China",
+}
 CODES = (*CATEGORIES, "other_target", "neither")
 CODERS = {"adjudicated": "", "a": "_a", "b": "_b"}  # the suffix of each coder's columns
 ALL = "all years"

@@ -34,7 +34,9 @@ def cells(rows: pd.DataFrame, template: str, **known: object) -> pd.Series:
 
 @functools.cache
 def _environment() -> Environment:
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
     environment.globals.update(link=link, mark=mark, status=evidence.status_mark, folded=evidence.folded)
     environment.filters["worded"] = _worded
     return environment

@@ -1,7 +1,6 @@
 """Quotations beside their originals: what counts as compared, and how many changed."""
 
 import pandas as pd
-import pytest
 
 from conceptshift import tables
 from conceptshift.articles import back_translation
@@ -36,24 +35,19 @@ def test_outcomes_by_comparator():
     assert counts["quotations"].sum() == 4
 
 
-def test_changes_are_those_of_quotations_set_beside_the_same_text():
-    assert back_translation.changes(ROWS) == (1, 1, 0, 2)
-
-
 def test_a_material_change_is_no_minor_one():
     lost = ROWS.assign(meaning_changed=ROWS["meaning_changed"].where(ROWS["quote_id"] != "a", "material"))
-    assert back_translation.changes(lost) == (1, 0, 1, 2)
-
-
-def test_nothing_to_compare_is_an_error_and_no_count():
-    with pytest.raises(ValueError, match="beside the text that it quotes"):
-        back_translation.changes(ROWS[ROWS["comparator"] != "same_text"])
+    counts = back_translation.outcomes(lost).set_index("comparator").loc["same_text"]
+    assert counts[["none", "minor", "material"]].to_list() == [1, 0, 1]
 
 
 def test_the_quotations_of_the_book_add_up_in_both_articles():
     pairs = tables.load("back_translation")
-    changes = back_translation.changes(pairs)
-    assert changes.none + changes.minor + changes.material == changes.n
-    by_article = [back_translation.changes(rows) for _, rows in pairs.groupby("document_id")]
+    found = back_translation.outcomes(pairs).set_index("comparator")
+    assert (found.drop(columns="quotations").sum(axis=1) == found["quotations"]).all()
+    by_article = [
+        back_translation.outcomes(rows).set_index("comparator") for _, rows in pairs.groupby("document_id")
+    ]
     assert len(by_article) == 2  # each of the two articles has quotations whose English was found
-    assert tuple(sum(part) for part in zip(*by_article, strict=True)) == changes
+    assert all(one.at["same_text", "quotations"] for one in by_article)
+    assert sum(by_article).equals(found)

@@ -96,7 +96,7 @@ def shares():
 
 def draw_shares(data, layout=style.WIDE):
     with matplotlib.style.context(["default", style.RC]):
-        return claims.shares_of_gdp(data, layout)
+        return claims.shares_of_gdp(data, 0.02, layout)
 
 
 def dots(figure):

@@ -107,7 +107,9 @@ def test_the_ratios_are_those_of_a_plain_sum_over_the_shipped_table(ratios):
 def test_the_claimed_multiple_is_a_trillion_over_the_budget_of_the_ministry():
     """The chapter says so: both numbers are in a table, each with its source."""
     stated = tables.load("stated_figures").set_index("figure_id")
-    assert set(stated["unit"]) == {"usd_m", "ratio"} and stated.at["claimed_ratio", "unit"] == "ratio"
+    assert (
+        set(stated["unit"]) == {"usd_m", "ratio", "share"} and stated.at["claimed_ratio", "unit"] == "ratio"
+    )
     value = stated["value"]
     assert round(value["claimed_total"] / value["budget_2018"], 1) == 21.7
     assert stated.loc[["budget_2018", "claimed_total", "claimed_ratio"], "evidence_status"].eq("seen").all()

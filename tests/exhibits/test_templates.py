@@ -8,7 +8,9 @@ from jinja2 import UndefinedError
 from extensions import exhibits
 from extensions.exhibits import evidence
 
-ROWS = pd.DataFrame({"key": ["C01", "C02"], "said": ["<b>A</b> & B", None], "share": [0.285, np.nan]}, index=[7, 3])
+ROWS = pd.DataFrame(
+    {"key": ["C01", "C02"], "said": ["<b>A</b> & B", None], "share": [0.285, np.nan]}, index=[7, 3]
+)
 
 
 def shown(template, **known):

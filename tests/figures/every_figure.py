@@ -65,6 +65,7 @@ def of(table: pd.DataFrame, **wanted) -> pd.DataFrame:
 
 RATE = ("rate", "low", "high")
 CLAIMED = 22  # times Russian spending, as a claim has it
+GUIDELINE = 0.02  # of gross domestic product
 
 
 def speeches() -> dict[str, Exhibit]:
@@ -143,7 +144,7 @@ def speeches() -> dict[str, Exhibit]:
         general_debate.balance(of(spoken, bloc=bloc), SEED, RESAMPLES).assign(bloc=bloc)
         for bloc in ("nato", "russia")
     )
-    others = general_debate.elsewhere(totals, words)
+    others = general_debate.other_states(totals, words)
     others = pd.concat([others, of(others, category="threat").assign(category="bare")])
     vocabulary = exhibit(
         naming_figures.vocabulary,
@@ -155,9 +156,9 @@ def speeches() -> dict[str, Exhibit]:
         lambda kinds, *_: [{"nato": "NATO’s members", "russia": "Russia"}[one] for one in kinds["bloc"].unique()],
         lambda kinds, *_: at(2022)(kinds),
     )  # fmt: skip
-    close = general_debate.near(said, windows, counts, words, SEED, resamples=RESAMPLES)
+    close = general_debate.words_near(said, windows, counts, words, SEED, resamples=RESAMPLES)
     near = exhibit(
-        naming_figures.near,
+        naming_figures.words_near,
         (close,),
         (larger(close, *RATE),),
         (of(close, bloc="nato").iloc[:1],),
@@ -165,17 +166,9 @@ def speeches() -> dict[str, Exhibit]:
         lambda close: [*(worded(hits, "count") for hits in close["hits"]), *close["category"].unique()],
         lambda close: [worded(rate, "count") for rate in close["rate"]],
     )
-    pairs = {
-        "georgia": (2007, 2008),
-        "crimea": (2013, 2014),
-        "rome": (1991, 1992),
-        "washington": (1998, 1999),
-        "kehl": (2008, 2009),
-        "lisbon": (2010, 2011),
-        "call": (2020, 2021),
-        "both": (2021, 2022),
-    }
-    stepped = before_after.steps(naming_russia, pairs, SEED, RESAMPLES)
+    stepped = before_after.steps(
+        naming_russia, tables.load("compared_steps"), tables.load("state_groups"), SEED, RESAMPLES
+    )
     rates = [name for name in stepped.columns if name in ("before", "after") or "difference" in name]
     steps = exhibit(
         naming_figures.steps,
@@ -266,7 +259,7 @@ def readings() -> dict[str, Exhibit]:
 
     def named(table):
         groups = table[["bloc", "node"]].drop_duplicates().itertuples(index=False)
-        return [validity_figures.NAMES[tuple(group)] for group in groups]
+        return [validity.PLACES[tuple(group)] for group in groups]
 
     def shares(table, finding):
         return [worded(share, "share") for share in of(table, finding=finding, period=validity.ALL)["value"]]
@@ -495,7 +488,7 @@ def claimed() -> dict[str, Exhibit]:
     ratios = spending.ratios(money, membership, (2018, 2019), "RUS", ["USA"])
     rows = money[(money["year"] == 2018) & money["iso3"].isin(spending.members(membership, 2018))]
     shares = rows[["iso3", "country", "share_gdp"]]
-    reached = shares["share_gdp"] >= claim_figures.GUIDELINE
+    reached = shares["share_gdp"] >= GUIDELINE
     return {
         "spending-ratios": exhibit(
             claim_figures.spending_ratios,
@@ -508,11 +501,11 @@ def claimed() -> dict[str, Exhibit]:
         ),
         "two-percent": exhibit(
             claim_figures.shares_of_gdp,
-            (shares,),
-            (larger(shares, "share_gdp"),),
-            (shares[reached].iloc[:1],),
-            (shares[~reached],),
-            lambda shares: shares.loc[shares["share_gdp"] >= claim_figures.GUIDELINE, "country"],
+            (shares, GUIDELINE),
+            (larger(shares, "share_gdp"), GUIDELINE),
+            (shares[reached].iloc[:1], GUIDELINE),
+            (shares[~reached], GUIDELINE),
+            lambda shares, guideline: shares.loc[shares["share_gdp"] >= guideline, "country"],
         ),
     }
 

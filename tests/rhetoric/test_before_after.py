@@ -29,6 +29,16 @@ def one(table, group):
     return rows.iloc[0]
 
 
+def groups():
+    return tables.load("state_groups")
+
+
+def step(name="both", kind="both", before=2021, after=2022):
+    """A row of table `compared_steps`."""
+    row = {"step": name, "label": name.upper(), "kind": kind, "year_before": before, "year_after": after}
+    return pd.DataFrame([row])
+
+
 YEARS = ((2021, 2021), (2022, 2022))
 
 
@@ -48,13 +58,13 @@ class TestGrouped:
     )
 
     def test_a_member_of_2022_is_an_ally_in_all_years_and_a_later_one_in_none(self):
-        found = before_after.grouped(self.TABLE).groupby("iso3")["group"].unique().map(list)
+        found = before_after.grouped(self.TABLE, groups()).groupby("iso3")["group"].unique().map(list)
         assert found["MKD"] == ["nato"]
         assert found["FIN"] == ["applicants"]
         assert found["AUT"] == ["outside"] and found["BRA"] == ["rest"]
 
     def test_who_is_named_and_who_is_no_state_is_left_out(self):
-        assert not {"RUS", "BLR", "EU"} & set(before_after.grouped(self.TABLE)["iso3"])
+        assert not {"RUS", "BLR", "EU"} & set(before_after.grouped(self.TABLE, groups())["iso3"])
 
 
 class TestChanges:
@@ -115,13 +125,34 @@ class TestSteps:
         return counted(*rows)
 
     def test_allies_and_others_without_who_joined_and_who_is_fought_over(self):
-        found = before_after.steps(self.table(), {"both": (2021, 2022)}, seed=1, resamples=99)
+        found = before_after.steps(self.table(), step(), groups(), seed=1, resamples=99)
         allies, others = one(found, "nato"), one(found, "others")
         assert (allies["states"], others["states"]) == (8, 8)
         assert allies["difference"] == pytest.approx(20) and others["difference"] == pytest.approx(
             0, abs=1e-9
         )
-        assert (allies["year_before"], allies["year_after"]) == (2021, 2022)
+        assert allies[["step", "label", "kind", "year_before", "year_after"]].tolist() == [
+            "both",
+            "BOTH",
+            "both",
+            2021,
+            2022,
+        ]
+
+    def test_steps_stand_by_kind_and_year_whatever_the_order_of_the_table(self):
+        earlier = [self.table().assign(year=lambda table, back=back: table["year"] - back) for back in (2, 4)]
+        compared = pd.concat(
+            [
+                step("late", "war"),
+                step("text", "concept", 2019, 2020),
+                step("early", "war", 2017, 2018),
+                step(),
+            ]
+        )
+        found = before_after.steps(
+            pd.concat([self.table(), *earlier]), compared, groups(), seed=1, resamples=9
+        )
+        assert found["step"].tolist() == ["early"] * 2 + ["late"] * 2 + ["text"] * 2 + ["both"] * 2
 
 
 class TestRanked:
@@ -147,16 +178,16 @@ def named():
 
 class TestRealStates:
     def test_every_comparison_state_speaks_in_both_periods_and_is_no_member(self, named):
-        found = before_after.grouped(named)
+        found = before_after.grouped(named, groups())
         held = before_after.changes(found, (2014, 2021), (2022, 2024), seed=1, resamples=9).set_index("group")
-        for group, states in before_after.GROUPS.items():
-            assert held.at[group, "states"] == len(states), group
+        for group in list(before_after.GROUPS)[1:-1]:
+            assert held.at[group, "states"] == len(before_after.members(groups(), group)), group
         assert held.at["nato", "states"] == 30
         members = set(tables.load("membership").query("joined_on < '2022-09-01'")["iso3"])
-        assert not members & {state for states in before_after.GROUPS.values() for state in states}
+        assert not members & set(before_after.members(groups(), *before_after.GROUPS))
 
     def test_the_invasion_year_by_plain_arithmetic(self, named):
-        found = before_after.steps(named, {"both": (2021, 2022)}, seed=1, resamples=99)
+        found = before_after.steps(named, step(), groups(), seed=1, resamples=99)
         allies = one(found, "nato")
         assert (allies["hits_before"], allies["hits_after"]) == (9, 335)
         assert allies["times"] == pytest.approx(335 / 65889 / (9 / 63960))

@@ -11,17 +11,7 @@ from conceptshift.rhetoric import before_after, general_debate
 from conceptshift.rhetoric.figures import naming as figures
 
 DRAWS = 49
-PAIRS = {
-    "georgia": (2007, 2008),
-    "crimea": (2013, 2014),
-    "rome": (1991, 1992),
-    "washington": (1998, 1999),
-    "kehl": (2008, 2009),
-    "lisbon": (2010, 2011),
-    "call": (2020, 2021),
-    "both": (2021, 2022),
-}
-NAMES = ["naming", "since_1949", "other_names", "vocabulary", "near", "steps"]
+NAMES = ["naming", "since_1949", "other_names", "vocabulary", "words_near", "steps"]
 
 
 def of_bloc(table, bloc):
@@ -53,7 +43,7 @@ def data():
     balanced = pd.concat(
         general_debate.balance(of_bloc(said, bloc), 1, DRAWS).assign(bloc=bloc) for bloc in ("nato", "russia")
     )
-    others = general_debate.elsewhere(totals, words)
+    others = general_debate.other_states(totals, words)
     bare = others[others["category"] == "threat"].assign(category="bare")
     everyone = general_debate.naming(long, mentions, "russia", "soviet_union")
     return {
@@ -64,8 +54,10 @@ def data():
         ),
         "other_names": (pd.concat([table.assign(name=name) for name, table in named.items()]),),
         "vocabulary": (rated, balanced, pd.concat([others, bare]), 0.5),
-        "near": (general_debate.near(speeches, windows, counts, words, 1, resamples=DRAWS),),
-        "steps": (before_after.steps(russia, PAIRS, 1, DRAWS),),
+        "words_near": (general_debate.words_near(speeches, windows, counts, words, 1, resamples=DRAWS),),
+        "steps": (
+            before_after.steps(russia, tables.load("compared_steps"), tables.load("state_groups"), 1, DRAWS),
+        ),
     }
 
 
@@ -170,7 +162,7 @@ class TestNear:
             for category in ("threat", "partnership")
         ]
         columns = ["bloc", "period", "category", "states", "hits", "tokens", "rate", "low", "high"]
-        return figures.near(pd.DataFrame(rows, columns=columns), WIDE)[1]
+        return figures.words_near(pd.DataFrame(rows, columns=columns), WIDE)[1]
 
     def test_the_headline_says_since_when_threat_words_are_more(self):
         assert self.near((20, 200), (100, 70)).startswith(
@@ -185,8 +177,8 @@ class TestNear:
 
     @pytest.mark.parametrize("layout", [WIDE, NARROW], ids=lambda layout: layout.name)
     def test_the_number_of_words_stands_at_every_mark(self, layout, data):
-        rated = data["near"][0]
-        figure, _ = draw("near", data["near"], layout)
+        rated = data["words_near"][0]
+        figure, _ = draw("words_near", data["words_near"], layout)
         for axes, bloc in zip(figure.axes, ("nato", "russia"), strict=True):
             shown = sorted(int(text.get_text()) for text in axes.texts if text.get_text().isdigit())
             assert shown == sorted(rated.loc[rated["bloc"] == bloc, "hits"])
@@ -205,14 +197,24 @@ class TestSteps:
         assert "rose most from 1998 to 1999 (+2.5) and" in alt
         assert "; after 1 of 5 steps of a concept without" in alt
 
-    def test_a_step_without_a_name_is_refused(self, data):
+    def test_a_step_of_an_unknown_kind_is_refused(self, data):
         changed = data["steps"][0]
-        with pytest.raises(KeyError, match="prague"):
-            draw("steps", (changed.assign(step=changed["step"].replace("rome", "prague")),), WIDE)
+        with pytest.raises(KeyError, match="summit"):
+            draw("steps", (changed.assign(kind=changed["kind"].replace("war", "summit")),), WIDE)
+
+    def test_each_step_has_its_label_under_the_heading_of_its_kind(self, data):
+        figure, alt = draw("steps", data["steps"], WIDE)
+        shown = [text.get_text() for text in figure.axes[0].texts]
+        assert shown.index("War or annexation, no concept") < shown.index("Crimea annexed")
+        assert shown.index("Crimea annexed") < shown.index("Concept, no new war with a neighbour")
+        assert shown.index("Both") < shown.index("Invasion, 2022 concept")
+        assert (
+            "Crimea annexed (war or annexation, no concept), NATO’s members: 2.8 in 2013, 7.6 in 2014" in alt
+        )
 
     def test_every_change_stands_beside_its_line(self, data):
         figure, _ = draw("steps", data["steps"], NARROW)
         shown = [text.get_text() for text in figure.axes[0].texts]
-        assert sum(text.endswith(")") and " to " in text and text[0] in "+−0" for text in shown) == 2 * len(
-            PAIRS
+        assert sum(text.endswith(")") and " to " in text and text[0] in "+−0" for text in shown) == len(
+            data["steps"][0]
         )

@@ -189,7 +189,7 @@ class TestVocabulary:
         totals = pd.DataFrame(
             {"year": [2022] * 3, "term": ["the", "war", "partners"], "count": [970, 20, 10]}
         )
-        found = general_debate.elsewhere(totals, WORDS).set_index("category")["rate"]
+        found = general_debate.other_states(totals, WORDS).set_index("category")["rate"]
         assert found["threat"] == pytest.approx(200) and found["partnership"] == pytest.approx(100)
 
 
@@ -236,7 +236,7 @@ class TestNear:
     PERIODS: ClassVar = {"2021-2021": (2021, 2021), "2022-2022": (2022, 2022)}
 
     def found(self, **more):
-        return general_debate.near(
+        return general_debate.words_near(
             SPEECHES, self.WINDOWS, TERMS, WORDS, seed=1, periods=self.PERIODS, resamples=199, **more
         )
 
@@ -268,7 +268,7 @@ class TestNear:
 
     def test_periods_that_overlap_are_refused(self):
         with pytest.raises(ValueError, match="shares a year"):
-            general_debate.near(
+            general_debate.words_near(
                 SPEECHES, self.WINDOWS, TERMS, WORDS, seed=1, periods={"a": (2021, 2022), "b": (2022, 2022)}
             )
 

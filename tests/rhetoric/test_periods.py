@@ -26,7 +26,7 @@ def speeches(said, states=STATES, years=DEBATES):
             rows += [(state, year, word, n) for word, n in hits.items() if n]
             rows += [(state, year, "the", 50), (state, year, "filler", LENGTH - 50 - sum(hits.values()))]
     table = pd.DataFrame(rows, columns=["iso3", "year", "term", "count"])
-    return table.assign(period=periods.of(table["year"]))
+    return table.assign(period=periods.period_of(table["year"]))
 
 
 def row(found, term, after="2022-2024"):
@@ -54,7 +54,7 @@ def found():
 class TestPeriods:
     def test_the_first_and_last_year_belong_to_their_period(self):
         years = pd.Series([2006, 2007, 2010, 2011, 2013, 2014, 2021, 2022, 2024, 2025])
-        assert list(periods.of(years).fillna("none")) == [
+        assert list(periods.period_of(years).fillna("none")) == [
             "none",
             *["2007-2010"] * 2,
             *["2011-2013"] * 2,

@@ -7,6 +7,7 @@ from conceptshift import tables
 from conceptshift.rhetoric import robustness
 from conceptshift.rhetoric.robustness import Choice
 
+NEIGHBOURS = ["EST", "FIN"]
 COLUMNS = "iso3 country group year member tokens russia russia_noun threat_codebook partnership_codebook"
 
 
@@ -43,7 +44,7 @@ def panel():
 
 @pytest.fixture
 def found(panel):
-    return robustness.headlines(panel).set_index("choice")
+    return robustness.headlines(panel, NEIGHBOURS).set_index("choice")
 
 
 class TestHeadlines:
@@ -104,7 +105,7 @@ class TestHeadlines:
         panel = robustness.with_hits(panel, hits, "grievance")
         assert panel["threat_grievance"].tolist() == [1] * 8 + [0] * 4
         other = {"Grievance": Choice(panel["member"], words="grievance")}
-        row = robustness.headlines(panel, other).set_index("choice").loc["Grievance"]
+        row = robustness.headlines(panel, NEIGHBOURS, other).set_index("choice").loc["Grievance"]
         assert row["threat_2022"] == pytest.approx(2 / 6000 * 1e4 - 2 / 4000 * 1e4)
         assert row[["balance_2014", "balance_2022"]].isna().all()
 
@@ -120,7 +121,7 @@ class TestHeadlines:
 
     def test_no_mention_in_2021_leaves_no_ratio(self, panel):
         panel.loc[panel["year"] == 2021, "russia"] = 0
-        assert pd.isna(robustness.headlines(panel).iloc[0]["times"])
+        assert pd.isna(robustness.headlines(panel, NEIGHBOURS).iloc[0]["times"])
 
 
 class TestWithoutEach:

@@ -387,7 +387,7 @@ def vocabulary(
     """Threat and partnership words of both sides and of all others, and partnership as a share of both kinds.
 
     `rated`: `general_debate.yearly` for each bloc and kind of words, with the columns bloc and category (a key
-    of `KIND`; bare: threat words without those of terrorism); `others`: `general_debate.elsewhere` for the same
+    of `KIND`; bare: threat words without those of terrorism); `others`: `general_debate.other_states` for the same
     kinds; `balanced`: `general_debate.balance` for each bloc; `together`: the correlation of the two sides'
     yearly changes in balance.
     """
@@ -468,10 +468,10 @@ def _vocabulary_alt(rated: pd.DataFrame, balanced: pd.DataFrame, rest: pd.DataFr
 # Near the other's name
 
 
-def near(rated: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
+def words_near(rated: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
     """Threat and partnership words within ten words of the other side's name, by period.
 
-    `rated` is `general_debate.near`. Filled marks: threat; hollow marks: partnership. An interval that runs
+    `rated` is `general_debate.words_near`. Filled marks: threat; hollow marks: partnership. An interval that runs
     out of the frame ends at its edge.
     """
     blocs = [bloc for bloc in NEAR if bloc in set(rated["bloc"])]
@@ -560,22 +560,11 @@ def _near_alt(rated: pd.DataFrame) -> str:
 
 # The concept or the war
 
-STEPS = {  # what lies between the two debates
-    "georgia": "War in Georgia",
-    "crimea": "Crimea annexed",
-    "rome": "1991 concept",
-    "washington": "1999 concept, Kosovo",
-    "kehl": "Concept of 2010 begun",
-    "lisbon": "2010 concept",
-    "call": "Call and mandate",
-    "both": "Invasion, 2022 concept",
+KINDS = {  # of step, as table `compared_steps` has them
+    "war": "War or annexation, no concept",
+    "concept": "Concept, no new war with a neighbour",
+    "both": "Both",
 }
-KINDS = {
-    "War or annexation, no concept": ("georgia", "crimea"),
-    "Concept, no new war with a neighbour": ("rome", "washington", "kehl", "lisbon", "call"),
-    "Both": ("both",),
-}
-_, CONCEPT_ALONE, _ = KINDS
 WHO = {"nato": "NATO’s members", "others": "all other states"}
 LINE, HEADING, SPACE, AXIS = 0.2, 0.29, 0.15, 0.5  # inches
 
@@ -583,13 +572,13 @@ LINE, HEADING, SPACE, AXIS = 0.2, 0.29, 0.15, 0.5  # inches
 def steps(changed: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
     """The rate of naming Russia before and after each step, in the Alliance and outside it.
 
-    `changed` is `before_after.steps`, its steps keys of `STEPS`. Hollow: the debate before; filled: the one
-    after; at the right the change and its interval. Raises `KeyError` for a step without a name here.
+    `changed` is `before_after.steps`. Hollow: the debate before; filled: the one after; at the right the change and
+    its interval. Raises `KeyError` for a kind of step without a heading here.
     """
-    kinds = _kinds(changed)
+    kinds, labels = _kinds(changed), _labels(changed)
     named = LINE if layout.narrow else 0  # on a phone a step's name stands over its lines
     rows = changed.set_index(["step", "group"]).sort_index()
-    groups = {step: [group for group in WHO if (step, group) in rows.index] for step in STEPS}
+    groups = {step: [group for group in WHO if (step, group) in rows.index] for step in labels}
     deep = {
         step: LINE * max(len(groups[step]), 1 if layout.narrow else 2) + SPACE + named
         for members in kinds.values()
@@ -598,7 +587,7 @@ def steps(changed: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
     height = AXIS + LINE + 0.1 + HEADING * len(kinds) + sum(deep.values())
     change_head = "change (interval)"
     right = marks.widest([change_head, *(_change(row) for _, row in changed.iterrows())], LABEL) + 0.15
-    left = 0.12 if layout.narrow else marks.widest([*(STEPS[step] for step in deep), *WHO.values()]) + 0.12
+    left = 0.12 if layout.narrow else marks.widest([*(labels[step] for step in deep), *WHO.values()]) + 0.12
     low, high, nought = _reach(changed[["before", "after"]])
     figure, axes = marks.sheet(layout, height, left, right, AXIS, (low, high))
     axes.set(xscale="log")
@@ -620,15 +609,15 @@ def steps(changed: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
     marks.text(axes, end, LINE / 2, change_head, style.MUTED, size=LABEL, transform=inches)
     top, first = LINE, dict.fromkeys(WHO)
     for kind, members in kinds.items():
-        _write(axes, start, top + HEADING / 2 + 0.02, kind, inches, fontweight="bold")
+        _write(axes, start, top + HEADING / 2 + 0.02, KINDS[kind], inches, fontweight="bold")
         top += HEADING
         for step in members:
             pair = rows.loc[step]
             years = f"{pair['year_before'].iloc[0]} to {pair['year_after'].iloc[0]}"
             if layout.narrow:
-                _write(axes, start, top + LINE / 2, f"{STEPS[step]}, {years}", inches)
+                _write(axes, start, top + LINE / 2, f"{labels[step]}, {years}", inches)
             else:
-                _write(axes, start, top + LINE / 2, STEPS[step], inches)
+                _write(axes, start, top + LINE / 2, labels[step], inches)
                 _write(axes, start, top + LINE * 1.5, years, inches, color=style.MUTED)
             for place, group in enumerate(groups[step]):
                 row, y = pair.loc[group], top + named + LINE * (place + 0.5)
@@ -671,11 +660,14 @@ def _reach(values: pd.DataFrame) -> tuple[float, float, bool]:
 
 def _kinds(changed: pd.DataFrame) -> dict[str, list[str]]:
     """The steps of `changed` by kind, in the order of `KINDS`."""
-    there = set(changed["step"])
-    if unknown := there - STEPS.keys():
-        raise KeyError(f"steps without a name: {', '.join(sorted(unknown))}; name them in STEPS and KINDS")
-    kinds = {kind: [step for step in members if step in there] for kind, members in KINDS.items()}
-    return {kind: members for kind, members in kinds.items() if members}
+    of_kind = {kind: rows["step"].unique().tolist() for kind, rows in changed.groupby("kind")}
+    if unknown := of_kind.keys() - KINDS.keys():
+        raise KeyError(f"kinds of step without a heading: {', '.join(sorted(unknown))}; name them in KINDS")
+    return {kind: of_kind[kind] for kind in KINDS if kind in of_kind}
+
+
+def _labels(changed: pd.DataFrame) -> dict[str, str]:
+    return dict(zip(changed["step"], changed["label"], strict=True))
 
 
 def _write(axes: Axes, x: float, y: float, said: str, transform, color: str = style.INK, **text) -> None:
@@ -699,8 +691,9 @@ def _steps_alt(changed: pd.DataFrame) -> str:
         f"from {worded(row['year_before'], 'year')} to {worded(row['year_after'], 'year')} ({worded(row['difference'], 'change')})"
         for _, row in ours.head(2).iterrows()
     ]
-    told, counted = [], ""
+    labels, told, counted = _labels(changed), [], ""
     for kind, members in _kinds(changed).items():
+        heading = KINDS[kind]
         for member, (group, who) in product(members, WHO.items()):
             if (member, group) not in rows.index:
                 continue
@@ -710,9 +703,9 @@ def _steps_alt(changed: pd.DataFrame) -> str:
                 for when in ("before", "after")
             )
             told.append(
-                f"{STEPS[member]} ({kind[0].lower()}{kind[1:]}), {who}: {before}, {after}, {_change(row)}"
+                f"{labels[member]} ({heading[0].lower()}{heading[1:]}), {who}: {before}, {after}, {_change(row)}"
             )
-        if kind == CONCEPT_ALONE and (alone := [member for member in members if member in ours.index]):
+        if kind == "concept" and (alone := [member for member in members if member in ours.index]):
             fell = int((ours.loc[alone, "difference"] < 0).sum())
             counted = f"; after {fell or 'none'} of {len(alone)} steps of a concept without a new war between Russia and a neighbour it fell"
     return sentence(

@@ -12,18 +12,8 @@ from matplotlib.figure import Figure
 from conceptshift.measures import marks, style
 from conceptshift.measures.style import Layout, sentence
 from conceptshift.measures.wording import number, worded
-from conceptshift.rhetoric.periods import DISCOVERY
+from conceptshift.rhetoric.periods import DISCOVERY, PASSED, labelled, shown
 
-SHOWN = 5  # words that rose across the states, and as many that fell, in each comparison
-STRUCK = 3  # words that the pooled measure puts first among those that fail across the states
-TWICE = 1.0  # log ratio, of either sign, from which a change is large enough to draw
-TOPIC = 0.5  # share of a period's use in one year from which that year stands beside the word
-PASSED = (  # over: a state that changed its name, a misreading of the new one, a hesitation only some transcripts keep
-    "turkey",
-    "türkiye",
-    "tiirkiye",
-    "uh",
-)
 TICK = 3  # doublings from one rule to the next, or a multiple of it
 ROW, HEAD, SPACE, FOOT = 0.205, 0.3, 0.1, 0.5  # inches
 KEY = (  # what the marks mean: whether the word changed across the states, and the words for it
@@ -64,29 +54,9 @@ def words(changed: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
     return figure, _alt(changed, panels)
 
 
-def shown(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows of one comparison that are drawn, with `part`: rise, fall or struck.
-
-    `rows` is `periods.across_states`, strongest first. Words of `PASSED` are passed over.
-    """
-    rows = rows[(rows["log_ratio"].abs() >= TWICE) & ~rows["term"].isin(PASSED)]
-    across, rise = rows["across"], rows["g2"] > 0
-    chosen = {
-        "rise": rows[across & rise].head(SHOWN),
-        "fall": rows[across & ~rise].head(SHOWN),
-        "struck": rows[~across & (rows["q"] < DISCOVERY)].head(STRUCK),
-    }
-    return pd.concat([part.assign(part=name) for name, part in chosen.items()])
-
-
 def moved(row) -> str:
     """How many of the states moved the way the pooled rate did."""
     return f"{row.up if row.g2 > 0 else row.down} of {row.of_states}"
-
-
-def labelled(row) -> str:
-    """The word, with the year that has most of its use where one year does."""
-    return f"{row.term} ({row.peak_year})" if row.peak_share >= TOPIC else row.term
 
 
 def _depth(rows: pd.DataFrame) -> float:

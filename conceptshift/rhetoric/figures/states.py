@@ -13,7 +13,7 @@ from conceptshift.measures import marks as draw
 from conceptshift.measures import style
 from conceptshift.measures.style import Layout, sentence
 from conceptshift.measures.wording import limits, number, worded
-from conceptshift.rhetoric.states import ALL, GROUPS, MEASURES, PAIRS, rates
+from conceptshift.rhetoric.states import ALL, CLEAR, GROUPS, MEASURES, PAIRS, rates
 
 DIAMETER = 15.5  # points of the largest mark; a mark's area is in proportion to the rate
 KEY = (5, 50, 150)  # rates in the key
@@ -171,7 +171,6 @@ def _who_alt(rate: pd.DataFrame, change: pd.DataFrame, facts: pd.DataFrame) -> s
 NAMES = {ALL: "All present members", **GROUPS}
 MARKS = {PAIRS[0]: ("D", 5.0, -0.075), PAIRS[1]: ("o", 6.0, 0.075)}  # shape, size, inches off the row's line
 TALL, TITLE, TICKS, AXIS = 0.32, 0.3, 0.3, 0.46  # inches: a row; over a panel; under it, and under the last
-CLEAR = 0.05  # p after Holm below which a mark is filled
 
 
 def group_changes(changed: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:

@@ -10,13 +10,8 @@ from conceptshift.corpus.lexicon import CATEGORIES
 from conceptshift.measures import marks, style
 from conceptshift.measures.style import Layout, sentence
 from conceptshift.measures.wording import limits, percent
-from conceptshift.rhetoric.validity import ALL, GROUP
+from conceptshift.rhetoric.validity import ALL, GROUP, PLACES
 
-NAMES = {
-    ("nato", "russia"): "Allies near Russia",
-    ("russia", "nato"): "Russia near NATO",
-    ("nato", "china"): "Allies near China",
-}
 SHORT = {("nato", "russia"): "Near Russia", ("russia", "nato"): "Near NATO"}
 SPOKEN = {
     ("nato", "russia"): "in allied speeches near Russia",
@@ -43,14 +38,14 @@ def fates(shares: pd.DataFrame, estimates: pd.DataFrame, layout: Layout) -> tupl
     `shares` is `validity.fates`; `estimates`, of `validity.estimates`, gives the interval of the first share.
     """
     shares = shares.assign(fate=shares["fate"].where(~shares["fate"].isin(CATEGORIES), "opposite"))
-    groups = [group for group in NAMES if len(_of(shares, group))]
+    groups = [group for group in PLACES if len(_of(shares, group))]
     precision = _finding(estimates, "precision")
     kinds = [category for category in CATEGORIES if len(shares[shares["category"] == category])]
     if not groups:
         return marks.too_few(layout, "mention that was read")
     key = KEY * len({line for _, line in _fates_places(layout)})
     height = key + (HEADING + LINE * len(groups) + SPACE) * len(kinds) + AXIS
-    left = marks.widest(NAMES[group] for group in groups) + 0.1
+    left = marks.widest(PLACES[group] for group in groups) + 0.1
     found = {
         (group, category): precision.loc[(*group, ALL, category)]
         for group in groups
@@ -74,7 +69,7 @@ def fates(shares: pd.DataFrame, estimates: pd.DataFrame, layout: Layout) -> tupl
         top += HEADING
         for group in groups:
             dark, soft = COLOURS[group]
-            marks.text(axes, edge, top + 0.13, NAMES[group], dark)
+            marks.text(axes, edge, top + 0.13, PLACES[group], dark)
             start = 0.0
             for row in _of(shares, group, category).itertuples():
                 axes.barh(top + 0.13, row.share, left=start, height=0.17, **_fill(row.fate, dark, soft))
@@ -172,14 +167,14 @@ def list_and_reading(estimates: pd.DataFrame, layout: Layout) -> tuple[Figure, s
 def _rows(estimates: pd.DataFrame) -> list[tuple[str, str, str]]:
     """What the figure has rows for: each period of a group that has several, else the group as a whole."""
     rows = []
-    for group in NAMES:
+    for group in PLACES:
         periods = list(dict.fromkeys(_of(estimates, group)["period"]))
         rows += [(*group, period) for period in periods if period != ALL or len(periods) == 1]
     return rows
 
 
 def _name(row: tuple[str, str, str], layout: Layout) -> str:
-    name = NAMES[row[:2]]
+    name = PLACES[row[:2]]
     if row[2] == ALL:
         return name
     # on a phone the colour says whose speeches they are
@@ -207,7 +202,7 @@ def _reading_key(figure: Figure, layout: Layout) -> None:
 
 def _reading_alt(listed: pd.DataFrame, read: pd.DataFrame, rows: list[tuple[str, str, str]]) -> str:
     sides = [
-        max(of_side) for side in list(NAMES)[:2] if (of_side := [row for row in rows if row[:2] == side])
+        max(of_side) for side in list(PLACES)[:2] if (of_side := [row for row in rows if row[:2] == side])
     ]
 
     def shares(table: pd.DataFrame) -> list[str]:
@@ -224,7 +219,7 @@ def _reading_alt(listed: pd.DataFrame, read: pd.DataFrame, rows: list[tuple[str,
             f"{shares(read)[1]} of the Russian mentions of NATO{second}; the lexicon in {' and '.join(shares(listed))}"
         )
     parts = [
-        f"{category.capitalize()}, {NAMES[row[:2]]}{_when(row, ', ')}: lexicon "
+        f"{category.capitalize()}, {PLACES[row[:2]]}{_when(row, ', ')}: lexicon "
         f"{percent(listed.at[(*row, category), 'value'])}, as read {percent(found.value)} ({_limits(found)})"
         for category in CATEGORIES
         for row in rows

@@ -1,0 +1,1 @@
+"""The results on the speeches at the United Nations."""

@@ -1,0 +1,254 @@
+"""The results on the clause table: as published, and as counted from the files by hand."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from conceptshift.concept import findings
+
+DATA = Path(__file__).resolve().parents[2] / "data"
+
+
+def rows(name):
+    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+CODES = {(row["clause_id"], row["coder"]): row for row in rows("stance_codings")}
+CLAUSES = rows("clauses")
+THEMES = {row["theme_id"]: row for row in rows("themes")}
+CLAUSE = {(row["theme_id"], row["stage"]): row for row in CLAUSES}
+
+
+def stance(theme, stage, coder="adjudicated"):
+    row = CODES.get((CLAUSE[theme, stage]["clause_id"], coder))
+    return int(row["stance"]) if row and row["stance"] else None
+
+
+def change(theme, stage):
+    return CODES[CLAUSE[theme, stage]["clause_id"], "adjudicated"]["change"]
+
+
+def steps(theme, coder="adjudicated", end="concept_2022"):
+    return stance(theme, end, coder) - stance(theme, "concept_2010", coder)
+
+
+COMPARED = [
+    theme
+    for theme, row in THEMES.items()
+    if row["counterpart"] != "none"
+    and None not in (stance(theme, "concept_2010"), stance(theme, "concept_2022"))
+    and change(theme, "concept_2022") != "unclear"
+]
+
+
+def test_what_russia_is_called_moved_from_partnership_to_threat():
+    found = findings.russia_label()
+    assert (found.first, found.last) == ("partnership", "threat")
+    assert (found.steps, found.announced, found.left) == (4, 3, 1)
+    assert found.steps == -steps("russia_label")
+    assert found.steps_a == -steps("russia_label", "a")
+    assert found.steps_b == -steps("russia_label", "b")
+    assert found.announced == -steps("russia_label", end="proposal_2021")
+
+
+@pytest.mark.parametrize(
+    ("choice", "wanted"),
+    [
+        ("used", steps),
+        ("first", lambda theme: steps(theme, "a")),
+        ("second", lambda theme: steps(theme, "b")),
+        ("russia", lambda theme: steps(theme) if THEMES[theme]["counterpart"] == "russia" else None),
+        ("aspirants", lambda theme: steps(theme) if THEMES[theme]["counterpart"] == "aspirants" else None),
+        (
+            "seen",
+            lambda theme: (
+                steps(theme)
+                if all(
+                    CLAUSE[theme, stage]["evidence_status"] == "seen"
+                    for stage in ("concept_2010", "concept_2022")
+                )
+                else None
+            ),
+        ),
+    ],
+)
+def test_the_direction_under_each_choice_is_counted_from_the_files(choice, wanted):
+    made = [step for step in map(wanted, COMPARED) if step is not None]
+    row = findings.direction().set_index("choice").loc[choice]
+    assert (row["down"], row["same"], row["up"], row["n"]) == (
+        sum(step < 0 for step in made),
+        sum(step == 0 for step in made),
+        sum(step > 0 for step in made),
+        len(made),
+    )
+
+
+def test_each_choice_has_its_own_words():
+    codes = findings.direction()["codes"]
+    assert codes.is_unique and codes.iloc[0] == "Adjudicated codes"
+    assert codes.iloc[3] == "Only clauses whose evidence was seen"
+
+
+def test_moved_themes_are_named_once_each():
+    found = findings.moved_themes()
+    assert found.toward_threat.split("; ") == [
+        THEMES[theme]["label"] for theme in sorted(COMPARED, key=position) if steps(theme) < 0
+    ]
+    for theme in COMPARED:
+        assert (THEMES[theme]["label"] in found.no_step) == (steps(theme) == 0)
+    assert "(strengthened)" in found.no_step
+    assert found.dialogue == {1: "cooperation", 0: "neutral"}[stance("russia_dialogue", "concept_2022")]
+    assert found.dialogue_contested == (
+        stance("russia_dialogue", "concept_2022", "a") != stance("russia_dialogue", "concept_2022", "b")
+    )
+
+
+def position(theme):
+    return int(THEMES[theme]["position"])
+
+
+def test_every_theme_of_2010_has_one_fate_and_is_named_under_it():
+    groups = {
+        "strengthened": "grew",
+        "reversed": "turned",
+        "weakened": "turned",
+        "dropped": "turned",
+        "new": "new",
+        "unclear": "open",
+    }
+    table = findings.fates().set_index("group")
+    assert list(table.index) == ["unchanged", "grew", "turned", "new", "open"]
+    assert table["n"].to_list() == [2, 8, 5, 3, 4]
+    assert table["n"].sum() == len(THEMES)
+    for theme, row in THEMES.items():
+        code = change(theme, "concept_2022")
+        if code in groups:
+            assert row["label"] in table.at[groups[code], "names"].split("; ")
+            assert findings.fate()[theme] == groups[code]
+
+
+def test_counts_of_themes_and_clauses_are_those_of_the_files():
+    found = findings.clause_counts()
+    source = {row["source_id"]: row["kind"] for row in rows("sources")}
+    adopted = [row for row in CLAUSES if row["stage"] == "concept_2022"]
+    counterparts = [row["counterpart"] for row in THEMES.values()]
+    assert found.themes == len(THEMES) == 22
+    assert found.changed == 16
+    assert found.seen == sum(
+        all(CLAUSE[theme, stage]["evidence_status"] == "seen" for stage in ("concept_2010", "concept_2022"))
+        for theme in THEMES
+    )
+    assert found.counterpart == sum(one != "none" for one in counterparts)
+    assert found.on_russia == counterparts.count("russia")
+    assert found.clauses == len(CLAUSES)
+    assert found.unverified == sum(row["evidence_status"] != "seen" for row in CLAUSES)
+    assert found.adopted == len(adopted)
+    assert found.adopted_official == sum(
+        source.get(row["source_id"]) in ("official", "parliament") for row in adopted
+    )
+
+
+def test_foresight_counts_only_themes_on_which_both_have_a_view():
+    table = findings.foresight().set_index("stage")
+    assert table.loc["proposal_2021"].to_list() == [12, 14]
+    assert table.loc["expected_by_experts"].to_list() == [5, 8]
+    stated = {"strengthened", "reversed", "weakened", "dropped", "new", "unchanged"}
+    spoken = [
+        theme
+        for theme in THEMES
+        if change(theme, "concept_2022") in stated
+        and change(theme, "proposal_2021") in stated - {"dropped"}
+        and "0"
+        not in (
+            CODES[CLAUSE[theme, stage]["clause_id"], "adjudicated"]["salience"]
+            for stage in ("proposal_2021", "concept_2022")
+        )
+    ]
+    assert len(spoken) == table.at["proposal_2021", "spoken"]
+
+
+def test_the_experts_expectation_of_stance_is_counted_by_theme():
+    row = findings.expected_stance().iloc[0]
+    both = [
+        theme
+        for theme, of in THEMES.items()
+        if of["counterpart"] != "none"
+        and None not in (stance(theme, "expected_by_experts"), stance(theme, "concept_2022"))
+        and "unclear" not in (change(theme, "expected_by_experts"), change(theme, "concept_2022"))
+    ]
+    apart = [stance(theme, "concept_2022") - stance(theme, "expected_by_experts") for theme in both]
+    assert row["n"] == len(apart)
+    assert row["same"] == apart.count(0)
+    assert row["milder"] == sum(step > 0 for step in apart)
+    assert row["harsher"] == sum(step < 0 for step in apart)
+
+
+def test_dropped_clauses_are_those_so_coded():
+    dropped = [row for row in CLAUSES if CODES[row["clause_id"], "adjudicated"]["change"] == "dropped"]
+    found = findings.dropped_clauses().iloc[0]
+    assert found["n"] == len(dropped)
+    assert found["adopted"] == sum(row["stage"] == "concept_2022" for row in dropped)
+
+
+def test_agreement_counts_the_clauses_that_both_coded():
+    table = findings.clause_agreement().set_index("code")
+    for code, column in (("stance", "stance"), ("change", "change"), ("salience", "salience")):
+        pairs = [
+            (CODES[key, "a"][column], CODES[key, "b"][column])
+            for key in {row["clause_id"] for row in CLAUSES}
+            if (key, "a") in CODES and (key, "b") in CODES
+        ]
+        pairs = [pair for pair in pairs if all(pair)]
+        assert table.at[code, "n"] == len(pairs)
+        assert table.at[code, "agree"] == sum(a == b for a, b in pairs)
+        assert table.at[code, "share"] == pytest.approx(sum(a == b for a, b in pairs) / len(pairs))
+    stages = table[table.index.str.startswith("stance-")]
+    assert stages["n"].sum() == table.at["stance", "n"]
+    assert stages["agree"].sum() == table.at["stance", "agree"]
+    assert table["variable"].is_unique
+    assert table.at["stance", "differ"] == "see its stages"
+    assert table.at["stance-concept_2022", "differ"] == "Dialogue and cooperation with Russia"
+    assert table.at["stance-proposal_2021", "differ"] == "none"
+
+
+def test_another_implementation_of_alpha_agrees():
+    table = findings.clause_agreement().set_index("code")
+    assert findings.change_alpha_nltk().at[0, "alpha"] == pytest.approx(
+        table.at["change", "alpha"], abs=0.002
+    )
+    assert table.at["stance", "alpha"] == pytest.approx(0.976, abs=5e-4)
+    assert table.at["salience", "alpha"] == pytest.approx(0.983, abs=5e-4)
+
+
+def test_a_clause_reads_as_it_is_coded():
+    read = findings.positions().set_index("clause_id")
+    assert len(read) == len(CLAUSES)
+    assert read.at["CL01-1", "code"] == "partnership"
+    assert read.at["CL01-4", "code"] == "threat; reversed"
+    silent = read[read["salience"] == 0]
+    assert set(silent["code"]) == {"silent", "not addressed"}
+    assert (silent.loc[silent["reading"] == "silent", "code"] == "silent").all()
+    none = read[(read["counterpart"] != "none") & read["stance"].isna() & (read["salience"] > 0)]
+    assert none["code"].str.startswith("no stance").all()
+    start = read[(read["stage"] == "concept_2010") & (read["salience"] > 0) & (read["counterpart"] == "none")]
+    assert set(start["code"]) == {"baseline"}
+
+
+def test_whose_english_a_fragment_is_stands_beside_it():
+    read = findings.positions()
+    assert (
+        read.loc[read["fragment_is_back_translation"].astype(bool), "translation"] == "back-translated"
+    ).all()
+    from_rt = read[(read["source_id"] == "rt-2021") & ~read["fragment_is_back_translation"].astype(bool)]
+    assert (from_rt["translation"] == "RT’s English").all()
+    others = read[(read["source_id"] != "rt-2021") & ~read["fragment_is_back_translation"].astype(bool)]
+    assert others["translation"].isna().all()
+
+
+def test_what_can_be_compared_and_what_was_seen_of_it():
+    assert findings.is_compared("russia_label") and findings.is_seen("russia_label")
+    assert not findings.is_compared("partners_capacity")
+    assert findings.is_compared("missile_defence") and not findings.is_seen("missile_defence")
+    assert not findings.is_seen("partners_capacity")
