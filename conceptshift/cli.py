@@ -68,7 +68,7 @@ def _records(name: str | None) -> list[dict]:
     from conceptshift.measures.finding import FINDINGS, nearest
 
     for module in walk_packages(conceptshift.__path__, "conceptshift."):
-        if "findings" in module.name.split("."):
+        if {"findings", "story"} & set(module.name.split(".")):
             import_module(module.name)
     if name is None:
         asked = list(FINDINGS)

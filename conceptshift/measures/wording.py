@@ -70,7 +70,6 @@ KINDS: Mapping[str, Callable[[float], str]] = MappingProxyType(
         "fine_score": partial(number, digits=3),  # of parts that add up to a score
         "lead": partial(number, digits=2, sign=True),  # of one score over another
         "alpha": partial(number, digits=3),  # Krippendorff's
-        "statistic": partial(number, digits=1),  # of a test, such as G²
         "p": p_value,
     }
 )

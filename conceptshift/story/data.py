@@ -34,6 +34,9 @@ SECTIONS = {  # of the page that describes the tables
     ),
     "debate": (
         "general_debates",
+        "compared_debates",
+        "compared_steps",
+        "state_groups",
         "russian_speakers",
         "other_names",
         "node_forms",

@@ -105,7 +105,7 @@ def article_spans_by_voice() -> pd.DataFrame:
         "difference": "count",
         "ratio": "multiple",
         "log_ratio": "score",
-        "g2": "statistic",
+        "g2": "tenths",
         "q": "p",
     },
     unit={"difference": PER},
@@ -321,7 +321,7 @@ def article_keyword() -> pd.DataFrame:
 @finding(
     "article_pairs",
     key=["place"],
-    kinds={"pair": "text", "count": "count", "g2": "statistic"},
+    kinds={"pair": "text", "count": "count", "g2": "tenths"},
     tables=["article_bigrams", *COUNTED],
 )
 def article_pairs() -> pd.DataFrame:
