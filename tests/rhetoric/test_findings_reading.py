@@ -187,6 +187,7 @@ def test_where_no_word_is_near_precision_is_missing_and_all_that_is_read_is_miss
     monkeypatch.setattr(reading, "estimates", lambda: planted)
     found = reading.lexicon_validity.compute().set_index("place")
     assert found["precision"].isna().all() and (found["rightly"] == 0).all()
+    assert (found["with_word"] == 0).all()
     assert found["missed"].to_dict() == found["read_so"].to_dict() == {"nato-russia": 17, "russia-nato": 3}
     assert {"precision", "precision_low", "precision_high", "recall"} <= reading.lexicon_validity.missing
 
