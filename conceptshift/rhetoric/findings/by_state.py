@@ -144,7 +144,7 @@ def threat_rise() -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-@finding("group_test", key=["measure", "after"], kinds={"h": "score", "p": "p", "p_holm": "p"}, tables=PANEL)
+@finding("group_test", key=["measure", "after"], kinds={"p": "p", "p_holm": "p"}, tables=PANEL)
 def group_test() -> pd.DataFrame:
     """Did the groups of accession change differently? measure, before, after, h (Kruskal and Wallis), p, p_holm."""
     return states.between_groups(_panel())
@@ -229,17 +229,9 @@ def most_and_least() -> MostAndLeast:
 @finding(
     "un_choice",
     key=["choice_id"],
-    kinds={
-        **{name: kind.replace("change", "rate") for name, kind in SHOWN.items()},
-        "speeches": "count",
-    },
+    kinds={"named_2022": "rate", "threat_2022": "rate"},
     tables=CHOICES,
-    unit={
-        **dict.fromkeys(SHOWN, PER),
-        "points_2014": "percentage points",
-        "points_2022": "percentage points",
-    },
-    missing=["points_2014", "points_2022"],
+    unit=PER,
 )
 def un_choice() -> pd.DataFrame:
     """The headline numbers of the speeches under each choice.

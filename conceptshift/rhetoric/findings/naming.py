@@ -160,7 +160,6 @@ class RussianSpeeches:
         "silent": "count",
         "presidents": "count",
         "presidents_hits": "count",
-        "alliance_steps_hits": "count",
     },
     tables=["speeches", "node_mentions", "russian_speakers", "events"],
     drawn="nothing: exact, of two counts",
@@ -187,7 +186,7 @@ def russian_speeches() -> RussianSpeeches:
 @finding(
     "other_naming",
     key=["name", "year"],
-    kinds={"rate": "rate", "share": "share", "hits": "count"},
+    kinds={"rate": "rate", "share": "share"},
     tables=["speeches", "node_mentions", "term_counts", "other_names"],
     unit=PER,
     drawn={"rate": f"states; {EXACT}, where Russia speaks", "share": "nothing: Wilson's, of speeches"},

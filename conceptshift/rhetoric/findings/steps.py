@@ -26,7 +26,7 @@ FOREMOST = 2  # states outside NATO that are named
 @finding(
     "naming_step",
     key=["step", "group"],
-    kinds={"difference": "change", "before": "rate", "after": "rate"},
+    kinds={"difference": "change"},
     tables=[*COUNTED, "compared_steps", "state_groups"],
     unit=PER,
     drawn="states",
@@ -57,7 +57,7 @@ class ConceptSteps:
 
 @finding(
     "concept_steps",
-    kinds={"steps": "count", "rises": "count", "least": "count", "most": "count"},
+    kinds={"steps": "count", "least": "count", "most": "count"},
     tables=[*COUNTED, "compared_steps", "state_groups"],
 )
 def concept_steps() -> ConceptSteps:
@@ -76,7 +76,7 @@ def concept_steps() -> ConceptSteps:
 @finding(
     "un_debate",
     key=["year"],
-    kinds={"rate": "rate", "naming": "count", "speeches": "count"},
+    kinds={"rate": "rate"},
     tables=[*COUNTED, "compared_debates", "general_debates", "events"],
     unit=PER,
     drawn="states",

@@ -58,7 +58,7 @@ def _counted() -> pd.DataFrame:
 @finding(
     "speech_words",
     key=["bloc", "category", "year"],
-    kinds={"rate": "rate", "hits": "count"},
+    kinds={"rate": "rate"},
     tables=WHOLE,
     unit=PER,
     drawn=DRAWN,
@@ -97,7 +97,7 @@ def speech_balance() -> pd.DataFrame:
 @finding(
     "other_speakers",
     key=["category", "year"],
-    kinds={"rate": "rate", "hits": "count"},
+    kinds={"rate": "rate"},
     tables=["other_term_counts", "lexicon"],
     unit=PER,
 )
@@ -366,7 +366,6 @@ class RussianPeriodChanges:
     kinds={
         "looked_at": "count",
         "picked": "count",
-        "nato_before": "count",
         "nato_after": "count",
         "nato_speeches": "count",
         "speeches": "count",
