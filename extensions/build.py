@@ -8,17 +8,19 @@ What failed is told by chapter, cell and line.
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import tomllib
 from importlib.metadata import version
 from pathlib import Path
 
-from extensions import execution
+from extensions import execution, reads
 from extensions.build_failures import explain
 from extensions.execution import ROOT
 
@@ -27,7 +29,7 @@ JUPYTER_BOOK = (
     "from jupyter_book.cli.main import main; main()"  # its own script would remember where it was installed
 )
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
-EXECUTED = re.compile(rf"{execution.STARTED}(/.+)")
+EXECUTED = re.compile(r"^(Executing .+)")
 EXECUTED_BY_SPHINX = re.compile(r"^(/.+?): Executing notebook")
 DEBRIS = (".buildinfo", ".buildinfo.bak")  # records of the build, of no use to a reader
 
@@ -42,15 +44,75 @@ def main(argv: list[str] | None = None) -> None:
     if not ROOT.joinpath("_config.yml").is_file():
         sys.exit(f"{ROOT} holds no _config.yml; run this in the folder of the book")
     _refuse_foreign(out)
+    built = Built(out)
+    if built.is_current():
+        print(f"Nothing that the book is made of has changed since it was built.\n  {_address(out)}")
+        return
+    started = time.time()
     settings = _settings()
-    _check(settings.get("check", []))
     out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".book-", dir=out.parent) as scratch:
-        built = _jupyter_book(Path(scratch), out.parent / "build.log", settings.get("packages", []))
-        for name in DEBRIS:
-            built.joinpath(name).unlink(missing_ok=True)
-        _replace(out, built, Path(scratch))
-    print(f"The book is built. Open it in a browser:\n  {out.joinpath('index.html').as_uri()}")
+    with tempfile.TemporaryDirectory(prefix=".book-", dir=out.parent) as name:
+        scratch = Path(name)
+        _check(settings.get("check", []), scratch / "check")
+        made = _jupyter_book(scratch, out.parent / "build.log", settings.get("packages", []))
+        for debris in DEBRIS:
+            made.joinpath(debris).unlink(missing_ok=True)
+        built.forget()
+        _replace(out, made, scratch)
+        logs = [scratch / "check", scratch / "sphinx", scratch / "executed" / execution.READS]
+        built.remember([line for log in logs for line in reads.recorded(log)], started)
+    print(
+        f"The book is built, in {time.time() - started:.0f} seconds. Open it in a browser:\n  {_address(out)}"
+    )
+
+
+def _address(out: Path) -> str:
+    return out.joinpath("index.html").as_uri()
+
+
+class Built:
+    """What a built book was made of, and what it holds: whether to build it again."""
+
+    def __init__(self, out: Path):
+        self.out = out
+        self.file = execution.KEPT / f"built-{reads.digest(str(out).encode())[:16]}.json"
+
+    def is_current(self) -> bool:
+        """Whether all that was read for it, all that is installed and all its own files are the same."""
+        try:
+            before = json.loads(self.file.read_text(encoding="utf-8"))
+            return (
+                before["installed"] == reads.installed()
+                and before["files"] == self._files()
+                and reads.Contents(ROOT).same(before["reads"])
+            )
+        except (OSError, ValueError, KeyError):
+            return False
+
+    def forget(self) -> None:
+        self.file.unlink(missing_ok=True)
+
+    def remember(self, lines: list[str], started: float) -> None:
+        """Note the book as built from what `lines` name, unless that was changed meanwhile, or nothing can be kept."""
+        if not lines or any(execution.changed_since(started, line) for line in lines):
+            return
+        content = {
+            "installed": reads.installed(),
+            "files": self._files(),
+            "reads": reads.Contents(ROOT).of(lines),
+        }
+        try:
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            self.file.write_text(json.dumps(content), encoding="utf-8")
+        except OSError:
+            return
+
+    def _files(self) -> dict[str, str]:
+        return {
+            path.relative_to(self.out).as_posix(): reads.digest(path.read_bytes())
+            for path in sorted(self.out.rglob("*"))
+            if path.is_file()
+        }
 
 
 def _refuse_foreign(out: Path) -> None:
@@ -67,16 +129,26 @@ def _settings() -> dict:
     return tools.get("report-build", {})
 
 
-def _check(command: list[str]) -> None:
+def _check(command: list[str], log: Path) -> None:
     """What the book wants to be right before it is built, such as its tables: a command of Python."""
     if not command:
         return
     checked = subprocess.run(
-        [sys.executable, *command], cwd=ROOT, capture_output=True, encoding="utf-8", check=False
+        [sys.executable, *_recorded(command, log)],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
     )
     if checked.returncode:
         said = f"{checked.stdout}\n{checked.stderr}".strip()
         sys.exit(f"The book was not built: python {' '.join(command)} failed.\n\n{said}")
+
+
+def _recorded(command: list[str], log: Path) -> list[str]:
+    """The command with what it reads written down in `log`."""
+    return ["-m", reads.__name__, str(log), *command]
 
 
 def _jupyter_book(scratch: Path, log: Path, packages: list[str]) -> Path:
@@ -99,7 +171,9 @@ def _jupyter_book(scratch: Path, log: Path, packages: list[str]) -> Path:
     # Whatever goes wrong here goes wrong again below, where it is explained.
     _run(["-m", execution.__name__, environment[execution.VARIABLE]], environment, EXECUTED)
     book = ["build", str(ROOT), "--path-output", str(scratch), "-W", "-n", "--keep-going"]
-    failed, lines = _run(["-c", JUPYTER_BOOK, *book], environment, EXECUTED_BY_SPHINX)
+    failed, lines = _run(
+        _recorded(["-c", JUPYTER_BOOK, *book], scratch / "sphinx"), environment, EXECUTED_BY_SPHINX
+    )
     if failed:
         told = ANSI.sub("", "".join(lines))
         log.write_text(told, encoding="utf-8")
@@ -148,7 +222,11 @@ def _run(command: list[str], environment: dict[str, str], page: re.Pattern) -> t
         for line in process.stdout:
             lines.append(line)
             if found := page.search(line):
-                print(f"Executing {Path(found[1]).relative_to(ROOT)}", flush=True)
+                said = found[1]
+                print(
+                    said if said.startswith("Executing") else f"Executing {Path(said).relative_to(ROOT)}",
+                    flush=True,
+                )
     return process.returncode, lines
 
 

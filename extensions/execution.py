@@ -1,9 +1,12 @@
 """The cells of all chapters, run by several kernels at a time before Sphinx reads the pages one after the other.
 
-`python -m extensions.execution FOLDER` runs them with jupyter-cache and keeps what they gave in FOLDER; as a Sphinx
-extension, with `VARIABLE` naming that folder, this takes it from there. A chapter whose cells failed is not in it:
-Sphinx runs it again, and tells of the failure. The folder is made for one build and never outlives it, since a cache
-knows the code of a chapter and not its tables and modules.
+`python -m extensions.execution FOLDER` runs them and leaves what they gave in FOLDER, a jupyter-cache; as a Sphinx extension, with
+`VARIABLE` naming that folder, this takes it from there. A chapter whose cells failed is not in it: Sphinx runs it again,
+and tells of the failure. The folder is made for one build and never outlives it, since a jupyter-cache knows the code
+of a chapter and not its tables and modules.
+
+What outlives a build are `Runs`: a page's last runs, each with what it read. A run is taken again where its code, all that it
+read and all that is installed are the same.
 
 A cell that wrote to stderr is an error, which tells what it wrote.
 """
@@ -11,34 +14,211 @@ A cell that wrote to stderr is an error, which tells what it wrote.
 from __future__ import annotations
 
 import argparse
-import logging
+import json
 import os
+import sys
+import time
+import tomllib
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import yaml
 
+from extensions import reads
+
 ROOT = Path.cwd().resolve()  # the folder of the book
+KEPT = ROOT / "_build" / ".kept"  # what outlives a build
 VARIABLE = "REPORT_EXECUTED"  # of the environment
 CELL = "{code-cell}"
 WRITTEN = "\n  | "  # before each line of what a cell wrote to stderr
-STARTED = "Executing: "  # what jupyter-cache logs before the path of a chapter
+READS = "reads"  # the file in FOLDER that names all that the pages' cells read
+VERSIONS = 4  # runs that are kept of a page, the oldest go
 
 
-def execute(folder: Path) -> None:
-    """Run the cells of each chapter in the table of contents, as many chapters at a time as there are cores."""
+@dataclass
+class Page:
+    """A page with cells, as it stands in the folder of the book."""
+
+    document: str
+    uri: str
+    notebook: Any
+    """Without outputs; in `run` with them."""
+    code: str
+    """A digest of its cells and of their kernel."""
+
+
+@dataclass
+class Run:
+    """What the cells of a page gave, and what they read."""
+
+    notebook: Any
+    reads: dict[str, str]
+    """Each file and folder, and its digest; see `reads.Contents`."""
+    seconds: float
+
+
+class Runs:
+    """The last runs of each page, in a folder of its own for each."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+
+    @cached_property
+    def _installed(self) -> str:
+        return reads.installed()
+
+    def find(self, page: Page, contents: reads.Contents) -> Run | None:
+        """A run of the page as it is now; None where there is none."""
+        import nbformat
+
+        for file in self._files(page.document):
+            try:
+                run = json.loads(file.read_text(encoding="utf-8"))
+                if (
+                    run["code"] == page.code
+                    and run["installed"] == self._installed
+                    and contents.same(run["reads"])
+                ):
+                    os.utime(file)  # the newest stay
+                    return Run(nbformat.from_dict(run["notebook"]), run["reads"], run["seconds"])
+            except (OSError, ValueError, KeyError):  # broken off while it was written, or of another time
+                continue
+        return None
+
+    def keep(self, page: Page, run: Run) -> None:
+        """Keep a run of the page, if this folder can be written to."""
+        content = {
+            "code": page.code,
+            "installed": self._installed,
+            "seconds": run.seconds,
+            "reads": run.reads,
+        }
+        name = reads.digest(json.dumps(content | {"seconds": 0}).encode())[:16]
+        file = self._of(page.document) / f"{name}.json"
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            new = file.with_suffix(".new")
+            new.write_text(json.dumps(content | {"notebook": run.notebook}), encoding="utf-8")
+            new.replace(file)
+            for old in self._files(page.document)[VERSIONS:]:
+                old.unlink()
+        except OSError:
+            return
+
+    def seconds(self, document: str) -> float:
+        """How long the page's cells ran last time; for a page that never ran, longer than any."""
+        for file in self._files(document):
+            try:
+                return json.loads(file.read_text(encoding="utf-8"))["seconds"]
+            except (OSError, ValueError, KeyError):
+                continue
+        return float("inf")
+
+    def _of(self, document: str) -> Path:
+        return self.folder / document.replace("/", ".")
+
+    def _files(self, document: str) -> list[Path]:
+        """The newest first."""
+        found = self._of(document).glob("*.json")
+        return sorted(found, key=lambda file: (-file.stat().st_mtime_ns, file.name))
+
+
+def execute(folder: Path, documents: list[str] | None = None) -> None:
+    """Run the cells of each page (of `documents`, or of the table of contents) whose last runs are out of date.
+
+    As many pages at a time as there are cores, the longest first.
+    """
     from jupyter_cache import get_cache
-    from jupyter_cache.executors import load_executor
+    from jupyter_cache.base import CacheBundleIn
+
+    cache, contents, runs = get_cache(folder), reads.Contents(ROOT), Runs(KEPT / "runs")
+    pages = list(_pages(cache, documents))
+    found = {page.document: runs.find(page, contents) for page in pages}
+    wanted = [page for page in pages if found[page.document] is None]
+    wanted.sort(key=lambda page: -runs.seconds(page.document))
+    kernels, timeout = _kernels(), _timeout()
+
+    def run(number: int, page: Page) -> None:
+        print(f"Executing {page.document}.md ({number} of {len(wanted)})", flush=True)
+        made = _run(page, kernels, timeout, folder / f"reads-{number}")
+        if made is not None:
+            found[page.document] = made
+            if made.reads:
+                runs.keep(page, made)
+
+    with ThreadPoolExecutor(os.cpu_count()) as workers:
+        list(workers.map(run, range(1, len(wanted) + 1), wanted))
+    for page in pages:
+        if made := found[page.document]:
+            bundle = CacheBundleIn(made.notebook, page.uri, data={"execution_seconds": made.seconds})
+            cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
+    lines = sorted({line for made in found.values() if made for line in made.reads})
+    (folder / READS).write_text("\n".join(lines), encoding="utf-8", errors="surrogateescape")
+
+
+def _pages(cache: Any, documents: list[str] | None) -> Any:
     from sphinx_external_toc.parsing import parse_toc_yaml
 
-    cache = get_cache(folder)
-    for document in parse_toc_yaml(ROOT / "_toc.yml"):
-        page = ROOT / f"{document}.md"
-        if page.exists() and CELL in page.read_text(encoding="utf-8", errors="replace"):
-            cache.add_nb_to_project(str(page), read_data={"name": "myst_nb_md", "type": "plugin"})
-    logger = logging.getLogger(__name__)
-    logger.setLevel(logging.INFO)
-    config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
-    load_executor("local-parallel", cache, logger).run_and_cache(timeout=config["execute"]["timeout"])
+    for document in documents or parse_toc_yaml(ROOT / "_toc.yml"):
+        path = ROOT / f"{document}.md"
+        if path.exists() and CELL in path.read_text(encoding="utf-8", errors="replace"):
+            staged = cache.add_nb_to_project(str(path), read_data={"name": "myst_nb_md", "type": "plugin"})
+            notebook = cache.get_project_notebook(staged.pk).nb
+            _, code = cache.create_hashed_notebook(notebook)
+            yield Page(document, str(path), notebook, code)
+
+
+def _kernels() -> type | None:
+    """The managers of kernels that have the libraries loaded; None for ordinary ones."""
+    from extensions import kernels
+
+    path = ROOT / "pyproject.toml"
+    tools = tomllib.loads(path.read_text(encoding="utf-8")).get("tool", {}) if path.is_file() else {}
+    context = kernels.forking(tools.get("report-build", {}).get("preload", []))
+    return context and kernels.manager(context)
+
+
+def _timeout() -> int:
+    return yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))["execute"]["timeout"]
+
+
+def _run(page: Page, kernels: type | None, timeout: int, log: Path) -> Run | None:
+    """Run the page's cells; None where one failed. What was changed meanwhile, or wrote to stderr, has no reads."""
+    from nbclient import NotebookClient
+
+    from extensions.kernels import RECORD
+
+    client = NotebookClient(
+        page.notebook,
+        timeout=timeout,
+        record_timing=False,  # no clock, and nothing that a jupyter-cache would take for another cell
+        resources={"metadata": {"path": str(Path(page.uri).parent)}},
+        **({"kernel_manager_class": kernels} if kernels else {}),
+    )
+    started = time.time()
+    try:
+        client.execute(env=os.environ | {RECORD: str(log)})
+    except Exception as error:  # whatever it is, it happens again where it is told
+        print(f"{page.document}.md stopped: {type(error).__name__}", file=sys.stderr, flush=True)
+        return None
+    seconds = time.time() - started
+    lines = reads.recorded(log)
+    quiet = not any(
+        output.get("name") == "stderr" for cell in page.notebook.cells for output in cell.get("outputs", [])
+    )
+    steady = quiet and not any(changed_since(started, line) for line in lines)
+    return Run(page.notebook, reads.Contents(ROOT).of(lines) if steady else {}, round(seconds, 1))
+
+
+def changed_since(moment: float, line: str) -> bool:
+    """Whether the file or folder of a record's line was changed at or after `moment` (seconds since 1970)."""
+    try:
+        return ROOT.joinpath(line.partition(" ")[2]).stat().st_mtime >= moment
+    except OSError:
+        return False
 
 
 def _take_from_there(app, config) -> None:

@@ -7,7 +7,9 @@ a number kept as text is a fault here and not a spelling.
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -105,6 +107,7 @@ def codes(content: pa.Table, columns: Sequence[str]) -> np.ndarray:
 
 
 def _opened(table: Table, root: Path) -> pq.ParquetFile:
+    sys.audit("open", str(root / table.file), "rb", os.O_RDONLY)  # as Python's own open would; Arrow is silent
     try:
         return pq.ParquetFile(root / table.file)
     except FileNotFoundError as error:
