@@ -31,7 +31,7 @@ def record(log: Path, root: Path) -> None:
     def note(kind: str, path: object) -> None:
         if isinstance(path, int):
             return
-        name = os.path.abspath(os.fsdecode(path or "."))  # of every file that is opened, so it has to be quick
+        name = os.path.abspath(os.fsdecode(path or "."))
         if not f"{name}{os.sep}".startswith(top):
             return
         below = name[len(top) :]

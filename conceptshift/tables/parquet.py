@@ -107,7 +107,8 @@ def codes(content: pa.Table, columns: Sequence[str]) -> np.ndarray:
 
 
 def _opened(table: Table, root: Path) -> pq.ParquetFile:
-    sys.audit("open", str(root / table.file), "rb", os.O_RDONLY)  # as Python's own open would; Arrow is silent
+    # Arrow opens the file without telling Python, whose audit events say what a page was made of.
+    sys.audit("open", str(root / table.file), "rb", os.O_RDONLY)
     try:
         return pq.ParquetFile(root / table.file)
     except FileNotFoundError as error:
