@@ -43,8 +43,6 @@ EVIDENCE = {  # what must be filled where evidence was seen; a computed figure h
     "claim_evidence": ("source_id", "fragment"),
     "back_translation": ("original_source_id", "original_fragment"),
     "stated_figures": ("source_id", "fragment"),
-    "counterpart_passages": ("source_id",),
-    "control_statements": ("source_id", "quoted_fragment"),
 }
 
 
