@@ -17,12 +17,12 @@ import sys
 import tempfile
 import time
 import tomllib
-from importlib.metadata import version
 from pathlib import Path
 
 from extensions import execution, reads
 from extensions.build_failures import explain
 from extensions.execution import ROOT
+from extensions.surroundings import surroundings
 
 BOOK = ROOT / "_build" / "html"
 JUPYTER_BOOK = (
@@ -153,21 +153,7 @@ def _recorded(command: list[str], log: Path) -> list[str]:
 
 def _jupyter_book(scratch: Path, log: Path, packages: list[str]) -> Path:
     """Run the cells and Jupyter Book in `scratch`, telling which page is at work; return the folder of the pages."""
-    (scratch / "tmp").mkdir()
-    environment = os.environ | {
-        "PYTHONPATH": str(ROOT),  # the kernels run this checkout's code, wherever the environment was made
-        "PYTHONHASHSEED": "0",
-        "PYTHONUNBUFFERED": "1",
-        "SOURCE_DATE_EPOCH": "0",
-        "TZ": "UTC",
-        "MPLBACKEND": "agg",
-        "MPLCONFIGDIR": str(_fonts(scratch)),  # nor the user's style sheets
-        "OPENBLAS_NUM_THREADS": "1",  # chapters run side by side, and sums come in one order on every machine
-        "JUPYTER_PREFER_ENV_PATH": "1",  # not a kernel of the same name in the user's home
-        "IPYTHONDIR": str(scratch / "ipython"),  # nor the user's start-up files
-        "TMPDIR": str(scratch / "tmp"),
-        execution.VARIABLE: str(scratch / "executed"),
-    }
+    environment = os.environ | surroundings(ROOT, scratch) | {execution.VARIABLE: str(scratch / "executed")}
     # Whatever goes wrong here goes wrong again below, where it is explained.
     _run(["-m", execution.__name__, environment[execution.VARIABLE]], environment, EXECUTED)
     book = ["build", str(ROOT), "--path-output", str(scratch), "-W", "-n", "--keep-going"]
@@ -183,27 +169,6 @@ def _jupyter_book(scratch: Path, log: Path, packages: list[str]) -> Path:
         )
     log.unlink(missing_ok=True)
     return scratch / "_build" / "html"
-
-
-def _fonts(scratch: Path) -> Path:
-    """The folder of Matplotlib's list of fonts, made here where there is none.
-
-    A kernel that makes it takes seconds, says so on stderr, and so stops the build. The list stays in the virtual
-    environment, one for each version of Matplotlib; an environment that is not ours to write in gets none.
-    """
-    ours = sys.prefix != sys.base_prefix and os.access(sys.prefix, os.W_OK)
-    folder = Path(sys.prefix, f"matplotlib-{version('matplotlib')}") if ours else scratch / "matplotlib"
-    if not any(folder.glob("fontlist-*.json")):
-        print("Listing the fonts of this machine for Matplotlib", flush=True)
-        folder.mkdir(exist_ok=True)
-        subprocess.run(
-            [sys.executable, "-c", "import matplotlib.font_manager"],
-            env=os.environ | {"MPLCONFIGDIR": str(folder)},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,  # what fails here fails again in a cell, where it is told
-            check=False,
-        )
-    return folder
 
 
 def _run(command: list[str], environment: dict[str, str], page: re.Pattern) -> tuple[int, list[str]]:

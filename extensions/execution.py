@@ -30,8 +30,9 @@ import yaml
 from extensions import reads
 
 ROOT = Path.cwd().resolve()  # the folder of the book
-KEPT = ROOT / "_build" / ".kept"  # what outlives a build
 VARIABLE = "REPORT_EXECUTED"  # of the environment
+KEPT_VARIABLE = "REPORT_KEPT"  # of the environment, where another folder shares what it keeps
+KEPT = Path(os.environ.get(KEPT_VARIABLE, ROOT / "_build" / ".kept"))  # what outlives a build
 CELL = "{code-cell}"
 WRITTEN = "\n  | "  # before each line of what a cell wrote to stderr
 READS = "reads"  # the file in FOLDER that names all that the pages' cells read
