@@ -248,4 +248,6 @@ def setup(app) -> dict:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m extensions.execution")
     parser.add_argument("folder", type=Path, help="an empty folder for what the cells give")
-    execute(parser.parse_args().folder)
+    parser.add_argument("pages", nargs="*", help="such as chapters/concept (default: all)")
+    given = parser.parse_args()
+    execute(given.folder, given.pages)
