@@ -215,9 +215,14 @@ def _run(page: Page, kernels: type | None, timeout: int, log: Path) -> Run | Non
 
 
 def changed_since(moment: float, line: str) -> bool:
-    """Whether the file or folder of a record's line was changed at or after `moment` (seconds since 1970)."""
+    """Whether the file of a record's line was changed at or after `moment` (seconds since 1970).
+
+    A folder is not looked at: running code makes a folder for its byte code, which is no change of the book.
+    """
+    if not line.startswith(reads.FILE):
+        return False
     try:
-        return ROOT.joinpath(line.partition(" ")[2]).stat().st_mtime >= moment
+        return ROOT.joinpath(line.removeprefix(reads.FILE)).stat().st_mtime >= moment
     except OSError:
         return False
 
