@@ -40,6 +40,8 @@ SECTIONS = {  # of the page that describes the tables
         "russian_speakers",
         "other_names",
         "node_forms",
+        "control_names",
+        "phrases",
         "speeches",
         "term_counts",
         "other_term_counts",
