@@ -48,6 +48,8 @@ SECTIONS = {  # of the page that describes the tables
         "node_mentions",
         "windows",
         "grievance_hits",
+        "phrase_uses",
+        "control_mentions",
         "lexicon_validation",
         "lexicon_validation_strata",
     ),
