@@ -75,9 +75,7 @@ def _row(axes, row, y: float, colour: str) -> None:
 def _alt(table: pd.DataFrame) -> str:
     russia = table[(table["named"] == "russia") & (table["effect"] == "concept")].iloc[0]
     clear = "" if russia["clear"] else ", not clearly"
-    lead = (
-        f"Allies’ naming of Russia rose {worded(russia['ratio'], 'multiple')} times as much as others’ in 2022{clear}"
-    )
+    lead = f"Allies’ naming of Russia rose {worded(russia['ratio'], 'multiple')} times as much as others’ in 2022{clear}"
     return sentence(lead, *(_told(row) for row in table.itertuples()))
 
 

@@ -44,7 +44,17 @@ DRAWN = {
     "ratio": "states, as clusters",
     "shuffled": "which states are allies, shuffled",
 }
-MISSING = ["ratio", "shuffled", "low", "high", "shuffled_low", "shuffled_high", "p", "p_shuffled", "detectable"]
+MISSING = [
+    "ratio",
+    "shuffled",
+    "low",
+    "high",
+    "shuffled_low",
+    "shuffled_high",
+    "p",
+    "p_shuffled",
+    "detectable",
+]
 KINDS = {
     "ratio": "multiple",
     "shuffled": "multiple",
@@ -145,7 +155,17 @@ def control_choice() -> pd.DataFrame:
         for named in ("russia", "china")
         for choice, label in CHOICES.items()
     ]
-    columns = ["named", "choice", "label", "ratio", "low", "high", "detectable", "hits_exposed", "hits_others"]
+    columns = [
+        "named",
+        "choice",
+        "label",
+        "ratio",
+        "low",
+        "high",
+        "detectable",
+        "hits_exposed",
+        "hits_others",
+    ]
     return pd.concat(rows, ignore_index=True)[columns]
 
 
@@ -256,12 +276,10 @@ def control_terms() -> ControlTerms:
     )
 
 
-def clear(named: str) -> list[str]:
-    """The effects on naming a state that both intervals show, in their order."""
+def clear(*named: str) -> list[str]:
+    """The effects on naming these states that both intervals show, in their order."""
     table = control_effect()
-    return table.loc[(table["named"] == named) & table["clear"], "effect"].tolist()
-
-
+    return table.loc[table["named"].isin(named) & table["clear"], "effect"].tolist()
 
 
 def ratio(named: str, effect: str) -> float:
@@ -289,6 +307,13 @@ def smallest(effect: str) -> float:
     table = control_effect()
     chosen = table["named"].isin(["russia", "china"]) & (table["effect"] == effect)
     return float(table.loc[chosen, "detectable"].min())
+
+
+def american_share() -> float:
+    """The share (0 to 1) of the United States in the allied mentions of China from 2018 to 2020."""
+    compared = _compared("china")
+    allied = compared[compared["ally"] & compared["year"].isin(HALVES)].groupby("iso3")["hits"].sum()
+    return float(allied["USA"] / allied.sum())
 
 
 def falls() -> list[str]:
