@@ -79,6 +79,7 @@ extract: $(VENV)/.book ## rebuild data/derived from the texts you hold: make ext
 	  "UNGDC=archive-or-folder GRIEVANCE=dictionary_7plus.csv, one or more of them" >&2; exit 2; }
 	@test -z "$(ARTICLES)" || $(RUN) -m conceptshift extract articles --source "$(ARTICLES)"
 	@test -z "$(UNGDC)" || $(RUN) -m conceptshift extract ungdc --source "$(UNGDC)"
+	@test -z "$(UNGDC)" || $(RUN) -m conceptshift extract phrases --source "$(UNGDC)"
 	@test -z "$(GRIEVANCE)" || $(RUN) -m conceptshift extract grievance --source "$(GRIEVANCE)"
 
 bench: $(VENV)/.bench ## time the count of the UN speeches beside other libraries: make bench SOURCE=archive

@@ -117,6 +117,12 @@ def _extract_grievance(arguments: argparse.Namespace) -> None:
     print(grievance.extract(arguments.source))
 
 
+def _extract_phrases(arguments: argparse.Namespace) -> None:
+    from conceptshift.corpus import phrases
+
+    print(phrases.extract(arguments.source))
+
+
 def _concordance(arguments: argparse.Namespace) -> None:
     from conceptshift.corpus import concordance, nodes, speech_files
 
@@ -158,6 +164,7 @@ def _parser() -> argparse.ArgumentParser:
     _articles_parser(corpora)
     _ungdc_parser(corpora)
     _grievance_parser(corpora)
+    _phrases_parser(corpora)
 
     shown = commands.add_parser(
         "concordance",
@@ -215,6 +222,19 @@ def _grievance_parser(corpora: argparse._SubParsersAction) -> None:
     )
     grievance.add_argument("--source", required=True, type=Path, help="its file dictionary_7plus.csv")
     grievance.set_defaults(run=_extract_grievance)
+
+
+def _phrases_parser(corpora: argparse._SubParsersAction) -> None:
+    phrases = corpora.add_parser(
+        "phrases",
+        help="phrases of the concept of 2022, and names of two control states, in those speeches",
+        description="Counts the forms of data/phrases.csv and data/control_names.csv in the speeches that "
+        "`extract ungdc` has counted.",
+    )
+    phrases.add_argument(
+        "--source", required=True, type=Path, help="the archive (.tgz), or the folder it unpacks to"
+    )
+    phrases.set_defaults(run=_extract_phrases)
 
 
 def _several(text: str) -> int:

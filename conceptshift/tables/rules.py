@@ -43,6 +43,7 @@ EVIDENCE = {  # what must be filled where evidence was seen; a computed figure h
     "claim_evidence": ("source_id", "fragment"),
     "back_translation": ("original_source_id", "original_fragment"),
     "stated_figures": ("source_id", "fragment"),
+    "phrases": ("source_id", "fragment", "text_date", "text"),
 }
 
 

@@ -1,0 +1,52 @@
+"""The year from which on allied mentions of Russia are read as a threat, with all allies and without the Baltic states."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from conceptshift import tables
+from conceptshift.measures.finding import finding
+from conceptshift.measures.uncertainty import SEED
+from conceptshift.rhetoric import turn, validity
+
+ALLIES = ("nato", "russia")  # the group of the readings: allies, near Russia
+SAMPLE = ["lexicon_validation", "lexicon_validation_strata", "lexicon"]
+
+
+@finding(
+    "turn_year",
+    key=["states"],
+    kinds={"year": "year", "step": "share", "agreeing": "share", "mentions": "count", "of_states": "count"},
+    interval={"year": ("low", "high")},
+    tables=SAMPLE,
+    drawn="states",
+)
+def turn_year() -> pd.DataFrame:
+    """The year of the step in the share read as a threat, as in `turn.turn`.
+
+    - states: `all`, or `others`, which are all but the Baltic ones; of_states: how many have mentions that were read
+    - year, low, high; step; agreeing; mentions: those that were read
+    """
+    rows = []
+    read = _read()
+    for name, chosen in (("all", read), ("others", read[~read["iso3"].isin(validity.BALTIC)])):
+        found = turn.turn(chosen, SEED)._asdict()
+        rows.append({"states": name, "of_states": found.pop("states"), **found})
+    return pd.DataFrame(rows)
+
+
+def mentions_read(year: int) -> int:
+    """How many allied mentions of Russia of a year were read."""
+    return int((_read()["year"] == year).sum())
+
+
+def reaches(states: str, year: int) -> bool:
+    """Whether the interval of the turn begins before a year and reaches it."""
+    row = turn_year().set_index("states").loc[states]
+    return bool(row["low"] < year <= row["high"])
+
+
+def _read() -> pd.DataFrame:
+    rows = validity.readings(*(tables.load(name) for name in SAMPLE))
+    rows = rows[(rows["bloc"] == ALLIES[0]) & (rows["node"] == ALLIES[1])]
+    return rows.assign(read=rows["read_threat"].astype(int))
