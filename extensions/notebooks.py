@@ -32,7 +32,9 @@ ROLE = re.compile(  # or a span of code, which may show one
 )
 TITLED = re.compile(r"\A(?P<title>.+?)\s*<[^<>]+>\Z", re.DOTALL)  # the content `title <target>` of a role
 ANCHOR = re.compile(r"^\([\w-]+\)=\n", re.MULTILINE)
-TO_ANCHOR = re.compile(r"(?<!!)\[([^\[\]]*)\]\((?!\w+:)[^()./#]+\)")  # a link to one, which a notebook cannot follow
+TO_ANCHOR = re.compile(
+    r"(?<!!)\[([^\[\]]*)\]\((?!\w+:)[^()./#]+\)"
+)  # a link to one, which a notebook cannot follow
 
 NOTE = """\
 This notebook is the page “{title}” of *{project}* as it was built, with the code that made it. It runs again in a checkout of the
@@ -153,7 +155,9 @@ class Text:
     def _caption(self, name: str, body: str) -> str:
         exhibit = self._app.env.exhibits[self._page][name]
         label = label_of(self._app, self._page, exhibit)
-        headline = f" {exhibit['headline']}" if exhibit["figtype"] == "figure" else ""  # a table's is in its caption
+        headline = (
+            f" {exhibit['headline']}" if exhibit["figtype"] == "figure" else ""
+        )  # a table's is in its caption
         return f"**{label}.{headline}** {self.plain(body).strip()}\n"
 
     def _list(self, figtype: str, body: str) -> str:

@@ -145,7 +145,11 @@ class BuildSettings:
     """Draws behind the interval of a coder agreement."""
 
 
-@finding("build_settings", kinds={"python": "text", "seed": "text", "resamples": "count", "agreement": "count"}, tables=EVERY)
+@finding(
+    "build_settings",
+    kinds={"python": "text", "seed": "text", "resamples": "count", "agreement": "count"},
+    tables=EVERY,
+)
 def build_settings() -> BuildSettings:
     """What decides a build's digits besides tables and packages: see `BuildSettings`."""
     return BuildSettings(

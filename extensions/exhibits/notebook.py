@@ -11,7 +11,9 @@ from .markup import Markup
 VALUES = "text/x-values"  # JSON: the records of a finding
 PICTURE = "image/png"  # in base64
 ALT = "text/x-alt"  # the whole text alternative of a picture
-CELL = "cell"  # of an output's metadata: the number, from 1, of the cell that handed it over, of those that ran
+CELL = (
+    "cell"  # of an output's metadata: the number, from 1, of the cell that handed it over, of those that ran
+)
 DENSITY = 1.5  # pixels of a picture for each pixel of the screen
 NAME = "exhibit"  # and of what is shown: under which name
 
@@ -41,6 +43,8 @@ def _values(records: list[dict]) -> dict[str, str]:
         "<details><summary>Numbers of <code>{}</code> for the text: {}</summary><table><thead><tr><th>Address</th>"
         "<th>Value</th><th>Interval</th></tr></thead><tbody>\n{}\n</tbody></table></details>"
     ).format(
-        records[0]["finding"] if records else "", len(records), Markup("\n").join(row.format(*one) for one in cells)
+        records[0]["finding"] if records else "",
+        len(records),
+        Markup("\n").join(row.format(*one) for one in cells),
     )
     return {"text/html": str(html), "text/plain": "\n".join("\t".join(one) for one in cells)}

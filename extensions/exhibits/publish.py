@@ -41,7 +41,9 @@ class Bundle:
         shell = get_ipython()
         if shell is None:
             return self._formats
-        return self._formats, {notebook.CELL: len(shell.history_manager.input_hist_raw) - 1}  # the first is empty
+        return self._formats, {
+            notebook.CELL: len(shell.history_manager.input_hist_raw) - 1
+        }  # the first is empty
 
 
 def values(*findings) -> None:

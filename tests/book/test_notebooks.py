@@ -30,7 +30,9 @@ def words(text: str) -> str:
 @pytest.fixture(scope="module")
 def with_cells(chapters: list[HtmlPage]) -> dict[str, HtmlPage]:
     names = [name for name in document_names() if CELL in (ROOT / f"{name}.md").read_text(encoding="utf-8")]
-    return {page.name.removesuffix(".html"): page for page in chapters if page.name.removesuffix(".html") in names}
+    return {
+        page.name.removesuffix(".html"): page for page in chapters if page.name.removesuffix(".html") in names
+    }
 
 
 def test_each_page_with_cells_offers_its_notebook(with_cells: dict[str, HtmlPage], book: Path) -> None:
@@ -49,7 +51,9 @@ def test_only_pages_with_cells_offer_one(chapters: list[HtmlPage], with_cells: d
 def test_cells_have_stable_names_and_no_time(with_cells: dict[str, HtmlPage], book: Path) -> None:
     for name in with_cells:
         notebook = notebooks.read(book, name)
-        assert [cell.id for cell in notebook.cells] == [f"cell-{n}" for n in range(1, 1 + len(notebook.cells))]
+        assert [cell.id for cell in notebook.cells] == [
+            f"cell-{n}" for n in range(1, 1 + len(notebook.cells))
+        ]
         code = [cell for cell in notebook.cells if cell.cell_type == "code"]
         assert [cell.execution_count for cell in code] == list(range(1, 1 + len(code)))
         assert all(set(cell.metadata) <= {"tags"} for cell in notebook.cells)
@@ -62,8 +66,15 @@ def test_the_text_is_that_of_the_page_and_asks_for_no_sphinx(
         markdown = [cell.source for cell in notebooks.read(book, name).cells if cell.cell_type == "markdown"]
         prose = re.sub(r"(?s)^```.*?^```", "", "\n\n".join(markdown), flags=re.MULTILINE)
         assert not re.search(r"^\(\S+\)=|^:{3,}|^```\{|(?<!`)\{[\w:-]+\}`", prose, re.MULTILINE), name
-        read = words(BeautifulSoup(MarkdownIt().enable("table").render("\n\n".join(markdown)), "html.parser").get_text(" "))
-        said = [words(element.get_text(" ")) for element in page.soup.select("article section > p, article li > p")]
+        read = words(
+            BeautifulSoup(MarkdownIt().enable("table").render("\n\n".join(markdown)), "html.parser").get_text(
+                " "
+            )
+        )
+        said = [
+            words(element.get_text(" "))
+            for element in page.soup.select("article section > p, article li > p")
+        ]
         assert said and not [text for text in said if text not in read], name
 
 
@@ -128,7 +139,7 @@ myst_enable_extensions = ["colon_fence", "deflist"]
 numfig = True
 html_theme = "basic"
 """
-SMALL = '''---
+SMALL = """---
 file_format: mystnb
 kernelspec: {name: python3, display_name: Python 3}
 ---
@@ -170,7 +181,7 @@ word
 
 ```{exhibit-list} table
 ```
-'''
+"""
 
 
 @pytest.fixture(scope="module")
@@ -190,7 +201,10 @@ def test_what_only_sphinx_understands_becomes_text(small: nbformat.NotebookNode)
     assert "Finds the book" in begin.source and title.source == "# A page"
     assert [one.output_type for one in cell.outputs] == ["display_data", "stream"]
     assert text.source.startswith("See Table 1, above, the page and `` {value}`as.it.stands` ``.\n")
-    assert "> **Seen in Table 1**\n>\n> - Item.\n>\n> **Table 1.** A caption, *in short*. n = 1.\n" in text.source
+    assert (
+        "> **Seen in Table 1**\n>\n> - Item.\n>\n> **Table 1.** A caption, *in short*. n = 1.\n"
+        in text.source
+    )
     assert "\nNoted.\n" in text.source and "\nword\n  What is said.\n" in text.source
     assert '```sh\necho "{value}`as.it.stands`"\n```' in text.source
     assert text.source.endswith("- Table 1. A caption, in short.")

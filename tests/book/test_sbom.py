@@ -15,7 +15,9 @@ LOCK = "requirements.txt"
 
 def bill(folder: Path) -> bytes:
     """What the Makefile's command writes."""
-    recipe = re.search(r"cyclonedx-py (requirements .*)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    recipe = re.search(
+        r"cyclonedx-py (requirements .*)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE
+    )
     arguments = recipe[1].replace("_build/sbom.cdx.json", str(folder / "sbom.json")).split()
     command = [Path(sys.executable).with_name("cyclonedx-py"), *arguments]
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)

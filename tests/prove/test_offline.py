@@ -20,16 +20,16 @@ INSIDE = """
 import fcntl, os, socket, struct, sys
 up, set_flags = 0x1 | 0x40, 0x8914  # of Linux: IFF_UP and IFF_RUNNING, SIOCSIFFLAGS
 fcntl.ioctl(socket.socket(), set_flags, struct.pack("16sh14x", b"lo", up))
-named = [name for _, name in socket.if_nameindex()]
-others = [name for name in named if name != "lo"]
-assert "lo" in named and not (others and open("/proc/net/route").read().count("\\n") > 1), named
+assert open("/proc/net/route").read().count("\\n") <= 1, "there is a way out of here"
 os.execvp(sys.argv[1], sys.argv[1:])
 """
 
 
 def alone(command: list[str], folder: Path) -> subprocess.CompletedProcess:
     """Run a command in a folder with nothing but the loopback."""
-    environment = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "CONCEPTSHIFT_"))}
+    environment = {
+        key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "CONCEPTSHIFT_"))
+    }
     return subprocess.run(
         [*ALONE, sys.executable, "-c", INSIDE, *command],
         cwd=folder,
@@ -63,7 +63,11 @@ def test_a_clone_is_set_up_from_saved_wheels(tmp_path: Path) -> None:
         subprocess.run(["git", "clone", "--quiet", str(ROOT), str(tmp_path / name)], check=True)
     python = f"PYTHON={sys.executable}"
     saved = subprocess.run(
-        ["make", "wheels", python], cwd=tmp_path / "with a network", capture_output=True, encoding="utf-8", check=False
+        ["make", "wheels", python],
+        cwd=tmp_path / "with a network",
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
     )
     assert saved.returncode == 0, saved.stdout + saved.stderr
     (tmp_path / "with a network/wheels").rename(tmp_path / "without/wheels")
