@@ -18,7 +18,7 @@ from bs4 import BeautifulSoup
 from built_book import ROOT, HtmlPage, document_names
 from markdown_it import MarkdownIt
 
-SEED, PAGES = 8, 2
+SEED, PAGES = 9, 2
 CELL = "{code-cell}"
 
 

@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from conceptshift.measures import style
-from extensions import execution, exhibits
+from extensions import exhibits, kernels
 from extensions.exhibits import config, notebook, publish
 
 FRAME = pd.DataFrame({"a": ["x"], "n": [3]})
@@ -84,5 +84,5 @@ def test_for_a_page_nothing_is_seen(seen: list, monkeypatch: pytest.MonkeyPatch)
     assert json.loads(kept["values found"][publish.MIME])[0]["name"] == "found.x.n"
 
 
-def test_the_build_says_that_cells_run_for_pages() -> None:
-    assert config.FOR_PAGES == execution.VARIABLE
+def test_a_kernel_that_runs_for_pages_is_known_by_what_every_such_kernel_has() -> None:
+    assert config.FOR_PAGES == kernels.RECORD
