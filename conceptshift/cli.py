@@ -117,6 +117,12 @@ def _extract_grievance(arguments: argparse.Namespace) -> None:
     print(grievance.extract(arguments.source))
 
 
+def _extract_kremlin(arguments: argparse.Namespace) -> None:
+    from conceptshift.corpus import kremlin  # loads the stemmer, which the other commands do without
+
+    print(kremlin.extract(arguments.source, out=arguments.out))
+
+
 def _concordance(arguments: argparse.Namespace) -> None:
     from conceptshift.corpus import concordance, nodes, speech_files
 
@@ -158,6 +164,7 @@ def _parser() -> argparse.ArgumentParser:
     _articles_parser(corpora)
     _ungdc_parser(corpora)
     _grievance_parser(corpora)
+    _kremlin_parser(corpora)
 
     shown = commands.add_parser(
         "concordance",
@@ -215,6 +222,20 @@ def _grievance_parser(corpora: argparse._SubParsersAction) -> None:
     )
     grievance.add_argument("--source", required=True, type=Path, help="its file dictionary_7plus.csv")
     grievance.set_defaults(run=_extract_grievance)
+
+
+def _kremlin_parser(corpora: argparse._SubParsersAction) -> None:
+    kremlin = corpora.add_parser(
+        "kremlin",
+        help="what the President of Russia's English site published",
+        description="Reads documents of en.kremlin.ru, one a line as JSON, and counts their words by voice. The files in "
+        "data/derived/ are replaced when all is counted, and never by fewer documents than they have.",
+    )
+    kremlin.add_argument(
+        "--source", required=True, type=Path, help="kremlin.jsonl.gz, also unpacked, or the folder that holds it"
+    )
+    kremlin.add_argument("--out", type=Path, metavar="FOLDER", help="write there (default: data/derived/)")
+    kremlin.set_defaults(run=_extract_kremlin)
 
 
 def _several(text: str) -> int:
