@@ -232,7 +232,10 @@ def _kremlin_parser(corpora: argparse._SubParsersAction) -> None:
         "data/derived/ are replaced when all is counted, and never by fewer documents than they have.",
     )
     kremlin.add_argument(
-        "--source", required=True, type=Path, help="kremlin.jsonl.gz, also unpacked, or the folder that holds it"
+        "--source",
+        required=True,
+        type=Path,
+        help="kremlin.jsonl.gz, also unpacked, or the folder that holds it",
     )
     kremlin.add_argument("--out", type=Path, metavar="FOLDER", help="write there (default: data/derived/)")
     kremlin.set_defaults(run=_extract_kremlin)

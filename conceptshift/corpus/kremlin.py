@@ -170,9 +170,7 @@ def plan(root: Path = tables.ROOT) -> Plan:
     return Plan(
         forms=nodes.forms(tables.load("node_forms", root)),
         west=frozenset(names.loc[names["name"] == WEST, "form"]),
-        patterns={
-            name: tuple(map(re.compile, rows["pattern"])) for name, rows in patterns.groupby("name")
-        },
+        patterns={name: tuple(map(re.compile, rows["pattern"])) for name, rows in patterns.groupby("name")},
         words=lexicon.entries(tables.load("lexicon", root), LIST),
     )
 
@@ -182,8 +180,7 @@ def count(documents: Sequence[Document], wanted: Plan) -> dict[str, pa.Table]:
     known = sorted({token for document in documents for turn in document.turns for token in turn.tokens})
     matched = terms.matches(known, wanted.words)
     categories = {
-        category: set(matched.loc[matched["category"] == category, "term"])
-        for category in lexicon.CATEGORIES
+        category: set(matched.loc[matched["category"] == category, "term"]) for category in lexicon.CATEGORIES
     }
     starts = {token for token, can in zip(known, nodes.can_start(known, wanted.forms), strict=True) if can}
     rows = []
@@ -207,9 +204,7 @@ def count(documents: Sequence[Document], wanted: Plan) -> dict[str, pa.Table]:
     }  # fmt: skip
 
 
-def _counts(
-    turn: Turn, wanted: Plan, categories: Mapping[str, set[str]], starts: set[str]
-) -> dict[str, int]:
+def _counts(turn: Turn, wanted: Plan, categories: Mapping[str, set[str]], starts: set[str]) -> dict[str, int]:
     said = turn.tokens
     places = [place for place, token in enumerate(said) if token in starts]
     named = [one for one in nodes.found(range(len(said)), said, wanted.forms, places) if one.node == NODE]

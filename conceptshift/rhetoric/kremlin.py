@@ -70,7 +70,9 @@ def rates(
                 limits = uncertainty.garwood(0, tokens / PER)
             naming = int((units[:, place] > 0).sum())
             rate = hits[place] / tokens * PER
-            rows.append((name, period.period, len(units), int(tokens), int(hits[place]), rate, *limits, naming))
+            rows.append(
+                (name, period.period, len(units), int(tokens), int(hits[place]), rate, *limits, naming)
+            )
     return pd.DataFrame(
         rows,
         columns=["name", "period", "documents", "tokens", "hits", "rate", "low", "high", "naming"],
@@ -95,9 +97,7 @@ def changes(
             within(counted, period)[[*NAMES.values(), "tokens"]].to_numpy(dtype=float)
             for period in (first, last)
         ]
-        found = uncertainty.cluster_bootstrap(
-            groups, lambda a, b: per_word(b) - per_word(a), seed, resamples
-        )
+        found = uncertainty.cluster_bootstrap(groups, lambda a, b: per_word(b) - per_word(a), seed, resamples)
         rows += [
             (name, first.period, last.period, *numbers)
             for name, *numbers in zip(NAMES, found.value, found.low, found.high, strict=True)

@@ -312,7 +312,9 @@ def presidential() -> dict[str, Exhibit]:
     def told(rates):
         """The highest rate of each name, and the last."""
         by_name = (rows.sort_values("first_day") for _, rows in rates.groupby("name"))
-        return [worded(rate, "rate") for rows in by_name for rate in (rows["rate"].max(), rows["rate"].iloc[-1])]
+        return [
+            worded(rate, "rate") for rows in by_name for rate in (rows["rate"].max(), rows["rate"].iloc[-1])
+        ]
 
     return {
         "kremlin": exhibit(

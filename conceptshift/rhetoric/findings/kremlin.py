@@ -42,9 +42,7 @@ def period(name: str) -> pd.Series:
 @functools.cache
 def by_document(voice: str) -> pd.DataFrame:
     """Each document in which a voice has words, with its counts."""
-    return kremlin.of_voice(
-        tables.load("kremlin_documents"), tables.load("kremlin_counts"), *VOICES[voice]
-    )
+    return kremlin.of_voice(tables.load("kremlin_documents"), tables.load("kremlin_counts"), *VOICES[voice])
 
 
 @functools.cache
@@ -171,7 +169,11 @@ def kremlin_phases() -> pd.DataFrame:
         three = rated[rated["name"] == name].set_index("period").loc[list(PHASES)]
         row = {"measure": f"{voice}-{name}", "label": label}
         for phase, values in three[["rate", "low", "high"]].iterrows():
-            row |= {str(phase): values["rate"], f"{phase}_low": values["low"], f"{phase}_high": values["high"]}
+            row |= {
+                str(phase): values["rate"],
+                f"{phase}_low": values["low"],
+                f"{phase}_high": values["high"],
+            }
         rows.append(row | {"hits": " · ".join(map(str, three["hits"]))})
     return pd.DataFrame(rows)
 
@@ -200,9 +202,7 @@ def kremlin_near() -> pd.DataFrame:
     - name: threat, partnership; period; documents with words near; tokens near; hits; rate, low, high; naming
     """
     columns = [f"near_nato_{category}" for category in CATEGORIES]
-    rated = kremlin.rates(
-        by_document("president"), periods("phase"), SEED, names=columns, words="near_nato"
-    )
+    rated = kremlin.rates(by_document("president"), periods("phase"), SEED, names=columns, words="near_nato")
     return rated.assign(name=rated["name"].str.removeprefix("near_nato_"))
 
 
@@ -224,7 +224,9 @@ def kremlin_occasion() -> pd.DataFrame:
     said = by_document("president")
     both = periods("phase").query("period != 'eve'")
     rated = [
-        kremlin.rates(said[said["kind"] == kind], both, SEED, names=("nato", "west")).assign(occasion=occasion)
+        kremlin.rates(said[said["kind"] == kind], both, SEED, names=("nato", "west")).assign(
+            occasion=occasion
+        )
         for occasion, kind in OCCASIONS.items()
     ]
     return pd.concat(rated, ignore_index=True)
