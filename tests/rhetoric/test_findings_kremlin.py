@@ -239,3 +239,86 @@ class TestMeasures:
     def test_of_two_alike_the_earlier_number_comes_first(self):
         said = measures.of_voice(self.DOCUMENTS, self.COUNTS, "president")
         assert measures.foremost(said, "nato", 3)["document_id"].tolist() == ["a", "d", "b"]
+
+
+class TestDirections:
+    """What the page says in words is true of the tables, and is noticed where it no longer is."""
+
+    def test_as_published(self):
+        found = kremlin.directions()
+        assert found.peak == "2022-02"
+        said = {name: value for name, value in vars(found).items() if name != "peak"}
+        assert all(value is True for value in said.values()), said
+
+    @pytest.fixture
+    def planted(self, monkeypatch):
+        def plant(name, change):
+            table = change(getattr(kremlin, name)())
+            monkeypatch.setattr(kremlin, name, lambda: table)
+            return kremlin.directions.__wrapped__()
+
+        return plant
+
+    @pytest.mark.parametrize(
+        ("column", "said"), [("high", "turned"), ("low", "turned"), ("low", "guarantees_open")]
+    )
+    def test_a_change_that_is_not_clear(self, planted, column, said):
+        shift = {"high": 13, "low": -13}[column] if said == "turned" else 13
+        found = planted("kremlin_change", lambda table: table.assign(**{column: table[column] + shift}))
+        assert getattr(found, said) is False
+
+    @pytest.mark.parametrize(
+        ("rows", "column", "value", "said"),
+        [
+            ("occasion == 'press' and name == 'nato' and period == 'before'", "hits", 58, "press"),
+            ("occasion == 'press' and name == 'nato' and period == 'after'", "documents", 5, "press"),
+            (
+                "occasion == 'meeting' and name == 'nato' and period == 'after'",
+                "rate",
+                4.7,
+                "meetings_nato_open",
+            ),
+            (
+                "occasion == 'meeting' and name == 'nato' and period == 'after'",
+                "rate",
+                0.4,
+                "meetings_nato_open",
+            ),
+            (
+                "occasion == 'meeting' and name == 'west' and period == 'after'",
+                "low",
+                0.3,
+                "meetings_west_rose",
+            ),
+        ],
+    )
+    def test_an_occasion_that_changed(self, planted, rows, column, value, said):
+        def change(table):
+            table[column] = table[column].astype(float)
+            table.loc[table.query(rows).index, column] = value
+            return table
+
+        assert getattr(planted("kremlin_occasion", change), said) is False
+
+    @pytest.mark.parametrize(
+        ("rows", "column", "value", "said"),
+        [
+            ("voice == 'guests' and name == 'nato' and period == 'after'", "rate", 7.5, "guests_fell"),
+            ("voice == 'guests' and name == 'nato' and period == 'before'", "low", 5.2, "guests_fell"),
+            ("voice == 'president' and name == 'nato' and period == '2020'", "hits", 1, "silent_2020"),
+            ("voice == 'president' and name == 'nato' and period == 'after'", "rate", 16.0, "back"),
+        ],
+    )
+    def test_a_rate_that_changed(self, planted, rows, column, value, said):
+        def change(table):
+            table.loc[table.query(rows).index, column] = value
+            return table
+
+        assert getattr(planted("kremlin_naming", change), said) is False
+
+    def test_another_month_of_most_mentions(self, planted):
+        def change(table):
+            table.loc[table["period"] == "2021-12", "rate"] = 30.0
+            return table
+
+        assert planted("kremlin_naming", change).peak == "2021-12"

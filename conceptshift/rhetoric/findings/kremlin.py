@@ -303,6 +303,65 @@ def kremlin_february() -> February:
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Directions:
+    """What the page says in words, each true or false for the tables at hand; before and after are the phases."""
+
+    peak: str
+    """The month in which the President names NATO most often."""
+    turned: bool
+    """NATO fell and the West rose, both clearly."""
+    guarantees_open: bool
+    """No change of guarantees of security is clear."""
+    press: bool
+    """Most mentions of NATO before stand in press statements, of which less than half as many followed."""
+    meetings_nato_open: bool
+    """In meetings, the later rate of NATO lies within the interval of the earlier one."""
+    meetings_west_rose: bool
+    """In meetings, the intervals of the West lie apart."""
+    guests_fell: bool
+    """The guests' rate of NATO fell, and the intervals overlap."""
+    silent_2020: bool
+    """The President did not name NATO in the months of 2020."""
+    back: bool
+    """The rate after is nearer to those of 2017 and 2018 than to that of February 2022."""
+
+
+@functools.cache
+def directions() -> Directions:
+    """In which direction the rates went, as far as the page says so in words."""
+    changed = kremlin_change().query("before == 'before' and after == 'after'").set_index("name")
+    nato, guests = by_period("president", "nato"), by_period("guests", "nato")
+    by_occasion = kremlin_occasion().set_index(["occasion", "name", "period"])
+    press, meetings = (by_occasion.loc[occasion] for occasion in ("press", "meeting"))
+    return Directions(
+        peak=nato.loc[nato["kind"] == "month", "rate"].idxmax(),
+        turned=bool(changed.at["nato", "high"] < 0 < changed.at["west", "low"]),
+        guarantees_open=bool(changed.at["guarantees", "low"] < 0 < changed.at["guarantees", "high"]),
+        press=bool(
+            press.at[("nato", "before"), "hits"] > nato.at["before", "hits"] / 2
+            and press.at[("nato", "after"), "documents"] < press.at[("nato", "before"), "documents"] / 2
+        ),
+        meetings_nato_open=bool(
+            meetings.at[("nato", "before"), "low"]
+            < meetings.at[("nato", "after"), "rate"]
+            < meetings.at[("nato", "before"), "high"]
+        ),
+        meetings_west_rose=bool(
+            meetings.at[("west", "before"), "high"] < meetings.at[("west", "after"), "low"]
+        ),
+        guests_fell=bool(
+            guests.at["after", "rate"] < guests.at["before", "rate"]
+            and guests.at["before", "low"] < guests.at["after", "high"]
+        ),
+        silent_2020=bool(nato.at["2020", "hits"] == 0),
+        back=bool(
+            nato.at["after", "rate"] - nato.loc[["2017", "2018"], "rate"].min()
+            < nato.at[FEBRUARY, "rate"] - nato.at["after", "rate"]
+        ),
+    )
+
+
 def months() -> pd.DataFrame:
     """The President's monthly rates of NATO and the West, as the figure draws them: the rows of `kremlin_naming`."""
     named = kremlin_naming()
