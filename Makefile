@@ -41,9 +41,9 @@ watch: $(VENV)/.book ## build again at every change; with NAME=predictions that 
 diff: $(VENV)/.book ## what a change does to findings, sentences, figures and tables; with BASE=revision since then
 	@$(RUN) -m extensions.diff --base "$(or $(BASE),HEAD)"
 
-# The two articles and the UN speeches stay outside the repository. Where CONCEPTSHIFT_TEXTS names the folder of the
-# articles and CONCEPTSHIFT_UNGDC the archive of the speeches, the tests on the real texts run too; elsewhere they are
-# listed as not run.
+# The two articles, the UN speeches and the Kremlin's documents stay outside the repository. Where CONCEPTSHIFT_TEXTS
+# names the folder of the articles, CONCEPTSHIFT_UNGDC the archive of the speeches and CONCEPTSHIFT_KREMLIN the file of
+# the documents, the tests on the real texts run too; elsewhere they are listed as not run.
 test: $(VENV)/.dev ## set up, lint, build the book and run the tests
 	$(call step,lint,$(MAKE) --no-print-directory lint)
 	$(call step,book,$(RUN) -m extensions.build)
@@ -80,12 +80,13 @@ check: $(VENV)/.book ## check every table against its schema
 	@$(RUN) -m conceptshift check
 
 extract: $(VENV)/.book ## rebuild data/derived from the texts you hold: make extract ARTICLES=folder UNGDC=archive
-	@test -n "$(ARTICLES)$(UNGDC)$(GRIEVANCE)" || { echo "Say what you hold: make extract ARTICLES=folder" \
-	  "UNGDC=archive-or-folder GRIEVANCE=dictionary_7plus.csv, one or more of them" >&2; exit 2; }
+	@test -n "$(ARTICLES)$(UNGDC)$(GRIEVANCE)$(KREMLIN)" || { echo "Say what you hold: make extract ARTICLES=folder" \
+	  "UNGDC=archive-or-folder GRIEVANCE=dictionary_7plus.csv KREMLIN=kremlin.jsonl.gz, one or more of them" >&2; exit 2; }
 	@test -z "$(ARTICLES)" || $(RUN) -m conceptshift extract articles --source "$(ARTICLES)"
 	@test -z "$(UNGDC)" || $(RUN) -m conceptshift extract ungdc --source "$(UNGDC)"
 	@test -z "$(UNGDC)" || $(RUN) -m conceptshift extract phrases --source "$(UNGDC)"
 	@test -z "$(GRIEVANCE)" || $(RUN) -m conceptshift extract grievance --source "$(GRIEVANCE)"
+	@test -z "$(KREMLIN)" || $(RUN) -m conceptshift extract kremlin --source "$(KREMLIN)"
 
 bench: $(VENV)/.bench ## time the count of the UN speeches beside other libraries: make bench SOURCE=archive
 	@test -n "$(SOURCE)" || { echo "Say where the speeches are: make bench SOURCE=archive" >&2; exit 2; }

@@ -123,6 +123,12 @@ def _extract_phrases(arguments: argparse.Namespace) -> None:
     print(phrases.extract(arguments.source))
 
 
+def _extract_kremlin(arguments: argparse.Namespace) -> None:
+    from conceptshift.corpus import kremlin  # loads the stemmer, which the other commands do without
+
+    print(kremlin.extract(arguments.source, out=arguments.out))
+
+
 def _concordance(arguments: argparse.Namespace) -> None:
     from conceptshift.corpus import concordance, nodes, speech_files
 
@@ -165,6 +171,7 @@ def _parser() -> argparse.ArgumentParser:
     _ungdc_parser(corpora)
     _grievance_parser(corpora)
     _phrases_parser(corpora)
+    _kremlin_parser(corpora)
 
     shown = commands.add_parser(
         "concordance",
@@ -235,6 +242,23 @@ def _phrases_parser(corpora: argparse._SubParsersAction) -> None:
         "--source", required=True, type=Path, help="the archive (.tgz), or the folder it unpacks to"
     )
     phrases.set_defaults(run=_extract_phrases)
+
+
+def _kremlin_parser(corpora: argparse._SubParsersAction) -> None:
+    kremlin = corpora.add_parser(
+        "kremlin",
+        help="what the President of Russia's English site published",
+        description="Reads documents of en.kremlin.ru, one a line as JSON, and counts their words by voice. The files in "
+        "data/derived/ are replaced when all is counted, and never by fewer documents than they have.",
+    )
+    kremlin.add_argument(
+        "--source",
+        required=True,
+        type=Path,
+        help="kremlin.jsonl.gz, also unpacked, or the folder that holds it",
+    )
+    kremlin.add_argument("--out", type=Path, metavar="FOLDER", help="write there (default: data/derived/)")
+    kremlin.set_defaults(run=_extract_kremlin)
 
 
 def _several(text: str) -> int:

@@ -64,6 +64,7 @@ SECTIONS = {  # of the page that describes the tables
         "lexicon_validation_strata",
         "own_forecasts",
     ),
+    "kremlin": ("kremlin_patterns", "kremlin_periods", "kremlin_documents", "kremlin_counts"),
     "background": ("membership", "events", "military_spending"),
     "corrections": ("corrections",),
 }

@@ -6,6 +6,7 @@ rows in file order (empty cell = None), after each has passed its own schema and
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
@@ -473,6 +474,7 @@ def dates_are_in_order(tables: Tables) -> Iterator[Breach]:
     pairs = {
         "documents": [("published_from", "published_to")],
         "predictions": [("made_from", "made_to"), ("made_to", "horizon")],
+        "kremlin_periods": [("first_day", "last_day")],
     }
     for table, columns in pairs.items():
         for first, second in columns:
@@ -486,6 +488,17 @@ def dates_are_in_order(tables: Tables) -> Iterator[Breach]:
                         f"{row[first]} or later",
                         f"compare it with {first}",
                     )
+
+
+def expressions_can_be_searched_for(tables: Tables) -> Iterator[Breach]:
+    for index, row in enumerate(tables["kremlin_patterns"]):
+        try:
+            re.compile(str(row["pattern"]))
+        except re.error as error:
+            expected = f"a regular expression of Python; this is none: {error}"
+            yield Breach(
+                "kremlin_patterns", index, "pattern", row["pattern"], expected, "correct the expression"
+            )
 
 
 def outcomes_are_dated(tables: Tables) -> Iterator[Breach]:
@@ -589,6 +602,7 @@ RULES: tuple[Callable[[Tables], Iterable[Breach]], ...] = (
     one_sentence_gives_one_stance,
     change_is_since_2010,
     dates_are_in_order,
+    expressions_can_be_searched_for,
     outcomes_are_dated,
     sources_say_what_is_known,
     checksums_agree,

@@ -688,7 +688,9 @@ RULES = {
     "dates_are_in_order": [
         by_key("documents", "rt-2021", published_to="2021-02-17"),
         by_key("predictions", "P22", horizon="2021-02-01"),
+        by_key("kremlin_periods", "eve", last_day="2022-02-20"),
     ],
+    "expressions_can_be_searched_for": [by_key("kremlin_patterns", "the_west", pattern="West(")],
     "outcomes_are_dated": [
         by_key("prediction_codings", "P22", "adjudicated", outcome_date=""),
         by_key("prediction_codings", "P22", "a", outcome_date="2020-06-29"),

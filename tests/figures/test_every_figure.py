@@ -30,6 +30,7 @@ NAMES = [
     "article-senses",
     "evidence-base",
     "funnel",
+    "kremlin",
     "leads",
     "lexicon-fates",
     "lexicon-reading",
