@@ -260,7 +260,7 @@ def _require_whole(speeches: pa.Table, known: Mapping[str, str], path: Path, out
         when = f"{years[0]} to {years[-1]}" if years[0] < years[-1] else f"{years[0]}"
         raise ValueError(
             f"{path} holds a part of the speeches that are counted in {out}, and a part does not replace the whole: "
-            f"name another folder with --out. Of {len(known):,} speeches {len(missing):,} are missing, of {when}: "
+            f"name another folder with --out. Of {len(known):,} speeches {len(missing):,} {'is' if len(missing) == 1 else 'are'} missing, of {when}: "
             f"{_some(missing)}"
         )
 

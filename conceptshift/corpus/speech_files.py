@@ -29,6 +29,7 @@ LARGEST = 2_000_000  # bytes; the longest speech has a tenth of it, and a folder
 MOST_BYTES = 2_000_000_000  # that an archive unpacks to; the corpus has a tenth of it
 MOST_FILES = 200_000  # in an archive; the corpus has eleven thousand
 HEADER = 4_000_000  # bytes between two members of a tar; more would be read into memory by who looks for the next one
+PAST = 100  # reads after the end of a tar; a file that claims exabytes would be looked for as long as it is claimed to be
 TOGETHER = 450  # speeches that are read and counted at a time, nine megabytes
 WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # how a text in UTF-16 begins
 TARS = (".tgz", ".tar.gz", ".tar")
@@ -177,6 +178,8 @@ class Archive(Source):
         self.total = path.stat().st_size
         with path.open("rb") as file:
             start = file.read(BLOCK)
+        if not start:
+            raise ValueError(f"{path} is empty; get it again")
         self.is_zip = start.startswith((ZIP, EMPTY_ZIP))
         if not self.is_zip and not start.startswith(GZIP) and not _is_tar(start):
             raise ValueError(
@@ -265,6 +268,7 @@ class _Stream:
         self.stream = stream
         self.path = path
         self.passed = 0
+        self.past = 0  # how often more was wanted after the end
         self.expected = HEADER
         self.last = b""
 
@@ -274,6 +278,9 @@ class _Stream:
 
     def read(self, size: int) -> bytes:
         some = self.stream.read(size)
+        self.past += not some
+        if self.past > PAST:
+            raise EOFError("it ends within a file")
         self.passed += len(some)
         _require_little(self.passed, self.path)
         if self.passed > self.expected and some.strip(b"\0"):
