@@ -168,10 +168,16 @@ def over(
     several: Workers, function: Callable[[Batch], Result], source: speech_files.Source
 ) -> Iterator[tuple[int, Result]]:
     """The number of each batch and what the function makes of it, as they finish; a terminal shows how far it is."""
-    with tqdm(total=source.total, unit=source.unit, unit_scale=source.unit == "B", disable=None) as bar:
+    with _Bar(total=source.total, unit=source.unit, unit_scale=source.unit == "B", disable=None) as bar:
         for number, batch, result in several.each(function, source.batches()):
             bar.update(batch.size)
             yield number, result
+
+
+class _Bar(tqdm):
+    """A progress bar without a thread to watch it, which would keep the process from being copied the next time."""
+
+    monitor_interval = 0
 
 
 def count(batch: Batch, plan: Plan) -> Counted:
