@@ -9,11 +9,13 @@ disk, so that no name in it can lead anywhere; and it cannot fill the memory, wh
 from __future__ import annotations
 
 import codecs
+import errno
 import gzip
 import hashlib
 import os
 import re
 import stat
+import struct
 import tarfile
 import zipfile
 import zlib
@@ -37,6 +39,17 @@ ARCHIVES = (*TARS, ".zip")
 GZIP, ZIP, EMPTY_ZIP = b"\x1f\x8b", b"PK\x03\x04", b"PK\x05\x06"  # how they begin
 BLOCK = tarfile.BLOCKSIZE  # a tar ends with some of them that hold nothing
 EXAMPLE = "TXT/Session 78 - 2023/RUS_78_2023.txt"
+
+
+# What Python's readers of archives raise where the bytes make no sense.
+DAMAGED = (
+    EOFError, OSError, zlib.error, tarfile.TarError, zipfile.BadZipFile, struct.error,
+    ValueError, LookupError, ArithmeticError, RuntimeError,
+)  # fmt: skip
+
+
+class RefusedError(ValueError):
+    """What is not read, and why."""
 
 
 class SpeechFile(NamedTuple):
@@ -115,7 +128,9 @@ class Source:
         speeches = self._speeches()
         some = list(islice(speeches, TOGETHER))
         if not some:
-            raise ValueError(f"{self.path} holds no speech; one is a file such as {EXAMPLE}{self._inside()}")
+            raise RefusedError(
+                f"{self.path} holds no speech; one is a file such as {EXAMPLE}{self._inside()}"
+            )
         while some:
             speech_ids, contents, sizes = zip(*some, strict=True)
             yield Batch(speech_ids, contents, sum(sizes))
@@ -130,9 +145,9 @@ class Source:
         archives = _archives(self.odd)
         return f"; it holds {' and '.join(archives)}: {self.advice}" if archives else ""
 
-    def _differ(self, first: str, second: str) -> ValueError:
+    def _differ(self, first: str, second: str) -> RefusedError:
         name = PurePosixPath(second).name
-        return ValueError(
+        return RefusedError(
             f"{self.path} holds two different texts called {name}, {first} and {second}; take one of them away"
         )
 
@@ -179,10 +194,10 @@ class Archive(Source):
         with path.open("rb") as file:
             start = file.read(BLOCK)
         if not start:
-            raise ValueError(f"{path} is empty; get it again")
+            raise RefusedError(f"{path} is empty; get it again")
         self.is_zip = start.startswith((ZIP, EMPTY_ZIP))
         if not self.is_zip and not start.startswith(GZIP) and not _is_tar(start):
-            raise ValueError(
+            raise RefusedError(
                 f"{path} is none of what is read here: an archive ({', '.join(ARCHIVES)}) or a folder; if it is "
                 "packed in another way, unpack it and name the folder"
             )
@@ -202,8 +217,12 @@ class Archive(Source):
                         self.repeated.append(name)
                     else:
                         raise self._differ(known[speech_id][1], name)
-            except (EOFError, zlib.error, tarfile.TarError, zipfile.BadZipFile, gzip.BadGzipFile) as error:
-                raise ValueError(f"{self.path} is damaged or cut short ({error}); get it again") from error
+            except RefusedError:
+                raise
+            except DAMAGED as error:
+                if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):
+                    raise  # of the disk
+                raise RefusedError(f"{self.path} is damaged or cut short ({error}); get it again") from error
 
     def _of_tar(self, file: IO[bytes]) -> Iterator[tuple[str, bytes]]:
         """The speeches in a tar, packed by gzip or not."""
@@ -228,11 +247,12 @@ class Archive(Source):
             unpacked = 0
             for member in members:
                 kind = stat.S_IFMT(member.external_attr >> 16)  # none where no Unix has packed it
-                is_file = kind in (0, stat.S_IFREG) and not member.is_dir()
+                is_folder = member.filename.endswith("/")
+                is_file = kind in (0, stat.S_IFREG) and not is_folder
                 if is_file and _is_inside(member.filename) and _archives([member.filename], TARS):
                     with self._opened(archive, member) as tar:
                         yield from self._of_tar(tar)
-                elif self._is_speech(member.filename, is_file, member.file_size, member.is_dir()):
+                elif self._is_speech(member.filename, is_file, member.file_size, is_folder):
                     unpacked += member.file_size
                     _require_little(unpacked, self.path)
                     with self._opened(archive, member) as text:
@@ -242,7 +262,7 @@ class Archive(Source):
         try:
             return archive.open(member)
         except RuntimeError as error:  # a password, or a way of packing that Python does not know
-            raise ValueError(
+            raise RefusedError(
                 f"{member.filename} in {self.path} cannot be read ({error}); unpack it and name the folder"
             ) from error
 
@@ -258,7 +278,7 @@ class Archive(Source):
 
     def _require_few(self, files: int) -> None:
         if files > MOST_FILES:
-            raise ValueError(f"{self.path} is not the corpus: it holds more than {MOST_FILES:,} files")
+            raise RefusedError(f"{self.path} is not the corpus: it holds more than {MOST_FILES:,} files")
 
 
 class _Stream:
@@ -284,7 +304,7 @@ class _Stream:
         self.passed += len(some)
         _require_little(self.passed, self.path)
         if self.passed > self.expected and some.strip(b"\0"):
-            raise ValueError(
+            raise RefusedError(
                 f"{self.path} is no archive of speeches: it says more of a file than the file can hold"
             )
         self.last = (self.last + some)[-BLOCK:] if len(some) < BLOCK else some[-BLOCK:]
@@ -381,8 +401,8 @@ def _is_tar(start: bytes) -> bool:
 
 def _require_little(unpacked: int, path: Path) -> None:
     if unpacked > MOST_BYTES:
-        raise ValueError(f"{path} is not the corpus: it unpacks to more than {MOST_BYTES / 1e9:.0f} GB")
+        raise RefusedError(f"{path} is not the corpus: it unpacks to more than {MOST_BYTES / 1e9:.0f} GB")
 
 
-def _too_long(name: str) -> ValueError:
-    return ValueError(f"{name} is too long to be a speech: it has more than {LARGEST:,} bytes")
+def _too_long(name: str) -> RefusedError:
+    return RefusedError(f"{name} is too long to be a speech: it has more than {LARGEST:,} bytes")

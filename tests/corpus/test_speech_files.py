@@ -3,9 +3,11 @@
 import gzip
 import io
 import os
+import random
 import stat
 import tarfile
 import zipfile
+from contextlib import suppress
 
 import pytest
 import small_speeches as small
@@ -269,6 +271,26 @@ class TestHostileArchives:
                 tar.write(b"9" * (1 << 20))
         with pytest.raises(ValueError, match="no archive of speeches"):
             read(speech_files.source(tmp_path / "un.tgz"))
+
+    def test_headers_upon_headers_are_a_damaged_archive(self, tmp_path):
+        header = tarfile.TarInfo("name")
+        header.type = tarfile.XHDTYPE
+        tmp_path.joinpath("un.tar").write_bytes(header.tobuf(tarfile.USTAR_FORMAT) * 3000 + bytes(10_240))
+        with pytest.raises(ValueError, match="un.tar is damaged or cut short"):
+            read(speech_files.source(tmp_path / "un.tar"))
+
+    def test_whatever_bytes_change_it_is_read_or_refused(self, archive, tmp_path):
+        whole = archive(dict(list(small.files().items())[:5])).read_bytes()
+        draw = random.Random(20220629)
+        for number in range(150):
+            changed = bytearray(whole)
+            for _ in range(draw.choice([1, 2, 9])):  # near the end, too, where a zip has its list
+                changed[draw.choice([draw.randrange(len(whole)), -draw.randrange(1, 400)])] = draw.randrange(
+                    256
+                )
+            tmp_path.joinpath(f"changed-{number}").write_bytes(changed)
+            with suppress(speech_files.RefusedError):  # anything else fails
+                read(speech_files.source(tmp_path / f"changed-{number}"))
 
     def test_a_zip_that_unpacks_to_more_than_it_claims_is_refused(self, tmp_path):
         file = small.write_zip(tmp_path / "un.zip", {ONE: b"peace " * 1_000_000})
