@@ -20,7 +20,7 @@ unexport PYTHONPATH MATPLOTLIBRC
 # A step of a command: its name, and when it is done how long it took.
 step = @echo "== $(1)"; began=$$(date +%s); $(2) || exit; echo "== $(1): $$(($$(date +%s) - began)) s"
 
-.PHONY: help book test lint tidy subject prove serve check extract bench lock clean
+.PHONY: help book chapter watch diff test lint tidy subject prove serve check extract bench lock clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -28,6 +28,16 @@ help: ## this list
 
 book: $(VENV)/.book ## set up and build the book into _build/html
 	@$(RUN) -m extensions.build
+
+chapter: $(VENV)/.book ## build one page into _build/page: make chapter NAME=predictions
+	@test -n "$(NAME)" || { echo "Say which: make chapter NAME=predictions" >&2; exit 2; }
+	@$(RUN) -m extensions.build --page "$(NAME)"
+
+watch: $(VENV)/.book ## build again at every change; with NAME=predictions that page alone
+	@$(RUN) -m extensions.watch $(if $(NAME),--page "$(NAME)")
+
+diff: $(VENV)/.book ## what a change does to findings, sentences, figures and tables; with BASE=revision since then
+	@$(RUN) -m extensions.diff --base "$(or $(BASE),HEAD)"
 
 # The two articles and the UN speeches stay outside the repository. Where CONCEPTSHIFT_TEXTS names the folder of the
 # articles and CONCEPTSHIFT_UNGDC the archive of the speeches, the tests on the real texts run too; elsewhere they are

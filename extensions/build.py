@@ -17,12 +17,13 @@ import sys
 import tempfile
 import time
 import tomllib
-from importlib.metadata import version
+from difflib import get_close_matches
 from pathlib import Path
 
 from extensions import execution, reads
 from extensions.build_failures import explain
 from extensions.execution import ROOT
+from extensions.surroundings import surroundings
 
 BOOK = ROOT / "_build" / "html"
 JUPYTER_BOOK = (
@@ -37,12 +38,18 @@ DEBRIS = (".buildinfo", ".buildinfo.bak")  # records of the build, of no use to 
 def main(argv: list[str] | None = None) -> None:
     """Build; exit status 1 where the check, a cell or a page is wrong."""
     parser = argparse.ArgumentParser(prog="python -m extensions.build", description="Build the book.")
-    parser.add_argument(
-        "--out", type=Path, default=BOOK, help="the folder of the built book (default: _build/html)"
-    )
-    out = parser.parse_args(argv).out.resolve()
+    parser.add_argument("--out", type=Path, help="the folder of the built book (default: _build/html)")
+    parser.add_argument("--page", help="build this page alone, such as predictions, into _build/page")
+    given = parser.parse_args(argv)
     if not ROOT.joinpath("_config.yml").is_file():
         sys.exit(f"{ROOT} holds no _config.yml; run this in the folder of the book")
+    if given.page:
+        _page(_document(given.page), (given.out or BOOK.with_name("page")).resolve())
+    else:
+        _book((given.out or BOOK).resolve())
+
+
+def _book(out: Path) -> None:
     _refuse_foreign(out)
     built = Built(out)
     if built.is_current():
@@ -55,8 +62,6 @@ def main(argv: list[str] | None = None) -> None:
         scratch = Path(name)
         _check(settings.get("check", []), scratch / "check")
         made = _jupyter_book(scratch, out.parent / "build.log", settings.get("packages", []))
-        for debris in DEBRIS:
-            made.joinpath(debris).unlink(missing_ok=True)
         built.forget()
         _replace(out, made, scratch)
         logs = [scratch / "check", scratch / "sphinx", scratch / "executed" / execution.READS]
@@ -64,6 +69,35 @@ def main(argv: list[str] | None = None) -> None:
     print(
         f"The book is built, in {time.time() - started:.0f} seconds. Open it in a browser:\n  {_address(out)}"
     )
+
+
+def _page(document: str, out: Path) -> None:
+    """Build one page, without the check, without the others and so without what it takes from them, such as numbers of figures."""
+    _refuse_foreign(out)
+    started = time.time()
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".page-", dir=out.parent) as name:
+        packages = _settings().get("packages", [])
+        made = _jupyter_book(Path(name), out.parent / "build.log", packages, document)
+        _replace(out, made, Path(name))
+    page = out.joinpath(f"{document}.html").as_uri()
+    print(
+        f"The page is built, in {time.time() - started:.0f} seconds, without the rest of the book:\n  {page}"
+    )
+
+
+def _document(name: str) -> str:
+    """The page of the table of contents that `name` means, with or without its folder and suffix."""
+    from sphinx_external_toc.parsing import parse_toc_yaml
+
+    documents = list(parse_toc_yaml(ROOT / "_toc.yml"))
+    wanted = name.removesuffix(".md")
+    found = [one for one in documents if wanted in (one, one.rpartition("/")[2])]
+    if not found:
+        near = get_close_matches(wanted, [one.rpartition("/")[2] for one in documents], 3, 0.4)
+        hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(documents)}"
+        sys.exit(f"no page is called {name!r}; {hint}")
+    return found[0]
 
 
 def _address(out: Path) -> str:
@@ -151,26 +185,22 @@ def _recorded(command: list[str], log: Path) -> list[str]:
     return ["-m", reads.__name__, str(log), *command]
 
 
-def _jupyter_book(scratch: Path, log: Path, packages: list[str]) -> Path:
-    """Run the cells and Jupyter Book in `scratch`, telling which page is at work; return the folder of the pages."""
-    (scratch / "tmp").mkdir()
-    environment = os.environ | {
-        "PYTHONPATH": str(ROOT),  # the kernels run this checkout's code, wherever the environment was made
-        "PYTHONHASHSEED": "0",
-        "PYTHONUNBUFFERED": "1",
-        "SOURCE_DATE_EPOCH": "0",
-        "TZ": "UTC",
-        "MPLBACKEND": "agg",
-        "MPLCONFIGDIR": str(_fonts(scratch)),  # nor the user's style sheets
-        "OPENBLAS_NUM_THREADS": "1",  # chapters run side by side, and sums come in one order on every machine
-        "JUPYTER_PREFER_ENV_PATH": "1",  # not a kernel of the same name in the user's home
-        "IPYTHONDIR": str(scratch / "ipython"),  # nor the user's start-up files
-        "TMPDIR": str(scratch / "tmp"),
-        execution.VARIABLE: str(scratch / "executed"),
-    }
+def _jupyter_book(scratch: Path, log: Path, packages: list[str], page: str | None = None) -> Path:
+    """Run the cells and Jupyter Book in `scratch`, telling which page is at work; return the folder of the pages.
+
+    With `page`, that page alone; what it misses of the others is no fault then.
+    """
+    environment = os.environ | surroundings(ROOT, scratch) | {execution.VARIABLE: str(scratch / "executed")}
     # Whatever goes wrong here goes wrong again below, where it is explained.
-    _run(["-m", execution.__name__, environment[execution.VARIABLE]], environment, EXECUTED)
-    book = ["build", str(ROOT), "--path-output", str(scratch), "-W", "-n", "--keep-going"]
+    pages = [page] if page else []
+    _run(["-m", execution.__name__, environment[execution.VARIABLE], *pages], environment, EXECUTED)
+    book = ["build", str(ROOT), "--path-output", str(scratch)]
+    if page:
+        toc = scratch / "_toc.yml"
+        toc.write_text(f"format: jb-book\nroot: {page}\n", encoding="utf-8")
+        book += ["--toc", str(toc)]
+    else:
+        book += ["-W", "-n", "--keep-going"]
     failed, lines = _run(
         _recorded(["-c", JUPYTER_BOOK, *book], scratch / "sphinx"), environment, EXECUTED_BY_SPHINX
     )
@@ -182,28 +212,10 @@ def _jupyter_book(scratch: Path, log: Path, packages: list[str]) -> Path:
             f"{explain(told, ROOT, packages)}\n\nThe whole log: {log}"
         )
     log.unlink(missing_ok=True)
-    return scratch / "_build" / "html"
-
-
-def _fonts(scratch: Path) -> Path:
-    """The folder of Matplotlib's list of fonts, made here where there is none.
-
-    A kernel that makes it takes seconds, says so on stderr, and so stops the build. The list stays in the virtual
-    environment, one for each version of Matplotlib; an environment that is not ours to write in gets none.
-    """
-    ours = sys.prefix != sys.base_prefix and os.access(sys.prefix, os.W_OK)
-    folder = Path(sys.prefix, f"matplotlib-{version('matplotlib')}") if ours else scratch / "matplotlib"
-    if not any(folder.glob("fontlist-*.json")):
-        print("Listing the fonts of this machine for Matplotlib", flush=True)
-        folder.mkdir(exist_ok=True)
-        subprocess.run(
-            [sys.executable, "-c", "import matplotlib.font_manager"],
-            env=os.environ | {"MPLCONFIGDIR": str(folder)},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,  # what fails here fails again in a cell, where it is told
-            check=False,
-        )
-    return folder
+    made = scratch / "_build" / "html"
+    for debris in DEBRIS:
+        made.joinpath(debris).unlink(missing_ok=True)
+    return made
 
 
 def _run(command: list[str], environment: dict[str, str], page: re.Pattern) -> tuple[int, list[str]]:

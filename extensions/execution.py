@@ -30,8 +30,9 @@ import yaml
 from extensions import reads
 
 ROOT = Path.cwd().resolve()  # the folder of the book
-KEPT = ROOT / "_build" / ".kept"  # what outlives a build
 VARIABLE = "REPORT_EXECUTED"  # of the environment
+KEPT_VARIABLE = "REPORT_KEPT"  # of the environment, where another folder shares what it keeps
+KEPT = Path(os.environ.get(KEPT_VARIABLE, ROOT / "_build" / ".kept"))  # what outlives a build
 CELL = "{code-cell}"
 WRITTEN = "\n  | "  # before each line of what a cell wrote to stderr
 READS = "reads"  # the file in FOLDER that names all that the pages' cells read
@@ -214,9 +215,14 @@ def _run(page: Page, kernels: type | None, timeout: int, log: Path) -> Run | Non
 
 
 def changed_since(moment: float, line: str) -> bool:
-    """Whether the file or folder of a record's line was changed at or after `moment` (seconds since 1970)."""
+    """Whether the file of a record's line was changed at or after `moment` (seconds since 1970).
+
+    A folder is not looked at: running code makes a folder for its byte code, which is no change of the book.
+    """
+    if not line.startswith(reads.FILE):
+        return False
     try:
-        return ROOT.joinpath(line.partition(" ")[2]).stat().st_mtime >= moment
+        return ROOT.joinpath(line.removeprefix(reads.FILE)).stat().st_mtime >= moment
     except OSError:
         return False
 
@@ -247,4 +253,6 @@ def setup(app) -> dict:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m extensions.execution")
     parser.add_argument("folder", type=Path, help="an empty folder for what the cells give")
-    execute(parser.parse_args().folder)
+    parser.add_argument("pages", nargs="*", help="such as chapters/concept (default: all)")
+    given = parser.parse_args()
+    execute(given.folder, given.pages)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from conceptshift.concept import findings
+from conceptshift.measures.finding import FINDINGS
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 
@@ -245,6 +246,33 @@ def test_whose_english_a_fragment_is_stands_beside_it():
     assert (from_rt["translation"] == "RT’s English").all()
     others = read[(read["source_id"] != "rt-2021") & ~read["fragment_is_back_translation"].astype(bool)]
     assert others["translation"].isna().all()
+
+
+def shown(name):
+    """A value as a sentence shows it, and its interval."""
+    return FINDINGS[name.partition(".")[0]].cells()[name].text
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("russia_label.first", "partnership"),
+        ("russia_label.announced", "3"),
+        ("direction.used.down", "4"),
+        ("direction.seen.codes", "Only clauses whose evidence was seen"),
+        ("moved_themes.dialogue", "neutral"),
+        ("fates.open.n", "4"),
+        ("clause_counts.themes", "22"),
+        ("foresight.expected_by_experts.same", "5"),
+        ("expected_stance.harsher", "0"),
+        ("dropped_clauses.adopted", "0"),
+        ("clause_agreement.stance.share", "91\N{NO-BREAK SPACE}%"),
+        ("clause_agreement.stance.alpha", "0.976"),
+        ("change_alpha_nltk.alpha", "0.947"),
+    ],
+)
+def test_results_are_found_and_worded_under_their_names(name, text):
+    assert shown(name) == text
 
 
 def test_what_can_be_compared_and_what_was_seen_of_it():

@@ -1,0 +1,68 @@
+"""Build again whenever a file of the book changes: `python -m extensions.watch`, or with `--page` that page alone.
+
+What a build wants to know of a change, it finds out by itself (see `execution`); this only starts it.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from extensions.execution import ROOT
+from extensions.reads import MADE
+
+EVERY = 0.5  # seconds between two looks
+KINDS = (
+    ".md",
+    ".py",
+    ".csv",
+    ".json",
+    ".parquet",
+    ".yml",
+    ".toml",
+    ".css",
+    ".js",
+    ".html",
+    ".bib",
+    ".cff",
+    ".svg",
+)
+
+
+def main(arguments: list[str]) -> None:
+    """Build now and after each change, until Ctrl-C. A build that fails says why and is tried again at the next change."""
+    seen: dict[Path, int] = {}
+    while True:
+        now = dict(_files(ROOT))
+        if now != seen:
+            changed = sorted(path for path in {*now, *seen} if now.get(path) != seen.get(path))
+            if seen:
+                print(
+                    f"\nChanged: {', '.join(path.relative_to(ROOT).as_posix() for path in changed[:5])}",
+                    flush=True,
+                )
+            seen = now
+            subprocess.run([sys.executable, "-m", "extensions.build", *arguments], cwd=ROOT, check=False)
+            print("Waiting for a change (Ctrl-C stops it)", flush=True)
+        time.sleep(EVERY)
+
+
+def _files(folder: Path) -> Iterator[tuple[Path, int]]:
+    """The files of the book below `folder` and when each was changed (ns)."""
+    for path in folder.iterdir():
+        if MADE.fullmatch(path.name):
+            continue
+        if path.is_dir():
+            yield from _files(path)
+        elif path.suffix in KINDS:
+            yield path, path.stat().st_mtime_ns
+
+
+if __name__ == "__main__":
+    try:
+        main(sys.argv[1:])
+    except KeyboardInterrupt:
+        sys.exit("\nStopped.")
