@@ -15,7 +15,7 @@ PAGES = [Path(ROOT, "intro.md"), *sorted(Path(ROOT, "chapters").glob("*.md"))]
 CELLS = {
     page.stem: [cell["code"] for cell in CELL.finditer(page.read_text(encoding="utf-8"))] for page in PAGES
 }
-LONGEST, MEDIAN, ALL = 40, 12, 1200  # lines of code
+LONGEST, MEDIAN, ALL = 40, 12, 1250  # lines of code
 FORBIDDEN = (ast.FunctionDef, ast.Lambda, ast.For, ast.While, ast.ClassDef, ast.If)
 
 
