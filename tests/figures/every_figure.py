@@ -86,7 +86,7 @@ def controlled() -> dict[str, Exhibit]:
             lambda table: [f"Naming {label}" for label in table["label"].unique()],
             lambda table: table["label"].unique(),
         ),
-        "phrases": exhibit(
+        "phrase-origins": exhibit(
             phrase_figures.origins,
             (origins,),
             (pd.concat([origins, origins.assign(phrase=origins["phrase"] + " again")]),),

@@ -39,7 +39,7 @@ NAMES = [
     "near",
     "other-names",
     "period-words",
-    "phrases",
+    "phrase-origins",
     "phrases",
     "russia",
     "specifications",
