@@ -3,11 +3,13 @@
 
 PYTHON ?= python3
 PORT   ?= 8000
+WHEELS ?=
 VENV   := .venv
 PEERS  := $(VENV)/peers
 RUN    := $(VENV)/bin/python
 SPREAD := --numprocesses 2 --dist loadfile
-INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check
+OFFLINE := $(if $(WHEELS),--no-index --find-links "$(WHEELS)")
+INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check $(OFFLINE)
 LOCK   := $(RUN) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
           --no-header --no-emit-index-url --no-emit-find-links
 
@@ -20,7 +22,7 @@ unexport PYTHONPATH MATPLOTLIBRC
 # A step of a command: its name, and when it is done how long it took.
 step = @echo "== $(1)"; began=$$(date +%s); $(2) || exit; echo "== $(1): $$(($$(date +%s) - began)) s"
 
-.PHONY: help book chapter watch diff test lint tidy subject prove serve check extract bench lock clean
+.PHONY: help book chapter watch diff test lint tidy subject prove serve lab check extract bench lock wheels sbom clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -39,9 +41,9 @@ watch: $(VENV)/.book ## build again at every change; with NAME=predictions that 
 diff: $(VENV)/.book ## what a change does to findings, sentences, figures and tables; with BASE=revision since then
 	@$(RUN) -m extensions.diff --base "$(or $(BASE),HEAD)"
 
-# The two articles and the UN speeches stay outside the repository. Where CONCEPTSHIFT_TEXTS names the folder of the
-# articles and CONCEPTSHIFT_UNGDC the archive of the speeches, the tests on the real texts run too; elsewhere they are
-# listed as not run.
+# The two articles, the UN speeches and the Kremlin's documents stay outside the repository. Where CONCEPTSHIFT_TEXTS
+# names the folder of the articles, CONCEPTSHIFT_UNGDC the archive of the speeches and CONCEPTSHIFT_KREMLIN the file of
+# the documents, the tests on the real texts run too; elsewhere they are listed as not run.
 test: $(VENV)/.dev ## set up, lint, build the book and run the tests
 	$(call step,lint,$(MAKE) --no-print-directory lint)
 	$(call step,book,$(RUN) -m extensions.build)
@@ -71,16 +73,20 @@ serve: book ## build the book and serve it on this machine
 	@echo "http://127.0.0.1:$(PORT)/  (Ctrl-C stops it)"
 	@$(RUN) -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
 
+lab: $(VENV)/.lab ## open the chapters as notebooks in JupyterLab
+	@$(RUN) -m jupyterlab --config=lab/config.py
+
 check: $(VENV)/.book ## check every table against its schema
 	@$(RUN) -m conceptshift check
 
 extract: $(VENV)/.book ## rebuild data/derived from the texts you hold: make extract ARTICLES=folder UNGDC=archive
-	@test -n "$(ARTICLES)$(UNGDC)$(GRIEVANCE)" || { echo "Say what you hold: make extract ARTICLES=folder" \
-	  "UNGDC=archive-or-folder GRIEVANCE=dictionary_7plus.csv, one or more of them" >&2; exit 2; }
+	@test -n "$(ARTICLES)$(UNGDC)$(GRIEVANCE)$(KREMLIN)" || { echo "Say what you hold: make extract ARTICLES=folder" \
+	  "UNGDC=archive-or-folder GRIEVANCE=dictionary_7plus.csv KREMLIN=kremlin.jsonl.gz, one or more of them" >&2; exit 2; }
 	@test -z "$(ARTICLES)" || $(RUN) -m conceptshift extract articles --source "$(ARTICLES)"
 	@test -z "$(UNGDC)" || $(RUN) -m conceptshift extract ungdc --source "$(UNGDC)"
 	@test -z "$(UNGDC)" || $(RUN) -m conceptshift extract phrases --source "$(UNGDC)"
 	@test -z "$(GRIEVANCE)" || $(RUN) -m conceptshift extract grievance --source "$(GRIEVANCE)"
+	@test -z "$(KREMLIN)" || $(RUN) -m conceptshift extract kremlin --source "$(KREMLIN)"
 
 bench: $(VENV)/.bench ## time the count of the UN speeches beside other libraries: make bench SOURCE=archive
 	@test -n "$(SOURCE)" || { echo "Say where the speeches are: make bench SOURCE=archive" >&2; exit 2; }
@@ -89,7 +95,17 @@ bench: $(VENV)/.bench ## time the count of the UN speeches beside other librarie
 lock: $(VENV)/.dev ## resolve requirements*.in into requirements*.txt
 	@$(LOCK) --upgrade --output-file requirements.txt requirements.in
 	@$(LOCK) --upgrade --output-file requirements-dev.txt requirements-dev.in
+	@$(LOCK) --upgrade --output-file requirements-lab.txt requirements-lab.in
 	@$(LOCK) --upgrade --output-file requirements-bench.txt requirements-bench.in
+
+# Several platforms share a lock file, so what is saved is for machines like this one.
+wheels: $(VENV)/.book ## save all packages that set-up needs in wheels/: make book WHEELS=wheels then needs no network
+	@for lock in requirements.txt requirements-dev.txt requirements-lab.txt; do echo "Saving what $$lock locks" && \
+	  $(RUN) -m pip download --quiet --disable-pip-version-check --require-hashes --dest wheels --requirement $$lock || exit; done
+
+sbom: $(VENV)/.dev ## list the locked packages as a CycloneDX bill of materials, _build/sbom.cdx.json
+	@mkdir -p _build
+	@$(VENV)/bin/cyclonedx-py requirements --output-reproducible --output-file _build/sbom.cdx.json requirements.txt
 
 clean: ## remove what was built and installed
 	rm -rf _build $(VENV) *.egg-info .pytest_cache .hypothesis .ruff_cache .mypy_cache .import_linter_cache
@@ -114,6 +130,11 @@ $(VENV)/.book: requirements.txt pyproject.toml $(VENV)/.python
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.book
 	@echo "Installing what requirements-dev.txt locks"
 	@$(INSTALL) --require-hashes --requirement requirements-dev.txt
+	@touch $@
+
+$(VENV)/.lab: requirements-lab.txt $(VENV)/.book
+	@echo "Installing what requirements-lab.txt locks"
+	@$(INSTALL) --require-hashes --requirement requirements-lab.txt
 	@touch $@
 
 # In a folder of its own: NLTK imports scikit-learn where it finds it, and every chapter would wait for that.

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
+import platform
+import re
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 
@@ -21,24 +22,22 @@ from conceptshift.corpus.tokens import MENDED, TOKEN, mended
 
 
 def ours(folder: Path, workers: int) -> dict:
-    """This package: Dask's processes on this machine, each of them splitting and numbering with Arrow."""
+    """This package: processes of this machine, each of them splitting and numbering with Arrow."""
     from conceptshift.corpus import speech_counts, speech_files
-    from conceptshift.corpus.workers import cluster
+    from conceptshift.corpus import workers as processes
 
     started = time.perf_counter()
-    with cluster(workers=workers) as client:
-        client.run(_import, speech_counts.__name__)
+    with processes.workers(processes=workers) as several:
         counting = time.perf_counter()
-        terms = speech_counts.totals(client, speech_files.source(folder))
+        terms = speech_counts.totals(several, speech_files.source(folder))
         done = time.perf_counter()
-        return {
-            "tokens": sum(terms["count"].to_pylist()),
-            "terms": len(terms),
-            "start": counting - started,
-            "seconds": done - counting,
-            "megabytes": [_megabytes(), *client.run(_megabytes).values()],
-            "version": f"Dask {version('dask')}, pyarrow {version('pyarrow')}",
-        }
+    return {
+        "tokens": sum(terms["count"].to_pylist()),
+        "terms": len(terms),
+        "start": counting - started,
+        "seconds": done - counting,
+        "version": f"pyarrow {version('pyarrow')}",
+    }
 
 
 def polars(folder: Path, workers: int) -> dict:
@@ -87,8 +86,18 @@ def nltk(folder: Path, workers: int) -> dict:
     return found | {"tokens": counts.N(), "terms": counts.B(), "version": version("nltk")}
 
 
+def counter(folder: Path, workers: int) -> dict:
+    """Python alone: `re` and `Counter`, which have nothing to load."""
+    with _timed() as found:
+        counts: Counter[str] = Counter()
+        for file in _files(folder):
+            counts.update(re.findall(TOKEN, mended(_text(file)).lower()))
+    return found | {"tokens": counts.total(), "terms": len(counts), "version": platform.python_version()}
+
+
 PEERS = {
     "ours": ours,
+    "counter": counter,
     "polars": polars,
     "scikit_learn": scikit_learn,
     "nltk": nltk,
@@ -108,23 +117,7 @@ def _timed() -> Iterator[dict]:
     found = {"start": 0.0}
     started = time.perf_counter()
     yield found
-    found |= {"seconds": time.perf_counter() - started, "megabytes": [_megabytes()]}
-
-
-def _import(name: str) -> None:
-    import_module(name)
-
-
-def _megabytes() -> float:
-    """The most memory that this process has had resident."""
-    status = Path("/proc/self/status")
-    if status.exists():
-        (line,) = (line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
-        return int(line.split()[1]) / 1024
-    import resource
-
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / 2**20 if sys.platform == "darwin" else peak / 1024
+    found["seconds"] = time.perf_counter() - started
 
 
 if __name__ == "__main__":

@@ -102,11 +102,11 @@ def _told(value: object) -> str:
 def _extract_articles(arguments: argparse.Namespace) -> None:
     from conceptshift.corpus import terms  # loads the stemmer, which the other commands do without
 
-    print(terms.extract(arguments.source))
+    print(terms.extract(arguments.source, out=arguments.out))
 
 
 def _extract_ungdc(arguments: argparse.Namespace) -> None:
-    from conceptshift.corpus import speech_counts  # loads Dask
+    from conceptshift.corpus import speech_counts  # loads Arrow
 
     print(speech_counts.extract(arguments.source, arguments.scheduler, arguments.workers, out=arguments.out))
 
@@ -114,13 +114,19 @@ def _extract_ungdc(arguments: argparse.Namespace) -> None:
 def _extract_grievance(arguments: argparse.Namespace) -> None:
     from conceptshift.corpus import grievance  # loads the stemmer, which the other commands do without
 
-    print(grievance.extract(arguments.source))
+    print(grievance.extract(arguments.source, out=arguments.out))
 
 
 def _extract_phrases(arguments: argparse.Namespace) -> None:
     from conceptshift.corpus import phrases
 
     print(phrases.extract(arguments.source))
+
+
+def _extract_kremlin(arguments: argparse.Namespace) -> None:
+    from conceptshift.corpus import kremlin  # loads the stemmer, which the other commands do without
+
+    print(kremlin.extract(arguments.source, out=arguments.out))
 
 
 def _concordance(arguments: argparse.Namespace) -> None:
@@ -165,13 +171,16 @@ def _parser() -> argparse.ArgumentParser:
     _ungdc_parser(corpora)
     _grievance_parser(corpora)
     _phrases_parser(corpora)
+    _kremlin_parser(corpora)
 
     shown = commands.add_parser(
         "concordance",
         help="show the coded mentions in the UN speeches, to holders of the archive",
         description="Prints each mention of data/lexicon_validation.csv with its code and the words around it.",
     )
-    shown.add_argument("--source", required=True, type=Path, help="the archive (.tgz), or its folder")
+    shown.add_argument(
+        "--source", required=True, type=Path, help="the archive (.tgz, .tar, .zip), or its folder"
+    )
     shown.set_defaults(run=_concordance)
     return parser
 
@@ -183,6 +192,7 @@ def _articles_parser(corpora: argparse._SubParsersAction) -> None:
         description="Reads the two articles, which stay outside the repository, and counts their words.",
     )
     articles.add_argument("--source", required=True, type=_folder, help="the folder with the two text files")
+    _out(articles)
     articles.set_defaults(run=_extract_articles)
 
 
@@ -191,13 +201,15 @@ def _ungdc_parser(corpora: argparse._SubParsersAction) -> None:
         "ungdc",
         help="the speeches at the UN General Debate",
         description="Reads the UN General Debate Corpus as it is distributed and counts the words of its speeches. "
-        "The files in data/derived/ are replaced when all is counted, and stay as they are if it is stopped.",
+        "The files in data/derived/ are replaced when all is counted, and stay as they are if it is stopped, or if "
+        "the speeches are only a part of those that they were made of.",
     )
     ungdc.add_argument(
         "--source",
         required=True,
         type=Path,
-        help="the archive (.tgz), or the folder it unpacks to, which a cluster's workers must see by the same path",
+        help="the archive (.tgz, .tar, .zip, or the .zip that Dataverse serves), or the folder it unpacks to, which a "
+        "cluster's workers must see by the same path",
     )
     place = ungdc.add_mutually_exclusive_group()
     place.add_argument(
@@ -206,10 +218,10 @@ def _ungdc_parser(corpora: argparse._SubParsersAction) -> None:
     place.add_argument(
         "--scheduler",
         metavar="ADDRESS",
-        help="count on the Dask cluster at this address, such as tcp://10.0.0.1:8786, instead of on this machine; "
-        "its workers need this package",
+        help="count on the Dask cluster at this address, such as tcp://10.0.0.1:8786, whose workers need this package; "
+        "`local` starts one on this machine",
     )
-    ungdc.add_argument("--out", type=Path, metavar="FOLDER", help="write there (default: data/derived/)")
+    _out(ungdc)
     ungdc.set_defaults(run=_extract_ungdc)
 
 
@@ -221,6 +233,7 @@ def _grievance_parser(corpora: argparse._SubParsersAction) -> None:
         "speeches. The dictionary is not part of this repository.",
     )
     grievance.add_argument("--source", required=True, type=Path, help="its file dictionary_7plus.csv")
+    _out(grievance)
     grievance.set_defaults(run=_extract_grievance)
 
 
@@ -235,6 +248,27 @@ def _phrases_parser(corpora: argparse._SubParsersAction) -> None:
         "--source", required=True, type=Path, help="the archive (.tgz), or the folder it unpacks to"
     )
     phrases.set_defaults(run=_extract_phrases)
+
+
+def _kremlin_parser(corpora: argparse._SubParsersAction) -> None:
+    kremlin = corpora.add_parser(
+        "kremlin",
+        help="what the President of Russia's English site published",
+        description="Reads documents of en.kremlin.ru, one a line as JSON, and counts their words by voice. The files in "
+        "data/derived/ are replaced when all is counted, and never by fewer documents than they have.",
+    )
+    kremlin.add_argument(
+        "--source",
+        required=True,
+        type=Path,
+        help="kremlin.jsonl.gz, also unpacked, or the folder that holds it",
+    )
+    _out(kremlin)
+    kremlin.set_defaults(run=_extract_kremlin)
+
+
+def _out(corpus: argparse.ArgumentParser) -> None:
+    corpus.add_argument("--out", type=Path, metavar="FOLDER", help="write there (default: data/derived/)")
 
 
 def _several(text: str) -> int:

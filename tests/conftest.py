@@ -15,6 +15,7 @@ NOT_SOURCES = (
     ".git",
     ".venv",
     "_build",
+    "wheels",
     "__pycache__",
     "*.egg-info",
     ".pytest_cache",

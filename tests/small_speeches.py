@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import random
 import tarfile
+import zipfile
 from pathlib import Path
 
 STATES = ("USA", "FRA", "POL", "FIN", "SWE", "RUS", "CHN", "BLR", "BRA", "EU")
@@ -62,10 +63,26 @@ def write_folder(folder: Path, files: dict[str, bytes]) -> Path:
     return folder
 
 
-def write_archive(file: Path, files: dict[str, bytes]) -> Path:
-    with tarfile.open(file, "w:gz") as tar:
+def write_archive(file: Path, files: dict[str, bytes], packing: str = "gz") -> Path:
+    """A tar with the files; packing: `gz`, or nothing."""
+    with tarfile.open(file, f"w:{packing}") as tar:
         for name, text in files.items():
             member = tarfile.TarInfo(name)
             member.size = len(text)
             tar.addfile(member, io.BytesIO(text))
     return file
+
+
+def write_zip(file: Path, files: dict[str, bytes]) -> Path:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in files.items():
+            archive.writestr(zipfile.ZipInfo(name), text, zipfile.ZIP_DEFLATED)
+    return file
+
+
+def write_bundle(file: Path, files: dict[str, bytes]) -> Path:
+    """A zip that holds the archive and what is published with it, as Dataverse serves a data set."""
+    archive = write_archive(file.with_name("UNGDC.tgz"), files)
+    content = archive.read_bytes()
+    archive.unlink()
+    return write_zip(file, {"UNGDC.tgz": content, "MANIFEST.TXT": b"two files"})

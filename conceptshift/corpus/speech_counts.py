@@ -19,18 +19,20 @@ from typing import TypeVar
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from distributed import Client, Future
+import pyarrow.parquet as pq
 from tqdm import tqdm
 
 from conceptshift import tables
 from conceptshift.corpus import nodes, speech_files, token_arrays, workers
 from conceptshift.corpus.speech_files import Batch
+from conceptshift.corpus.workers import Workers
 from conceptshift.tables import arrow_numpy, derived
 from conceptshift.tables.parquet import codes
 
 FIRST_YEAR = 1991  # of the counts of terms; speeches and mentions are of all years
 BEYOND = ("RUS", "CHN", "UKR", "GEO", "MDA", "BLR")  # counted one by one, as NATO's present members are
 NEAR = ("nato", "russia", "china")  # the nodes whose surroundings are counted
+TOGETHER = 16  # tables that are added up at a time, so that few are held
 DEBATE = "09-01"  # month and day; a member in the debate of a year is who had joined before
 SPEECHES = ["speech_id", "iso3", "session", "year", "tokens", "sha256"]
 COUNTS = {  # the tables of counts, and the columns that make a row of each
@@ -72,6 +74,7 @@ class Report:
     repeated: list[str]
     empty: list[str]
     alike: list[str]
+    renewed: list[str]
     unusual: dict[str, list[str]]
 
     def __str__(self) -> str:
@@ -85,6 +88,7 @@ class Report:
             *_listed(self.empty, "without a word, left out"),
             *_listed(self.repeated, "there a second time, byte for byte, and counted once"),
             *_listed(self.alike, "the same text under several names, each of them counted"),
+            *_listed(self.renewed, "with another text than the one that was counted before"),
             *(
                 line
                 for what in speech_files.UNUSUAL
@@ -106,26 +110,28 @@ def extract(
 ) -> Report:
     """Count the speeches at `path`, an archive or a folder, into the tables of `out` (default: data/derived of the root).
 
-    Reads `node_forms` and `membership` of the repository at `root`. The work is done by the Dask cluster at the
-    address `scheduler`, or by `processes` of this machine (default: one for each core). Whatever fails and
-    whenever it is killed, each file is a whole one, new or last good. Raises `ValueError` for speeches that cannot
-    be used, `OSError` for what cannot be read, and `ConnectionError` for a cluster that cannot be had.
+    Reads `node_forms` and `membership` of the repository at `root`. The work is done by `processes` of this machine
+    (default: one for each core), or by the Dask cluster at the address `scheduler` (`local`: one on this machine).
+    Whatever fails and whenever it is killed, each file is a whole one, new or last good. Raises `ValueError` for
+    speeches that cannot be used, or that are a part of those whose counts are in `out` already; `OSError` for what
+    cannot be read, and `ConnectionError` for a cluster that cannot be had.
     """
     out = Path(root, "data", "derived") if out is None else Path(out)
-    joined = {row.iso3: f"{row.joined_on:%Y-%m-%d}" for row in tables.load("membership", root).itertuples()}
-    plan = Plan(nodes.forms(tables.load("node_forms", root)), frozenset({*joined, *BEYOND}))
     source = speech_files.source(path)
-    with workers.cluster(scheduler, processes) as client:
-        counted = {
-            number: workers.result(future)
-            for number, future in over(client, partial(count, plan=plan), source)
+    with workers.workers(scheduler, processes) as several:
+        joined = {
+            row.iso3: f"{row.joined_on:%Y-%m-%d}" for row in tables.load("membership", root).itertuples()
         }
+        plan = Plan(nodes.forms(tables.load("node_forms", root)), frozenset({*joined, *BEYOND}))
+        counted = dict(over(several, partial(count, plan=plan), source))
     found = [counted[number] for number in sorted(counted)]
 
     made = {name: summed([one.tables.pop(name) for one in found], key) for name, key in COUNTS.items()}
     lengths = pa.concat_tables([one.tables["speeches"] for one in found]).sort_by("speech_id")
     empty = pc.equal(lengths["tokens"], 0)
     speeches = _with_blocs(lengths.filter(pc.invert(empty)), joined)
+    known = _counted_before(out)
+    _require_whole(speeches, known, path, out)
     files = {f"{name}.parquet": table for name, table in {"speeches": speeches, **made}.items()}
     changed = derived.replace({name: derived.parquet(table) for name, table in files.items()}, out)
     return Report(
@@ -137,37 +143,41 @@ def extract(
         repeated=source.repeated,
         empty=lengths.filter(empty)["speech_id"].to_pylist(),
         alike=_alike(speeches),
+        renewed=[
+            speech_id
+            for speech_id, checksum in _checksums(speeches).items()
+            if known.get(speech_id, checksum) != checksum
+        ],
         unusual={
             what: sorted(id_ for one in found for id_ in one.unusual[what]) for what in speech_files.UNUSUAL
         },
     )
 
 
-def totals(client: Client, source: speech_files.Source) -> pa.Table:
-    """How often each term stands in all speeches of the source together: term, count, in the order of the terms.
-
-    Each worker adds up what it has counted, so that few counts travel and the client has little to do.
-    """
-    counted = []
-    for _, future in over(client, terms, source):
-        if future.status == "error":
-            workers.result(future)  # raises it now, and not when all the rest is done
-        counted.append(future)
-    held = client.who_has(counted)
-    by_worker = defaultdict(list)
-    for future in counted:
-        by_worker[min(held[future.key], default="")].append(future)
-    return workers.result(_summed_there(client, [_summed_there(client, own) for own in by_worker.values()]))
+def totals(several: Workers, source: speech_files.Source) -> pa.Table:
+    """How often each term stands in all speeches of the source together: term, count, in the order of the terms."""
+    parts: list[pa.Table] = []
+    for _, part in over(several, terms, source):
+        parts.append(part)
+        if len(parts) == TOGETHER:
+            parts = [summed(parts, ["term"])]
+    return summed(parts, ["term"])
 
 
 def over(
-    client: Client, function: Callable[[Batch], Result], source: speech_files.Source
-) -> Iterator[tuple[int, Future]]:
-    """The number and the future of each batch, as they finish; a terminal shows how far it is."""
-    with tqdm(total=source.total, unit=source.unit, unit_scale=source.unit == "B", disable=None) as bar:
-        for number, batch, future in workers.each(client, function, source.batches()):
+    several: Workers, function: Callable[[Batch], Result], source: speech_files.Source
+) -> Iterator[tuple[int, Result]]:
+    """The number of each batch and what the function makes of it, as they finish; a terminal shows how far it is."""
+    with _Bar(total=source.total, unit=source.unit, unit_scale=source.unit == "B", disable=None) as bar:
+        for number, batch, result in several.each(function, source.batches()):
             bar.update(batch.size)
-            yield number, future
+            yield number, result
+
+
+class _Bar(tqdm):
+    """A progress bar without a thread to watch it, which would keep the process from being copied the next time."""
+
+    monitor_interval = 0
 
 
 def count(batch: Batch, plan: Plan) -> Counted:
@@ -235,9 +245,30 @@ def summed(parts: Sequence[pa.Table], key: Sequence[str]) -> pa.Table:
     )
 
 
-def _summed_there(client: Client, parts: list[Future]) -> Future:
-    """Their sum, made where most of them are."""
-    return client.submit(partial(summed, key=["term"]), parts, pure=False)
+def _counted_before(out: Path) -> dict[str, str]:
+    """The checksum of each speech that the tables in `out` were made of, by its id; none where there are no tables."""
+    try:
+        return _checksums(pq.read_table(out / "speeches.parquet", columns=["speech_id", "sha256"]))
+    except (OSError, KeyError, pa.ArrowInvalid):
+        return {}
+
+
+def _checksums(speeches: pa.Table) -> dict[str, str]:
+    columns = (speeches[name].to_pylist() for name in ("speech_id", "sha256"))
+    return dict(zip(*columns, strict=True))
+
+
+def _require_whole(speeches: pa.Table, known: Mapping[str, str], path: Path, out: Path) -> None:
+    """Raises `ValueError` where speeches are missing that were counted before."""
+    missing = sorted(known.keys() - set(speeches["speech_id"].to_pylist()))
+    if missing:
+        years = sorted(int(speech_id.split("_")[2]) for speech_id in missing)
+        when = f"{years[0]} to {years[-1]}" if years[0] < years[-1] else f"{years[0]}"
+        raise ValueError(
+            f"{path} holds a part of the speeches that are counted in {out}, and a part does not replace the whole: "
+            f"name another folder with --out. Of {len(known):,} speeches {len(missing):,} {'is' if len(missing) == 1 else 'are'} missing, of {when}: "
+            f"{_some(missing)}"
+        )
 
 
 def _mentions(
@@ -284,15 +315,15 @@ def _with_blocs(speeches: pa.Table, joined: Mapping[str, str]) -> pa.Table:
 def _alike(speeches: pa.Table) -> list[str]:
     """The ids of the speeches that have the same text, together."""
     by_text = defaultdict(list)
-    for speech_id, checksum in zip(
-        *(speeches[name].to_pylist() for name in ("speech_id", "sha256")), strict=True
-    ):
+    for speech_id, checksum in _checksums(speeches).items():
         by_text[checksum].append(speech_id)
     return [" and ".join(ids) for ids in by_text.values() if len(ids) > 1]
 
 
-def _listed(names: Sequence[str], what: str, shown: int = 5) -> list[str]:
-    if not names:
-        return []
+def _listed(names: Sequence[str], what: str) -> list[str]:
+    return [f"{what}: {_some(names)}"] if names else []
+
+
+def _some(names: Sequence[str], shown: int = 5) -> str:
     more = f" and {len(names) - shown:,} more" if len(names) > shown else ""
-    return [f"{what}: {', '.join(names[:shown])}{more}"]
+    return f"{', '.join(names[:shown])}{more}"

@@ -38,6 +38,7 @@ class Report:
 
     out: Path
     documents: int
+    missing: tuple[str, ...]
     spans: int
     tokens: int
     words: int
@@ -45,8 +46,9 @@ class Report:
 
     def __str__(self) -> str:
         news = f"changed: {', '.join(self.changed)}" if self.changed else "nothing changed"
+        missing = f" (without {' and '.join(self.missing)})" if self.missing else ""
         return (
-            f"{self.documents} articles, {self.spans} spans, {self.tokens:,} tokens, {self.words:,} words "
+            f"{self.documents} article{'' if self.documents == 1 else 's'}{missing}, {self.spans} spans, {self.tokens:,} tokens, {self.words:,} words "
             f"counted into {self.out}; {news}"
         )
 
@@ -54,19 +56,24 @@ class Report:
 def extract(articles: Path, tables_root: Path = tables.ROOT, out: Path | None = None) -> Report:
     """Count the articles in the folder `articles` into the tables of `out` (default: data/derived of the root).
 
-    Reads `documents`, `spans` and `lexicon` of the repository at `tables_root`. All tables are made and
+    Reads `documents`, `spans` and `lexicon` of the repository at `tables_root`. Some of the articles are enough where
+    another folder than data/derived is named: a part does not replace the whole. All tables are made and
     written aside before the first takes its place: whatever fails, all are the last good ones, and whenever
     the run is killed, each file is whole. Raises `FileNotFoundError` for an article that is missing or
     changed, `ValueError` for spans that do not fit the text or a table that breaks its schema.
     """
-    out = Path(tables_root, "data", "derived") if out is None else Path(out)
+    derived_there = Path(tables_root, "data", "derived")
+    out = derived_there if out is None else Path(out)
     documents, spans, lexicon = (tables.load(name, tables_root) for name in ("documents", "spans", "lexicon"))
-    passages = texts.passages(texts.articles(articles, documents), spans)
+    held = texts.articles(articles, documents, part=out.resolve() != derived_there.resolve())
+    spans = spans[spans["document_id"].isin(held)]
+    passages = texts.passages(held, spans)
     counted = count(passages, spans, lexicon)
     lengths = counted["article_spans"]
     return Report(
         out=out,
-        documents=len(documents),
+        documents=len(held),
+        missing=tuple(name for name in documents["document_id"] if name not in held),
         spans=len(spans),
         tokens=int(lengths["tokens"].sum()),
         words=int(lengths["words"].sum()),

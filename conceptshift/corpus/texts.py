@@ -14,19 +14,25 @@ import pandas as pd
 LARGEST = 5_000_000  # bytes; an article has some ten thousand, and the folder may hold anything
 
 
-def articles(folder: Path, documents: pd.DataFrame) -> dict[str, str]:
+def articles(folder: Path, documents: pd.DataFrame, part: bool = False) -> dict[str, str]:
     """The text of each article of `documents` (document_id, sha256) by document_id, as it stands in its file.
 
-    A file is recognised by its SHA-256, whatever its name. Raises `FileNotFoundError` where no file of
-    `folder` has the checksum, and says so where one differs in its line ends or byte-order mark only.
+    A file is recognised by its SHA-256, whatever its name. part: some of the articles will do. Raises
+    `FileNotFoundError` where no file of `folder` has the checksum of an article that is wanted, and says so where
+    one differs in its line ends or byte-order mark only.
     """
     found = _files(folder)
-    texts = {}
-    for row in documents.itertuples():
-        if row.sha256 not in found:
-            raise FileNotFoundError(_missing(row.document_id, row.sha256, folder, found))
-        texts[row.document_id] = found[row.sha256].read_bytes().decode("utf-8")
-    return texts
+    held = documents[documents["sha256"].isin(found)]
+    if len(held) < len(documents) and not (part and len(held)):
+        first = documents[~documents["sha256"].isin(found)].iloc[0]
+        said = _missing(first["document_id"], first["sha256"], folder, found)
+        raise FileNotFoundError(
+            f"{said}. To count {' and '.join(held['document_id'])} alone, name another folder with --out: a part does "
+            "not replace the whole"
+            if len(held)
+            else said
+        )
+    return {row.document_id: found[row.sha256].read_bytes().decode("utf-8") for row in held.itertuples()}
 
 
 def passages(texts: dict[str, str], spans: pd.DataFrame) -> pd.DataFrame:

@@ -1,71 +1,151 @@
-"""The processes that count: those of this machine by default, those of a Dask cluster by its address.
+"""The processes that count: those of this machine, or those of a Dask cluster where one is named.
 
-One way for both: what is to be done is handed out piece by piece, a few pieces ahead of the workers, and comes
-back in whatever order they finish.
+Both are one kind of `Workers`: a function and its pieces go out, a few pieces ahead, and the results come back in whatever order
+they finish. No cluster is started, and Dask is not loaded, unless somebody names one.
 """
 
 from __future__ import annotations
 
-import logging
+import multiprocessing
+import os
 import signal
+import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Collection, Iterable, Iterator
+from concurrent import futures
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import AbstractContextManager, contextmanager
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
-import dask
-from distributed import Client, Future, KilledWorker, LocalCluster, wait
-from distributed.client import FutureCancelledError
-from distributed.comm import CommClosedError
-from distributed.comm.addressing import get_address_host_port
-
-PATIENCE = 30  # seconds for a scheduler to answer, or for workers to be there
-AHEAD = 2  # pieces that wait for each thread of the cluster, so that none waits for a piece
-# Dask looks after clusters that run for days; for seconds on one machine, looking takes a tenth of the time.
-LOCAL = {
-    "distributed.nanny.pre-spawn-environ.MALLOC_TRIM_THRESHOLD_": None,  # memory given back is soon asked for again
-    "distributed.worker.profile.enabled": False,
-    "distributed.admin.tick.interval": "500 ms",
-    "distributed.admin.system-monitor.interval": "5 s",
-}
-# A piece is what is to be counted, texts and all; Dask would warn that it is more than an order to count.
-SENT = {"distributed.admin.large-graph-warning-threshold": "1 GB"}
+LOCAL = "local"  # in place of an address: a Dask cluster on this machine, for as long as the count takes
+AHEAD = 2  # pieces that wait for each worker, so that none waits for a piece
 
 Piece = TypeVar("Piece")
 Result = TypeVar("Result")
 
 
-@contextmanager
-def cluster(scheduler: str | None = None, workers: int | None = None) -> Iterator[Client]:
-    """A client of the Dask scheduler at the address, or of processes of this machine, one for each core.
+class Workers(ABC):
+    """What runs a function on pieces of work."""
 
-    workers: number of these processes. They listen on the loopback interface only, and end with the block. Raises
-    `ConnectionError` where no scheduler answers, or where it has no workers.
+    @property
+    @abstractmethod
+    def room(self) -> int:
+        """How many pieces are handed out at a time."""
+
+    def each(
+        self, function: Callable[[Piece], Result], pieces: Iterable[Piece]
+    ) -> Iterator[tuple[int, Piece, Result]]:
+        """The number of each piece, the piece, and what the function makes of it, as they finish.
+
+        Raises what the function raised, and `OSError` where those who count are gone.
+        """
+        numbered, room = enumerate(pieces), self.room
+        running: dict[Any, tuple[int, Piece]] = {}
+        while True:
+            for number, piece in islice(numbered, room - len(running)):
+                running[self.submit(function, piece)] = number, piece
+            if not running:
+                return
+            for future in self.finished(running):
+                yield *running.pop(future), self.result(future)
+
+    @abstractmethod
+    def submit(self, function: Callable[[Piece], Result], piece: Piece) -> Any:
+        """A future: the function, to be run on the piece."""
+
+    @abstractmethod
+    def finished(self, running: Collection[Any]) -> Iterable[Any]:
+        """Some of the futures, once they have come to an end."""
+
+    @abstractmethod
+    def result(self, future: Any) -> Any:
+        """What the function gave."""
+
+
+class Processes(Workers):
+    """Processes of this machine."""
+
+    def __init__(self, pool: futures.ProcessPoolExecutor, number: int):
+        self.pool = pool
+        self.number = number
+
+    @property
+    def room(self) -> int:
+        return AHEAD * self.number
+
+    def submit(self, function: Callable[[Piece], Result], piece: Piece) -> futures.Future:
+        return self.pool.submit(function, piece)
+
+    def finished(self, running: Collection[futures.Future]) -> Iterable[futures.Future]:
+        return futures.wait(running, return_when=futures.FIRST_COMPLETED).done
+
+    def result(self, future: futures.Future) -> Any:
+        try:
+            return future.result()
+        except BrokenProcessPool as error:
+            raise ChildProcessError(
+                "a process that counts was ended from outside; is there memory for it? Fewer need less: --workers 1"
+            ) from error
+
+
+def workers(scheduler: str | None = None, processes: int | None = None) -> AbstractContextManager[Workers]:
+    """Those who count: so many processes of this machine (default: one for each core), or a Dask cluster.
+
+    scheduler: the address of a Dask scheduler, or `local` for a cluster of its own on this machine, with so many
+    processes. Raises `ConnectionError` where no scheduler answers, or where it has no workers.
     """
-    with dask.config.set(SENT):
-        if scheduler:
-            with _connected(scheduler) as client:
-                yield client
-            return
-        with _local(workers) as local, Client(local) as client:
-            yield client
+    if scheduler is None:
+        return _local(processes or cores())
+    from conceptshift.corpus import dask_workers  # loads Dask, which takes a second
+
+    return dask_workers.cluster(scheduler, processes)
 
 
-def _local(workers: int | None) -> LocalCluster:
-    with _ctrl_c_ignored(), dask.config.set(LOCAL):
-        return LocalCluster(
-            n_workers=workers,
-            threads_per_worker=1,
-            host="127.0.0.1",
-            dashboard_address="127.0.0.1:0",  # which Dask opens in any case; without it, at a port others may use
-            memory_limit=0,  # a piece is small; nothing is to be spilled to disk
-            silence_logs=logging.CRITICAL,  # what fails is said once, below
-        )
+def cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @contextmanager
-def _ctrl_c_ignored() -> Iterator[None]:
+def _local(number: int) -> Iterator[Processes]:
+    pool = futures.ProcessPoolExecutor(
+        number, multiprocessing.get_context(_start_method()), initializer=_begin
+    )
+    try:
+        with ctrl_c_ignored():
+            pool.submit(_nothing)
+        yield Processes(pool, number)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _start_method() -> str:
+    """How processes are started: as copies of this one, where that is safe, since each need not import all again."""
+    alone = (
+        threading.active_count() == 1
+    )  # a copy of a process has one thread, and waits for ever for the others
+    return "fork" if sys.platform == "linux" and alone else "spawn"
+
+
+def _nothing() -> None:
+    """Starts the processes."""
+
+
+def _begin() -> None:
+    """In each process: Ctrl-C is for the command to answer, and when the command is gone, the process goes too."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with, args=[multiprocessing.parent_process()], daemon=True).start()
+
+
+def _end_with(command: multiprocessing.process.BaseProcess) -> None:
+    command.join()
+    os._exit(1)
+
+
+@contextmanager
+def ctrl_c_ignored() -> Iterator[None]:
     """In the processes made here, for good: Ctrl-C goes to all processes of a terminal, and one has to answer it."""
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -75,69 +155,3 @@ def _ctrl_c_ignored() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
-
-
-@contextmanager
-def _connected(scheduler: str) -> Iterator[Client]:
-    try:
-        get_address_host_port(scheduler, strict=True)
-        client = Client(scheduler, timeout=PATIENCE)
-    except (OSError, ValueError) as error:
-        raise ConnectionError(f"no Dask scheduler answers at {scheduler} ({error})") from error
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
-    with client:
-        try:
-            client.wait_for_workers(1, timeout=PATIENCE)
-        except TimeoutError as error:
-            raise ConnectionError(_deserted(scheduler)) from error
-        yield client
-
-
-def each(
-    client: Client, function: Callable[[Piece], Result], pieces: Iterable[Piece]
-) -> Iterator[tuple[int, Piece, Future]]:
-    """The future with the function's result for each piece, with the piece and its number, as they finish.
-
-    `result` takes the result out of it. Raises `ConnectionError` where the scheduler or all workers are gone.
-    """
-    numbered = enumerate(pieces)
-    room = AHEAD * sum(client.nthreads().values())
-    running = {}
-    while True:
-        for number, piece in islice(numbered, room - len(running)):
-            running[client.submit(function, piece, pure=False)] = number, piece
-        if not running:
-            return
-        for future in _finished(client, list(running)):
-            yield *running.pop(future), future
-
-
-def result(future: Future) -> object:
-    """What the function gave. Raises what it raised, and `ConnectionError` where no worker was able to run it."""
-    try:
-        return future.result()
-    except KilledWorker as error:
-        raise ConnectionError(
-            "the workers died over a piece of work, one after the other; is there memory for them?"
-        ) from error
-    except (FutureCancelledError, CommClosedError) as error:
-        raise ConnectionError("the Dask scheduler is gone") from error
-    except ModuleNotFoundError as error:
-        raise ConnectionError(
-            f"the workers of this cluster lack a package ({error}); each needs this one and what it rests on"
-        ) from error
-
-
-def _finished(client: Client, futures: list) -> list:
-    while True:
-        try:
-            return list(wait(futures, timeout=PATIENCE, return_when="FIRST_COMPLETED").done)
-        except TimeoutError as error:
-            if not client.nthreads():
-                raise ConnectionError(_deserted(client.scheduler.address)) from error
-        except (FutureCancelledError, CommClosedError) as error:
-            raise ConnectionError("the Dask scheduler is gone") from error
-
-
-def _deserted(address: str) -> str:
-    return f"the Dask scheduler at {address} has had no workers for {PATIENCE} seconds"

@@ -14,6 +14,8 @@ from conceptshift.measures.uncertainty import Estimate, cluster_bootstrap
 
 Level = Literal["nominal", "ordinal"]
 
+RESAMPLES = 2000  # alpha takes long on each draw
+
 
 @dataclass(frozen=True)
 class Agreement:
@@ -65,7 +67,7 @@ def agreement_interval(
     level: Level,
     cluster: Mapping[str, str],
     seed: int,
-    resamples: int = 2000,
+    resamples: int = RESAMPLES,
     coders: Sequence[str] = ("a", "b"),
 ) -> Estimate:
     """Alpha and its 95 % percentile interval over `resamples` draws of whole clusters, with replacement.

@@ -12,7 +12,15 @@ from conceptshift.tables import rules
 
 SECTIONS = {  # of the page that describes the tables
     "articles": ("sources", "documents", "speakers", "spans", "spans_coder_b", "open_readings"),
-    "clauses": ("themes", "clauses", "stance_codings", "back_translation"),
+    "clauses": (
+        "themes",
+        "clauses",
+        "stance_codings",
+        "counterpart_documents",
+        "counterpart_passages",
+        "counterpart_codings",
+        "back_translation",
+    ),
     "predictions": (
         "predictions",
         "prediction_codings",
@@ -21,6 +29,8 @@ SECTIONS = {  # of the page that describes the tables
         "prediction_baselines",
         "baseline_codings",
         "prediction_rivals",
+        "control_statements",
+        "control_codings",
     ),
     "probability": ("verbal_markers", "capphrase_histograms", "capphrase_correlations", "yardsticks"),
     "claims": ("claims", "claim_codings", "claim_evidence", "stated_figures"),
@@ -52,7 +62,9 @@ SECTIONS = {  # of the page that describes the tables
         "control_mentions",
         "lexicon_validation",
         "lexicon_validation_strata",
+        "own_forecasts",
     ),
+    "kremlin": ("kremlin_patterns", "kremlin_periods", "kremlin_documents", "kremlin_counts"),
     "background": ("membership", "events", "military_spending"),
     "corrections": ("corrections",),
 }

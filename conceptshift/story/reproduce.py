@@ -1,8 +1,9 @@
-"""What a build of the book is made with: packages, tables by their fingerprints, and the modules of the analysis."""
+"""What a build of the book is made with: Python, packages, tables by their fingerprints, the seed, and the modules of the analysis."""
 
 from __future__ import annotations
 
 import ast
+import platform
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -14,6 +15,7 @@ import pandas as pd
 
 import conceptshift
 from conceptshift import tables
+from conceptshift.measures import agreement, uncertainty
 from conceptshift.measures.finding import finding
 from conceptshift.story.data import EVERY, data_tables
 
@@ -126,4 +128,33 @@ def build_counts() -> BuildCounts:
         modules=len(modules()),
         files=len(listed),
         rows=int(listed["rows"].sum()),
+    )
+
+
+@dataclass(frozen=True)
+class BuildSettings:
+    """What decides a build's digits besides tables and packages."""
+
+    python: str
+    """The version of Python, as in 3.11.7."""
+    seed: str
+    """With which every random draw of the book begins."""
+    resamples: int
+    """Draws behind an interval or a test."""
+    agreement: int
+    """Draws behind the interval of a coder agreement."""
+
+
+@finding(
+    "build_settings",
+    kinds={"python": "text", "seed": "text", "resamples": "count", "agreement": "count"},
+    tables=EVERY,
+)
+def build_settings() -> BuildSettings:
+    """What decides a build's digits besides tables and packages: see `BuildSettings`."""
+    return BuildSettings(
+        python=platform.python_version(),
+        seed=str(uncertainty.SEED),
+        resamples=uncertainty.RESAMPLES,
+        agreement=agreement.RESAMPLES,
     )

@@ -6,6 +6,7 @@ rows in file order (empty cell = None), after each has passed its own schema and
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
@@ -27,6 +28,12 @@ CODED = {  # codings: (table of the units, key, coded columns, column with the r
         "rationale",
     ),
     "claim_codings": ("claims", "claim_id", ("verdict",), "rationale"),
+    "counterpart_codings": ("counterpart_passages", "passage_id", ("stance", "object"), "note"),
+    "control_codings": ("control_statements", "statement_id", ("forecast_type", "outcome"), "rationale"),
+}
+LEFT_UNCODED = {  # units that no coder is asked about: (column, its value there, why)
+    "counterpart_passages": ("evidence_status", "not_verified", "the passage was not seen"),
+    "control_statements": ("kind", "assessment", "an assessment has no outcome"),
 }
 EVIDENCE = {  # what must be filled where evidence was seen; a computed figure has a source and no words
     "clauses": ("source_id", "locator"),
@@ -62,9 +69,14 @@ def every_unit_has_its_codings(tables: Tables) -> Iterator[Breach]:
         coders = defaultdict(set)
         for row in tables[codings]:
             coders[row[key]].add(row["coder"])
+        column, value, why = LEFT_UNCODED.get(units, (key, None, ""))
         for index, unit in enumerate(tables[units]):
             missing = ", ".join(sorted(CODERS - coders[unit[key]]))
-            if missing:
+            if unit[column] == value:
+                if coders[unit[key]]:
+                    mend = f"drop its rows of {codings}, or correct {column}"
+                    yield Breach(units, index, key, unit[key], f"no codings, as {why}", mend)
+            elif missing:
                 mend = f"add a row to {codings} for {missing}"
                 yield Breach(units, index, key, unit[key], "codings by a, b and adjudicated", mend)
 
@@ -332,6 +344,60 @@ def changes_of_meaning_follow_their_coders(tables: Tables) -> Iterator[Breach]:
             yield Breach(table, index, "meaning_changed", row["meaning_changed"], expected, mend)
 
 
+def english_words_say_whose_they_are(tables: Tables) -> Iterator[Breach]:
+    """A fragment of a document of either side says whose English it is, and shows the words that we translated."""
+    table = "counterpart_passages"
+    for index, row in enumerate(tables[table]):
+        fragment, basis = row["quoted_fragment"], row["fragment_basis"]
+        if (fragment is None) != (basis is None):
+            expected = "a value exactly where there is a fragment"
+            yield Breach(table, index, "fragment_basis", basis, expected, "say whose English it is")
+        if (basis == "translated_here") != (row["original_fragment"] is not None):
+            expected = "the words of the source exactly where the English is ours"
+            yield Breach(
+                table, index, "original_fragment", row["original_fragment"], expected, "add or drop them"
+            )
+
+
+def only_the_other_side_is_judged(tables: Tables) -> Iterator[Breach]:
+    """The scale is about the other side: who has no stance toward it says nothing against it."""
+    table = "counterpart_codings"
+    for index, row in enumerate(tables[table]):
+        against = row["stance"] is not None and row["stance"] < 0
+        if against != (row["object"] != "none"):
+            expected = "conduct or itself exactly where the stance is below 0"
+            yield Breach(table, index, "object", row["object"], expected, "correct it, or the stance")
+
+
+def control_statements_came_before(tables: Tables) -> Iterator[Breach]:
+    """What the control says was said before the invasion, and the clauses that judge it are of the text of 2022."""
+    table, clauses = "control_statements", {row["clause_id"] for row in tables["clauses"]}
+    invasion = next(row["date"] for row in tables["events"] if row["event_id"] == "invasion_2022")
+    for index, row in enumerate(tables[table]):
+        made = row["made_on"]
+        if (made is None) != (row["date_basis"] == "undated"):
+            expected = "undated exactly where there is no date"
+            yield Breach(table, index, "date_basis", row["date_basis"], expected, "correct it, or made_on")
+        elif made is not None and not (_is_a_day(made) and made <= invasion.isoformat()[: len(made)]):
+            expected = f"a day before the invasion, {invasion}"
+            yield Breach(table, index, "made_on", made, expected, "correct it, or drop the row")
+        unknown = [one for one in (row["judged_by"] or "").split("; ") if one and one not in clauses]
+        if unknown:
+            yield Breach(table, index, "judged_by", unknown[0], "a clause of 2022", "check the spelling")
+
+
+def own_forecasts_look_ahead(tables: Tables) -> Iterator[Breach]:
+    table = "own_forecasts"
+    for index, row in enumerate(tables[table]):
+        if row["year"] <= row["known_to"]:
+            expected = f"a debate after {row['known_to']}, the last that was known"
+            yield Breach(table, index, "year", row["year"], expected, "correct it, or known_to")
+        for column, inside in (("low", row["low"] <= row["point"]), ("high", row["point"] <= row["high"])):
+            if not inside:
+                expected = f"limits on both sides of the forecast, {row['point']}"
+                yield Breach(table, index, column, row[column], expected, "correct the limit")
+
+
 def themes_are_complete(tables: Tables) -> Iterator[Breach]:
     stages = {row["stage"] for row in tables["clauses"]}
     found = defaultdict(list)
@@ -408,6 +474,7 @@ def dates_are_in_order(tables: Tables) -> Iterator[Breach]:
     pairs = {
         "documents": [("published_from", "published_to")],
         "predictions": [("made_from", "made_to"), ("made_to", "horizon")],
+        "kremlin_periods": [("first_day", "last_day")],
     }
     for table, columns in pairs.items():
         for first, second in columns:
@@ -421,6 +488,17 @@ def dates_are_in_order(tables: Tables) -> Iterator[Breach]:
                         f"{row[first]} or later",
                         f"compare it with {first}",
                     )
+
+
+def expressions_can_be_searched_for(tables: Tables) -> Iterator[Breach]:
+    for index, row in enumerate(tables["kremlin_patterns"]):
+        try:
+            re.compile(str(row["pattern"]))
+        except re.error as error:
+            expected = f"a regular expression of Python; this is none: {error}"
+            yield Breach(
+                "kremlin_patterns", index, "pattern", row["pattern"], expected, "correct the expression"
+            )
 
 
 def outcomes_are_dated(tables: Tables) -> Iterator[Breach]:
@@ -514,12 +592,17 @@ RULES: tuple[Callable[[Tables], Iterable[Breach]], ...] = (
     evidence_that_was_seen_can_be_found,
     comparisons_say_what_was_compared,
     changes_of_meaning_follow_their_coders,
+    english_words_say_whose_they_are,
+    only_the_other_side_is_judged,
+    control_statements_came_before,
+    own_forecasts_look_ahead,
     themes_are_complete,
     stance_has_a_counterpart,
     silence_is_coded_as_silence,
     one_sentence_gives_one_stance,
     change_is_since_2010,
     dates_are_in_order,
+    expressions_can_be_searched_for,
     outcomes_are_dated,
     sources_say_what_is_known,
     checksums_agree,

@@ -13,6 +13,7 @@ from pathlib import Path
 
 FILE = "pyproject.toml"
 TABLE = "exhibits"
+FOR_PAGES = "REPORT_READS"  # of a kernel's environment: there where cells run for pages, whatever it says
 
 
 def settings(folder: Path | None = None) -> dict:

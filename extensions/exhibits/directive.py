@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 from html import escape
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
 from . import value_role
-from .config import settings
+from .config import FOR_PAGES, settings
 
 DARK = "screen and (prefers-color-scheme: dark)"
 FOLDER = "exhibits"  # of the built book: a stable address for each CSV
@@ -96,17 +97,11 @@ class ExhibitListDirective(SphinxDirective):
 
 def _list_exhibits(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     for place in list(doctree.findall(exhibit_list)):
-        listed = sorted(
-            (_number_in(app, page, one["figtype"], one["id"]), page, name, one)
-            for page, exhibits in app.env.exhibits.items()
-            for name, one in exhibits.items()
-            if one["figtype"] == place["figtype"]
-        )
+        listed = in_order(app, place["figtype"])
         entries = nodes.bullet_list(classes=["exhibit-list"])
-        for number, page, name, one in listed:
+        for label, page, name, one in listed:
             up = "../" * docname.count("/")
             address = f"{app.builder.get_relative_uri(docname, page)}#{one['id']}"
-            label = app.config.numfig_format[one["figtype"]] % ".".join(map(str, number))
             text = nodes.paragraph()
             text += nodes.reference("", label, refuri=address, internal=True)
             text += nodes.Text(f". {one['headline']} ")
@@ -115,15 +110,31 @@ def _list_exhibits(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         place.replace_self(entries if listed else [])
 
 
+def in_order(app: Sphinx, figtype: str) -> list[tuple[str, str, str, dict]]:
+    """Every exhibit of that kind in the book's order: its label, its page, its name and what is known of it."""
+    listed = sorted(
+        (_number_in(app, page, figtype, one["id"]), page, name)
+        for page, exhibits in app.env.exhibits.items()
+        for name, one in exhibits.items()
+        if one["figtype"] == figtype
+    )
+    every = [(page, name, app.env.exhibits[page][name]) for _, page, name in listed]
+    return [(label_of(app, page, one), page, name, one) for page, name, one in every]
+
+
 def _number_in(app: Sphinx, docname: str, figtype: str, identifier: str) -> tuple[int, ...]:
     return app.env.toc_fignumbers[docname][figtype][identifier]
 
 
+def label_of(app: Sphinx, docname: str, exhibit: dict) -> str:
+    """`Figure 3`, as an exhibit is referred to in the text, by its `figtype` and `id`."""
+    number = _number_in(app, docname, exhibit["figtype"], exhibit["id"])
+    return app.config.numfig_format[exhibit["figtype"]] % ".".join(map(str, number))
+
+
 def _label(translator: HTML5Translator, node: nodes.Element) -> str:
-    """`Figure 3`, as it is referred to in the text."""
-    figtype, docname = FIGTYPES[type(node)], translator.builder.current_docname
-    number = _number_in(translator.builder.app, docname, figtype, node["ids"][0])
-    return translator.config.numfig_format[figtype] % ".".join(map(str, number))
+    exhibit = {"figtype": FIGTYPES[type(node)], "id": node["ids"][0]}
+    return label_of(translator.builder.app, translator.builder.current_docname, exhibit)
 
 
 def _data_link(label: str, address: str) -> str:
@@ -189,6 +200,7 @@ def _write(app: Sphinx, error: Exception | None) -> None:
 
 
 def setup(app: Sphinx) -> dict:
+    os.environ.setdefault(FOR_PAGES, "")  # for the kernels that Sphinx starts
     app.add_directive("exhibit", ExhibitDirective)
     app.add_directive("exhibit-list", ExhibitListDirective)
     for kind, figtype in FIGTYPES.items():

@@ -7,12 +7,14 @@ the ids carry the figure's name so that two figures on a page do not share one.
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 import xml.etree.ElementTree as ET
 
 import matplotlib
 from markupsafe import Markup
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
@@ -63,6 +65,14 @@ def inline_svg(figure: Figure, alt: str, name: str, layout: str) -> Markup:
         detail.text = description
         root.insert(1, detail)
     return Markup(ET.tostring(root, encoding="unicode"))
+
+
+def png(figure: Figure, density: float) -> str:
+    """`figure` as a picture for a notebook: PNG in base64, with `density` pixels for each one of the page's drawing."""
+    out = io.BytesIO()
+    figure.set_dpi(100 * density)
+    FigureCanvasAgg(figure).print_png(out, metadata={"Software": None})
+    return base64.b64encode(out.getvalue()).decode("ascii")
 
 
 def split_alt(alt: str) -> tuple[str, str]:

@@ -1,23 +1,29 @@
-"""The notebook's side of an exhibit: what a cell calls to hand a result to the page."""
+"""The notebook's side of an exhibit: what a cell calls to hand a result to the page.
+
+A cell that runs for a page hands it over unseen; one that a person runs in a notebook shows it (module `notebook`).
+"""
 
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import matplotlib.style
 import numpy as np
 import pandas as pd
+from IPython import get_ipython
+from IPython.display import display
 from myst_nb import glue
 
-from . import config
-from .inline_svg import inline_svg, split_alt
+from . import config, notebook
+from .inline_svg import inline_svg, png, split_alt
 from .markup import Markup
 from .table_html import table_html
 
 GLUED = "values "  # before the name of a finding in the name under which its values are glued
-MIME = "text/x-values"  # JSON: the records of a finding
+MIME = notebook.VALUES
 NAME = re.compile(r"(fig|tab)-[a-z0-9]+(-[a-z0-9]+)*\Z")
 TAG = re.compile(r"<(?:[a-z]+[\s>]|/[a-z]+>)", re.IGNORECASE)
 TEXT = "text"  # the kind of what is shown as it is
@@ -32,7 +38,12 @@ class Bundle:
         self._formats = dict(formats)
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        return self._formats
+        shell = get_ipython()
+        if shell is None:
+            return self._formats
+        return self._formats, {
+            notebook.CELL: len(shell.history_manager.input_hist_raw) - 1
+        }  # the first is empty
 
 
 def values(*findings) -> None:
@@ -45,7 +56,7 @@ def values(*findings) -> None:
     """
     for one in findings:
         records = json.dumps(one.records(), ensure_ascii=False, allow_nan=False)
-        glue(f"{GLUED}{one.name}", Bundle({MIME: records, "text/csv": _csv(one.table())}), display=False)
+        _hand_over(f"{GLUED}{one.name}", {MIME: records, "text/csv": _csv(one.table())})
 
 
 def holds(sentences: str | Mapping[str, bool], condition: bool | None = None) -> None:
@@ -75,15 +86,17 @@ def figure(name: str, draw: Callable, data: pd.DataFrame, *more, csv: pd.DataFra
     the table offered for download; without it, `data` is.
     """
     _check_name(name, "fig")
-    drawings = []
+    drawings, picture = [], ""
     for layout in config.named("layouts"):
         # the house style, and no reader's own settings, holds while ticks and labels are made too
         with matplotlib.style.context(["default", config.named("style")]):
             drawn, alt = draw(data, *more, layout)
             drawings.append(inline_svg(drawn, alt, f"{name}-{layout.name}", layout.name))
+            picture = picture or png(drawn, notebook.DENSITY)
     headline, _ = split_alt(alt)
     body = Markup('<p class="exhibit-headline">{}</p>\n{}').format(headline, Markup("\n").join(drawings))
-    _glue(name, body, data if csv is None else csv, headline)
+    formats = {"text/html": str(body), "text/csv": _csv(data if csv is None else csv), "text/plain": headline}
+    _hand_over(name, formats | {notebook.PICTURE: picture, notebook.ALT: alt})
 
 
 def table(
@@ -142,7 +155,7 @@ def table(
     numeric = {column: "end" for column, kind in kinds.items() if kind != TEXT}
     plain = plain.map(lambda cell: cell.striptags() if isinstance(cell, Markup) else cell)
     html = table_html(worded, name, labels or {}, layout, numeric | dict(align or {}), summary, groups)
-    _glue(name, html, plain)
+    _hand_over(name, {"text/html": str(html), "text/csv": _csv(plain), "text/plain": ""})
 
 
 def worded_cells(
@@ -212,9 +225,13 @@ def _check_name(name: str, prefix: str) -> None:
         raise ValueError(f"{name!r}: name it {prefix}-like-this; it becomes the anchor and the file name")
 
 
-def _glue(name: str, html: str, data: pd.DataFrame, headline: str = "") -> None:
-    formats = {"text/html": str(html), "text/csv": _csv(data), "text/plain": headline}
-    glue(name, Bundle(formats), display=False)
+def _hand_over(name: str, formats: Mapping[str, str]) -> None:
+    """To the page, or to the person who runs the cell in a notebook."""
+    if get_ipython() is None or config.FOR_PAGES in os.environ:
+        glue(name, Bundle(formats), display=False)
+    else:
+        data, metadata = notebook.shown(name, formats)
+        display(data, metadata=metadata, raw=True)
 
 
 def _csv(data: pd.DataFrame) -> str:

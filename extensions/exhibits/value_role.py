@@ -42,7 +42,7 @@ class ValueRole(SphinxRole):
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         document = self.inliner.document
         records = _records_of_page(self.env, document)
-        found = _find(records, self.text)
+        found = find(records, self.text)
         if found is None:
             message = f"value: {_unknown(records, self.text)}"
             _, line = self.get_source_info()
@@ -74,8 +74,8 @@ def _handed_over(glued: Mapping[str, dict]) -> dict[str, dict]:
     }
 
 
-def _find(records: dict[str, dict], name: str) -> tuple[str, str, str, dict] | None:
-    """The text, the raw value, its column and its record."""
+def find(records: dict[str, dict], name: str) -> tuple[str, str, str, dict] | None:
+    """What an address in the text stands for: the text, the raw value, its column and its record; None if unknown."""
     if name in records:
         record = records[name]
         return record["text"], str(record["value"]), record["column"], record

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from built_book import run_build
 
-TEXT = {".html", ".js", ".css", ".csv", ".json", ".bib", ".ris", ".svg"}
+TEXT = {".html", ".js", ".css", ".csv", ".json", ".bib", ".ris", ".svg", ".ipynb"}
 
 
 def files(folder: Path) -> list[str]:
@@ -45,6 +45,7 @@ def test_no_page_tells_where_or_when_it_was_built(book: Path, root: Path) -> Non
 
 
 def test_nothing_of_the_build_is_left(book: Path) -> None:
-    assert not [
-        name for name in files(book) if name.endswith((".map", ".doctree", ".pickle", ".buildinfo", ".ipynb"))
-    ]
+    debris = (".map", ".doctree", ".pickle", ".buildinfo", ".glue.json")
+    assert not [name for name in files(book) if name.endswith(debris)]
+    notebooks = [name for name in files(book) if name.endswith(".ipynb")]
+    assert all(name.startswith("notebooks/") for name in notebooks)

@@ -1,4 +1,4 @@
-"""The extraction of the UN speeches: against a recount, on one process, two, and a cluster, and when it is killed.
+"""The extraction of the UN speeches: against a recount, on processes and on a cluster, of a part, and when it is killed.
 
 On the real archive too, where `CONCEPTSHIFT_UNGDC` names it.
 """
@@ -23,7 +23,7 @@ import recount
 import small_speeches as small
 
 from conceptshift import tables
-from conceptshift.corpus import speech_counts, speech_files
+from conceptshift.corpus import dask_workers, speech_counts, speech_files, workers
 
 FILES = tuple(f"{name}.parquet" for name in ("speeches", *speech_counts.COUNTS))
 OWN = {*tables.load("membership")["iso3"], "RUS", "CHN", "UKR", "GEO", "MDA", "BLR"}
@@ -47,6 +47,15 @@ def made(archive, tmp_path_factory):
     """The tables that two processes make of the archive, and the report."""
     out = tmp_path_factory.mktemp("made") / "derived"
     return out, speech_counts.extract(archive, processes=2, out=out)
+
+
+@pytest.fixture
+def out(tmp_path):
+    """A folder of last good files."""
+    for name in FILES:
+        tmp_path.joinpath("derived").mkdir(exist_ok=True)
+        tmp_path.joinpath("derived", name).write_text(f"the last good {name}")
+    return tmp_path / "derived"
 
 
 def read(out):
@@ -113,9 +122,10 @@ class TestTheCounts:
         problems = [problem for problem in tables.check(tmp_path) if problem.file.endswith(".parquet")]
         assert problems == []
 
-    def test_the_totals_are_those_of_a_recount(self, archive):
-        with speech_counts.workers.cluster(workers=1) as client:
-            totals = speech_counts.totals(client, speech_files.source(archive)).to_pandas()
+    def test_the_totals_are_those_of_a_recount(self, archive, monkeypatch):
+        monkeypatch.setattr(speech_files, "TOGETHER", 3)  # many batches, so that sums are summed up
+        with workers.workers(processes=1) as one:
+            totals = speech_counts.totals(one, speech_files.source(archive)).to_pandas()
         same(totals, recount.terms(small.speeches()).groupby("term", as_index=False)["count"].sum())
 
 
@@ -185,75 +195,66 @@ class TestTheSameBytes:
         assert report.changed == () and "nothing changed" in str(report)
         assert read(made[0]) == before
 
-    @pytest.mark.parametrize("form", ["archive", "folder"])
-    def test_a_cluster_of_two_workers_makes_them_too(
-        self, form, request, cluster, made, tmp_path, monkeypatch
-    ):
-        monkeypatch.setattr(speech_files, "TOGETHER", 11)
-        speech_counts.extract(request.getfixturevalue(form), scheduler=cluster, out=tmp_path)
+    def test_processes_that_start_anew_make_them_too(self, folder, made, tmp_path, monkeypatch):
+        """As where a process cannot be a copy of the command: on Windows and macOS, and beside other threads."""
+        monkeypatch.setattr(workers, "_start_method", lambda: "spawn")
+        speech_counts.extract(folder, processes=1, out=tmp_path)
         assert read(tmp_path) == read(made[0])
 
 
-@pytest.fixture(scope="module")
-def cluster(tmp_path_factory):
-    """The address of a real scheduler with two workers, each a process of its own, on the loopback interface."""
-    place = tmp_path_factory.mktemp("cluster")
-    with _process(
-        "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", cwd=place
-    ) as scheduler:
-        address = _said(scheduler, "tcp://127.0.0.1:")
-        options = (
-            "--nthreads",
-            "1",
-            "--no-dashboard",
-            "--host",
-            "127.0.0.1",
-            "--local-directory",
-            str(place),
+class TestAPart:
+    """What holds less than was counted before does not take its place."""
+
+    @pytest.fixture
+    def whole(self, made, tmp_path):
+        return shutil.copytree(made[0], tmp_path / "derived")
+
+    def test_it_does_not_replace_the_whole_and_what_is_missing_is_said(self, whole, tmp_path):
+        part = {name: text for name, text in small.files().items() if "_2024" not in name or "RUS" in name}
+        before = read(whole)
+        with pytest.raises(ValueError) as caught:
+            speech_counts.extract(small.write_zip(tmp_path / "part.zip", part), processes=1, out=whole)
+        said = str(caught.value)
+        assert "a part does not replace the whole: name another folder with --out" in said
+        assert "Of 130 speeches 9 are missing, of 2024: BLR_79_2024, BRA_79_2024" in said
+        assert said.endswith("FIN_79_2024 and 4 more") and "RUS" not in said
+        assert read(whole) == before
+
+    def test_elsewhere_it_is_counted(self, whole, tmp_path):
+        part = {name: text for name, text in small.files().items() if "_1991" in name}
+        report = speech_counts.extract(
+            small.write_folder(tmp_path / "part", part), processes=1, out=tmp_path / "elsewhere"
         )
-        with (
-            _process("worker", address, *options, cwd=place),
-            _process("worker", address, *options, cwd=place),
-        ):
-            with speech_counts.workers.cluster(address) as client:
-                client.wait_for_workers(2, timeout=LONGEST)
-            yield address
+        assert "10 speeches of 1991 to 1991" in str(report)
+        every = load(whole, "speeches")
+        pd.testing.assert_frame_equal(
+            load(tmp_path / "elsewhere", "speeches"), every[every["year"] == 1991].reset_index(drop=True)
+        )
 
+    def test_a_file_that_lost_its_words_is_missing(self, whole, tmp_path):
+        files = {name: b"" if "RUS_79" in name else text for name, text in small.files().items()}
+        with pytest.raises(ValueError, match="Of 130 speeches 1 is missing, of 2024: RUS_79_2024$"):
+            speech_counts.extract(small.write_archive(tmp_path / "un.tgz", files), processes=1, out=whole)
 
-@contextmanager
-def _process(what, *arguments, cwd):
-    command = [sys.executable, "-m", "distributed.cli.dask_" + what, *arguments]
-    with subprocess.Popen(
-        command, cwd=cwd, env=os.environ | {"PYTHONPATH": str(tables.ROOT)}, stderr=subprocess.PIPE, text=True
-    ) as process:
-        try:
-            yield process
-        finally:
-            process.terminate()
-            try:
-                process.communicate(timeout=LONGEST)
-            except subprocess.TimeoutExpired:
-                process.kill()
+    def test_more_speeches_and_other_texts_do_replace_it(self, whole, tmp_path):
+        files = small.files() | {"TXT/UKR_79_2024.txt": b"Peace."}
+        changed = next(name for name in files if "RUS_79" in name)
+        report = speech_counts.extract(
+            small.write_archive(tmp_path / "un.tgz", files | {changed: b"War."}), processes=1, out=whole
+        )
+        assert (
+            "with another text than the one that was counted before: RUS_79_2024" in str(report).splitlines()
+        )
+        assert len(load(whole, "speeches")) == 131
 
-
-def _said(process, start):
-    """The first word that starts so among what the process says."""
-    for line in process.stderr:
-        for word in line.split():
-            if word.startswith(start):
-                return word
-    raise AssertionError(f"the process ended without saying {start}…")
+    def test_an_eighth_of_the_corpus_does_not_replace_the_committed_tables(self, archive):
+        before = read(tables.ROOT / "data" / "derived")
+        with pytest.raises(ValueError, match=r"Of 10,952 speeches 10,\d+ are missing, of 1946 to 2024"):
+            speech_counts.extract(archive, processes=1)
+        assert read(tables.ROOT / "data" / "derived") == before
 
 
 class TestWhatGoesWrong:
-    @pytest.fixture
-    def out(self, tmp_path):
-        """A folder of last good files."""
-        for name in FILES:
-            tmp_path.joinpath("derived").mkdir(exist_ok=True)
-            tmp_path.joinpath("derived", name).write_text(f"the last good {name}")
-        return tmp_path / "derived"
-
     def run(self, script, **options):
         return subprocess.run(
             [sys.executable, "-c", script],
@@ -295,26 +296,23 @@ if __name__ == "__main__":
         assert "RUS_79_2024.txt" in line and line.startswith("conceptshift extract:")
         assert read(out) == before
 
-    @pytest.mark.parametrize(
-        ("address", "says"),
-        [
-            ("tcp://127.0.0.1:1", "no Dask scheduler answers"),
-            ("nonsense", "no Dask scheduler answers at nonsense"),
-        ],
-    )
-    def test_a_scheduler_that_is_not_there_is_named(self, archive, out, monkeypatch, address, says):
-        monkeypatch.setattr(speech_counts.workers, "PATIENCE", 1)
-        with pytest.raises(ConnectionError, match=says):
-            speech_counts.extract(archive, scheduler=address, out=out)
+    def test_no_cluster_is_started_and_dask_is_not_loaded_unless_one_is_named(self, folder, tmp_path):
+        script = f"""
+import sys
+from conceptshift import cli
+if __name__ == "__main__":
+    cli.main(["extract", "ungdc", "--source", {str(folder)!r}, "--workers", "2", "--out", {str(tmp_path)!r}])
+    print(*sorted({{"dask", "distributed"}} & {{*sys.modules}}), file=sys.stderr)
+"""
+        ran = self.run(script)
+        assert ran.returncode == 0 and ran.stderr.split() == []
 
-    def test_a_scheduler_without_workers_is_named(self, archive, out, tmp_path, monkeypatch):
-        monkeypatch.setattr(speech_counts.workers, "PATIENCE", 3)
-        with _process(
-            "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", cwd=tmp_path
-        ) as process:
-            address = _said(process, "tcp://127.0.0.1:")
-            with pytest.raises(ConnectionError, match="has had no workers"):
-                speech_counts.extract(archive, scheduler=address, out=out)
+    def test_a_process_that_is_ended_from_outside_is_named(self, folder, out, monkeypatch):
+        before = read(out)
+        monkeypatch.setattr(speech_counts, "count", _end)
+        with pytest.raises(ChildProcessError, match="is there memory for it"):
+            speech_counts.extract(folder, processes=1, out=out)
+        assert read(out) == before
 
     @pytest.mark.parametrize("survives", [0, 3])
     def test_a_kill_while_files_take_their_place_leaves_each_whole(self, archive, made, out, survives):
@@ -342,18 +340,18 @@ if __name__ == "__main__":
     def test_stopped_while_counting_it_leaves_the_last_good_files_and_no_process(self, folder, out, by):
         """SIGINT goes to all processes, as Ctrl-C does in a terminal; SIGKILL to the command alone."""
         script = f"""
-import os, signal
+import multiprocessing, os, signal
 from conceptshift import cli
 from conceptshift.corpus import speech_files, workers
 speech_files.TOGETHER = 11
-each = workers.each
-def watched(client, *arguments):
-    print(*client.run(os.getpid).values(), flush=True)
-    for number, result in enumerate(each(client, *arguments)):
+each = workers.Processes.each
+def watched(*arguments):
+    print(*[process.pid for process in multiprocessing.active_children()], flush=True)
+    for number, result in enumerate(each(*arguments)):
         if number == 2:
             signal.{by} == signal.SIGINT and os.killpg(0, signal.SIGINT) or os.kill(os.getpid(), signal.{by})
         yield result
-workers.each = watched
+workers.Processes.each = watched
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.default_int_handler)  # which tests in the background would not have
     cli.main(["extract", "ungdc", "--source", {str(folder)!r}, "--workers", "2", "--out", {str(out)!r}])
@@ -367,12 +365,16 @@ if __name__ == "__main__":
             assert ran.stderr.strip() == "conceptshift extract: stopped; the files are the last good ones"
         else:
             assert ran.returncode == -signal.SIGKILL
-        workers = [int(number) for number in ran.stdout.split()]
-        assert len(workers) == 2
+        processes = [int(number) for number in ran.stdout.split()]
+        assert len(processes) == 2
         deadline = time.monotonic() + LONGEST
-        while any(_runs(worker) for worker in workers):
+        while any(_runs(process) for process in processes):
             assert time.monotonic() < deadline, "the workers outlive the command"
             time.sleep(0.1)
+
+
+def _end(batch, plan):
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def _runs(process):
@@ -454,3 +456,91 @@ class TestTheArchive:
         shipped = tables.load("term_counts").merge(own[["iso3", "year"]].drop_duplicates())
         same(shipped, own)
         assert len(own) > 10_000
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory):
+    """The address of a real scheduler with two workers, each a process of its own, on the loopback interface."""
+    place = tmp_path_factory.mktemp("cluster")
+    with _process(
+        "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", cwd=place
+    ) as scheduler:
+        address = _said(scheduler, "tcp://127.0.0.1:")
+        options = (
+            "--nthreads",
+            "1",
+            "--no-dashboard",
+            "--host",
+            "127.0.0.1",
+            "--local-directory",
+            str(place),
+        )
+        with (
+            _process("worker", address, *options, cwd=place),
+            _process("worker", address, *options, cwd=place),
+        ):
+            with dask_workers.cluster(address) as cluster:
+                cluster.client.wait_for_workers(2, timeout=LONGEST)
+            yield address
+
+
+@contextmanager
+def _process(what, *arguments, cwd):
+    command = [sys.executable, "-m", "distributed.cli.dask_" + what, *arguments]
+    with subprocess.Popen(
+        command, cwd=cwd, env=os.environ | {"PYTHONPATH": str(tables.ROOT)}, stderr=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.terminate()
+            try:
+                process.communicate(timeout=LONGEST)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+def _said(process, start):
+    """The first word that starts so among what the process says."""
+    for line in process.stderr:
+        for word in line.split():
+            if word.startswith(start):
+                return word
+    raise AssertionError(f"the process ended without saying {start}…")
+
+
+class TestOnACluster:
+    """Last, since the threads that Dask leaves in the tests' process keep it from being copied."""
+
+    def test_a_cluster_of_its_own_makes_them_too(self, archive, made, tmp_path):
+        speech_counts.extract(archive, scheduler="local", processes=1, out=tmp_path)
+        assert read(tmp_path) == read(made[0])
+
+    @pytest.mark.parametrize("form", ["archive", "folder"])
+    def test_a_cluster_of_two_workers_makes_them_too(
+        self, form, request, cluster, made, tmp_path, monkeypatch
+    ):
+        monkeypatch.setattr(speech_files, "TOGETHER", 11)
+        speech_counts.extract(request.getfixturevalue(form), scheduler=cluster, out=tmp_path)
+        assert read(tmp_path) == read(made[0])
+
+    @pytest.mark.parametrize(
+        ("address", "says"),
+        [
+            ("tcp://127.0.0.1:1", "no Dask scheduler answers"),
+            ("nonsense", "no Dask scheduler answers at nonsense"),
+        ],
+    )
+    def test_a_scheduler_that_is_not_there_is_named(self, archive, out, monkeypatch, address, says):
+        monkeypatch.setattr(dask_workers, "PATIENCE", 1)
+        with pytest.raises(ConnectionError, match=says):
+            speech_counts.extract(archive, scheduler=address, out=out)
+
+    def test_a_scheduler_without_workers_is_named(self, archive, out, tmp_path, monkeypatch):
+        monkeypatch.setattr(dask_workers, "PATIENCE", 3)
+        with _process(
+            "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", cwd=tmp_path
+        ) as process:
+            address = _said(process, "tcp://127.0.0.1:")
+            with pytest.raises(ConnectionError, match="has had no workers"):
+                speech_counts.extract(archive, scheduler=address, out=out)

@@ -210,6 +210,29 @@ class TestExtract:
         assert read(root / "data" / "derived") == before
         assert [path.name for path in (root / "data").iterdir() if path.name.startswith(".")] == []
 
+    def test_one_article_does_not_replace_both_and_is_counted_elsewhere(self, place, tmp_path):
+        root, articles = place
+        terms.extract(articles, root)
+        before = read(root / "data" / "derived")
+        articles.joinpath("page-1.txt").unlink()
+        with pytest.raises(FileNotFoundError, match=r"vk-2018: no file.*count rt-2021 alone.*with --out"):
+            terms.extract(articles, root)
+        with pytest.raises(FileNotFoundError, match="a part does not replace the whole"):
+            terms.extract(articles, root, root / "data" / ".." / "data" / "derived")
+        assert read(root / "data" / "derived") == before
+
+        report = terms.extract(articles, root, tmp_path / "elsewhere")
+        assert str(report).startswith("1 article (without vk-2018), ")
+        both = pd.read_csv(root / "data" / "derived" / "article_terms.csv")
+        one = pd.read_csv(tmp_path / "elsewhere" / "article_terms.csv")
+        pd.testing.assert_frame_equal(one, both[both["document_id"] == "rt-2021"].reset_index(drop=True))
+
+    def test_a_folder_without_any_of_the_articles_is_refused_everywhere(self, place, tmp_path):
+        root, _ = place
+        tmp_path.joinpath("empty").mkdir()
+        with pytest.raises(FileNotFoundError, match=r"rt-2021: no file in .*missing or changed$"):
+            terms.extract(tmp_path / "empty", root, tmp_path / "elsewhere")
+
     @pytest.mark.parametrize("survives", range(len(FILES)))
     def test_a_kill_leaves_every_file_whole(self, place, survives):
         """Killed after `survives` files took their place: each file is the old one or the new one, to the byte."""

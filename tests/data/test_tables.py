@@ -554,6 +554,16 @@ def drop_coder_b(root: Path) -> tuple[str, int, str]:
     return "claims", find(root, "claims", "C07"), "claim_id"
 
 
+def see_a_passage(root: Path) -> tuple[str, int, str]:
+    put(root, "counterpart_passages", find(root, "counterpart_passages", "RU07"), "evidence_status", "seen")
+    return "counterpart_passages", find(root, "counterpart_passages", "RU07"), "passage_id"
+
+
+def code_an_assessment(root: Path) -> tuple[str, int, str]:
+    put(root, "control_statements", find(root, "control_statements", "W14"), "kind", "assessment")
+    return "control_statements", find(root, "control_statements", "W14"), "statement_id"
+
+
 def drop_a_clause(root: Path) -> tuple[str, int, str]:
     for name in ("clauses", "stance_codings"):
         rewrite(root, name, lambda rows: [row for row in rows if row[0] != "CL14-3"])
@@ -577,7 +587,7 @@ def drop_a_year(root: Path) -> tuple[str, int, str]:
 
 LONG = "one two three four five six seven eight nine ten eleven twelve thirteen"
 RULES = {
-    "every_unit_has_its_codings": [drop_coder_b],
+    "every_unit_has_its_codings": [drop_coder_b, see_a_passage, code_an_assessment],
     "adjudication_follows_the_coders": [
         by_key("claim_codings", "C07", "adjudicated", verdict="supported"),
         by_key("claim_codings", "C05", "adjudicated", rationale="On review:", verdict="mixed"),
@@ -646,6 +656,23 @@ RULES = {
             "back_translation", "Q05", meaning_a="minor", meaning_b="material", meaning_changed="material"
         ),
     ],
+    "english_words_say_whose_they_are": [
+        by_key("counterpart_passages", "RU13", fragment_basis=""),
+        by_key("counterpart_passages", "RU02", original_fragment=""),
+        by_key("counterpart_passages", "NA01", original_fragment="слова"),
+    ],
+    "only_the_other_side_is_judged": [by_key("counterpart_codings", "RU03", "b", object="none")],
+    "control_statements_came_before": [
+        by_key("control_statements", "W08", date_basis="stated"),
+        by_key("control_statements", "W04", made_on="2022-02-25"),
+        by_key("control_statements", "W04", made_on="2022-02-30"),
+        by_key("control_statements", "W04", judged_by="CL03-4; CL99-4"),
+    ],
+    "own_forecasts_look_ahead": [
+        by_key("own_forecasts", "ally_naming_2025", known_to="2025", year="2025"),
+        by_key("own_forecasts", "ally_naming_2025", low="20"),
+        by_key("own_forecasts", "ally_naming_2025", high="15"),
+    ],
     "themes_are_complete": [drop_a_clause],
     "stance_has_a_counterpart": [by_key("stance_codings", "CL22-4", "b", stance="1")],
     "silence_is_coded_as_silence": [
@@ -661,7 +688,9 @@ RULES = {
     "dates_are_in_order": [
         by_key("documents", "rt-2021", published_to="2021-02-17"),
         by_key("predictions", "P22", horizon="2021-02-01"),
+        by_key("kremlin_periods", "eve", last_day="2022-02-20"),
     ],
+    "expressions_can_be_searched_for": [by_key("kremlin_patterns", "the_west", pattern="West(")],
     "outcomes_are_dated": [
         by_key("prediction_codings", "P22", "adjudicated", outcome_date=""),
         by_key("prediction_codings", "P22", "a", outcome_date="2020-06-29"),

@@ -23,8 +23,17 @@ from conceptshift.concept import figures as concept_figures
 from conceptshift.measures.wording import worded
 from conceptshift.predictions import audit, forecasts, specifications
 from conceptshift.predictions import figures as prediction_figures
-from conceptshift.rhetoric import before_after, general_debate, periods, robustness, states, validity
+from conceptshift.rhetoric import (
+    before_after,
+    general_debate,
+    kremlin,
+    periods,
+    robustness,
+    states,
+    validity,
+)
 from conceptshift.rhetoric.figures import controls as control_figures
+from conceptshift.rhetoric.figures import kremlin as kremlin_figures
 from conceptshift.rhetoric.figures import naming as naming_figures
 from conceptshift.rhetoric.figures import periods as period_figures
 from conceptshift.rhetoric.figures import phrases as phrase_figures
@@ -323,6 +332,36 @@ def readings() -> dict[str, Exhibit]:
     }  # fmt: skip
 
 
+def presidential() -> dict[str, Exhibit]:
+    every = tables.load("kremlin_periods").query("kind == 'month'")
+    said = kremlin.of_voice(tables.load("kremlin_documents"), tables.load("kremlin_counts"), "president")
+    rated = kremlin.rates(said, every, SEED, RESAMPLES, ("nato", "west")).merge(every, on="period")
+    events = tables.load("events")
+
+    def told(rates):
+        """The highest rate of each name, and the last."""
+        by_name = (rows.sort_values("first_day") for _, rows in rates.groupby("name"))
+        return [
+            worded(rate, "rate") for rows in by_name for rate in (rows["rate"].max(), rows["rate"].iloc[-1])
+        ]
+
+    return {
+        "kremlin": exhibit(
+            kremlin_figures.monthly,
+            (rated, events),
+            (larger(rated, *RATE), events),
+            (of(rated, name="nato", period="2022-02"), events),
+            (of(rated, name="west"), events),
+            lambda rates, _: [
+                *told(rates),
+                *({"nato": "NATO", "west": "The West"}[name] for name in rates["name"].unique()),
+                "invasion, 24 Feb",
+            ],
+            lambda rates, _: [*told(rates), *rates["label"].unique()],
+        )
+    }
+
+
 def concept() -> dict[str, Exhibit]:
     book = [tables.load(name) for name in ("clauses", "stance_codings", "themes")]
     ladder, changed = clauses.ladder(*book), clauses.changes(clauses.comparison(*book))
@@ -542,4 +581,13 @@ def claimed() -> dict[str, Exhibit]:
 @cache
 def every() -> dict[str, Exhibit]:
     """All figures of the book by the name under which a page shows them, without its `fig-`."""
-    return speeches() | controlled() | readings() | concept() | predicted() | articles() | claimed()
+    return (
+        speeches()
+        | controlled()
+        | readings()
+        | presidential()
+        | concept()
+        | predicted()
+        | articles()
+        | claimed()
+    )

@@ -31,6 +31,7 @@ NAMES = [
     "controls",
     "evidence-base",
     "funnel",
+    "kremlin",
     "leads",
     "lexicon-fates",
     "lexicon-reading",

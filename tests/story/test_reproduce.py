@@ -140,3 +140,12 @@ class TestTables:
         assert text("build_counts.rows") == f"{counts.rows:,}"
         for one in (reproduce.build_counts, reproduce.table_fingerprints):
             assert set(one.tables) == set(tables.names())
+
+
+def test_what_decides_the_digits_is_what_the_measures_use() -> None:
+    from conceptshift.measures import agreement, uncertainty
+
+    assert text("build_settings.python") == ".".join(map(str, sys.version_info[:3]))
+    assert text("build_settings.seed") == str(uncertainty.SEED)
+    assert text("build_settings.resamples") == f"{uncertainty.RESAMPLES:,}"
+    assert text("build_settings.agreement") == f"{agreement.RESAMPLES:,}"

@@ -1,0 +1,39 @@
+"""`make sbom` lists every locked package, with the same bytes at any time."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from built_book import ROOT
+
+LOCK = "requirements.txt"
+
+
+def bill(folder: Path) -> bytes:
+    """What the Makefile's command writes."""
+    recipe = re.search(
+        r"cyclonedx-py (requirements .*)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    arguments = recipe[1].replace("_build/sbom.cdx.json", str(folder / "sbom.json")).split()
+    command = [Path(sys.executable).with_name("cyclonedx-py"), *arguments]
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+    assert ran.returncode == 0, ran.stderr
+    return (folder / "sbom.json").read_bytes()
+
+
+def test_every_locked_package_is_listed_and_nothing_depends_on_when(tmp_path: Path) -> None:
+    for run in ("first", "second"):
+        (tmp_path / run).mkdir()
+    first = bill(tmp_path / "first")
+    assert first == bill(tmp_path / "second")
+    listed = json.loads(first)
+    assert listed["bomFormat"] == "CycloneDX"
+    assert "serialNumber" not in listed and "timestamp" not in listed.get("metadata", {})
+    locked = re.findall(r"^([\w.-]+)==([^\s;]+)", (ROOT / LOCK).read_text(encoding="utf-8"), re.MULTILINE)
+    assert locked
+    assert {(one["name"], one["version"]) for one in listed["components"]} == set(locked)
+    assert str(ROOT) not in first.decode()
