@@ -32,11 +32,15 @@ from conceptshift.rhetoric import (
     states,
     validity,
 )
+from conceptshift.rhetoric.figures import controls as control_figures
 from conceptshift.rhetoric.figures import kremlin as kremlin_figures
 from conceptshift.rhetoric.figures import naming as naming_figures
 from conceptshift.rhetoric.figures import periods as period_figures
+from conceptshift.rhetoric.figures import phrases as phrase_figures
 from conceptshift.rhetoric.figures import states as state_figures
 from conceptshift.rhetoric.figures import validity as validity_figures
+from conceptshift.rhetoric.findings import controls as control_findings
+from conceptshift.rhetoric.findings import phrases as phrase_findings
 
 SEED, RESAMPLES = 1, 99
 BENT = ("shipped", "doubled", "single row", "category missing")
@@ -75,6 +79,31 @@ def of(table: pd.DataFrame, **wanted) -> pd.DataFrame:
 RATE = ("rate", "low", "high")
 CLAIMED = 22  # times Russian spending, as a claim has it
 GUIDELINE = 0.02  # of gross domestic product
+
+
+def controlled() -> dict[str, Exhibit]:
+    """The figures of the pages on controls and phrases."""
+    ratios, origins = control_findings.control_effect(), phrase_findings.phrase_origin()
+    columns = ("ratio", "low", "high", "shuffled_low", "shuffled_high")
+    return {
+        "controls": exhibit(
+            control_figures.ratios,
+            (ratios,),
+            (larger(ratios, *columns),),
+            (ratios.iloc[:1],),
+            (of(ratios, named=["china", "brazil"]),),
+            lambda table: [f"Naming {label}" for label in table["label"].unique()],
+            lambda table: table["label"].unique(),
+        ),
+        "phrase-origins": exhibit(
+            phrase_figures.origins,
+            (origins,),
+            (pd.concat([origins, origins.assign(phrase=origins["phrase"] + " again")]),),
+            (origins.iloc[:1],),
+            (of(origins, verdict=["podium", "open"]),),
+            lambda table: table["phrase"],
+        ),
+    }
 
 
 def speeches() -> dict[str, Exhibit]:
@@ -552,4 +581,13 @@ def claimed() -> dict[str, Exhibit]:
 @cache
 def every() -> dict[str, Exhibit]:
     """All figures of the book by the name under which a page shows them, without its `fig-`."""
-    return speeches() | readings() | presidential() | concept() | predicted() | articles() | claimed()
+    return (
+        speeches()
+        | controlled()
+        | readings()
+        | presidential()
+        | concept()
+        | predicted()
+        | articles()
+        | claimed()
+    )

@@ -33,7 +33,7 @@ def ratios(table: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
     height = KEY + sum(HEADING + ROW * len(rows) + SPACE for _, rows in blocks) + AXIS
     left = draw.widest(ROWS.values(), 8) + 0.14
     figure, axes = draw.sheet(layout, height, left, 0.14, AXIS, tuple(np.log10(ENDS)))
-    axes.set_xticks(np.log10(TICKS), [f"{tick:g}" for tick in TICKS])
+    axes.set_xticks(np.log10(TICKS), [str(tick) for tick in TICKS])
     axes.vlines(0, KEY, height - AXIS, color=style.INK, lw=0.9, zorder=1)
     edge = draw.edge(axes, 0.02)
     said = "thick: by state · thin: shuffled" if layout.narrow else _key()
@@ -73,9 +73,12 @@ def _row(axes, row, y: float, colour: str) -> None:
 
 
 def _alt(table: pd.DataFrame) -> str:
-    russia = table[(table["named"] == "russia") & (table["effect"] == "concept")].iloc[0]
-    clear = "" if russia["clear"] else ", not clearly"
-    lead = f"Allies’ naming of Russia rose {worded(russia['ratio'], 'multiple')} times as much as others’ in 2022{clear}"
+    russia = table[(table["named"] == "russia") & (table["effect"] == "concept")].dropna(subset="ratio")
+    lead = "Naming Russia in 2022 cannot be compared"
+    for row in russia.itertuples():
+        clear = "" if row.clear else ", not clearly"
+        times = worded(row.ratio, "multiple")
+        lead = f"Allies’ naming of Russia rose {times} times as much as others’ in 2022{clear}"
     return sentence(lead, *(_told(row) for row in table.itertuples()))
 
 

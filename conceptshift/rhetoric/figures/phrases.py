@@ -100,6 +100,6 @@ def _alt(table: pd.DataFrame) -> str:
 
 
 def _told(row) -> str:
-    allied = "no ally" if pd.isna(row.nato) else f"an ally in {row.nato:.0f}"
+    allied = "no ally" if pd.isna(row.nato) else f"an ally in {int(row.nato)}"
     text = "no text read" if pd.isna(row.text_date) else f"text of {row.text_date.year}"
     return f"{row.phrase} ({allied}, {text})"

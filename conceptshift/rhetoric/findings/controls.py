@@ -103,18 +103,19 @@ def control_effect() -> pd.DataFrame:
       shuffled_high, p_shuffled, false_alarms: as in `controls.effects`
     - clear: whether both p are below 0.05
     """
-    parts = []
-    for named in NAMED:
-        compared = _compared(named)
-        allies = _allies(compared)
-        table = controls.counts(compared)
-        early = controls.counts(compared, *controls.REFERENCE)
-        found = [
-            controls.effects(early, allies, {NOTHING: HALVES}, SEED),
-            controls.effects(table, allies, EFFECTS, SEED),
-        ]
-        parts.append(pd.concat(found).assign(named=named, label=WORDS[named]))
-    return _worded(pd.concat(parts, ignore_index=True))
+    return pd.concat([_effects(named) for named in NAMED], ignore_index=True)
+
+
+@functools.cache
+def _effects(named: str) -> pd.DataFrame:
+    compared = _compared(named)
+    allies = _allies(compared)
+    early = controls.counts(compared, *controls.REFERENCE)
+    found = [
+        controls.effects(early, allies, {NOTHING: HALVES}, SEED),
+        controls.effects(controls.counts(compared), allies, EFFECTS, SEED),
+    ]
+    return _worded(pd.concat(found, ignore_index=True).assign(named=named, label=WORDS[named]))
 
 
 def _worded(table: pd.DataFrame) -> pd.DataFrame:
@@ -278,8 +279,8 @@ def control_terms() -> ControlTerms:
 
 def clear(*named: str) -> list[str]:
     """The effects on naming these states that both intervals show, in their order."""
-    table = control_effect()
-    return table.loc[table["named"].isin(named) & table["clear"], "effect"].tolist()
+    tables_of = [_effects(one) for one in named]
+    return [effect for table in tables_of for effect in table.loc[table["clear"], "effect"]]
 
 
 def ratio(named: str, effect: str) -> float:
@@ -304,9 +305,7 @@ def shuffled_p(named: str, effect: str) -> float:
 
 def smallest(effect: str) -> float:
     """The smallest rise of all that an effect could have shown, for Russia and China."""
-    table = control_effect()
-    chosen = table["named"].isin(["russia", "china"]) & (table["effect"] == effect)
-    return float(table.loc[chosen, "detectable"].min())
+    return float(min(_row(named, effect)["detectable"] for named in ("russia", "china")))
 
 
 def american_share() -> float:
@@ -323,4 +322,4 @@ def falls() -> list[str]:
 
 
 def _row(named: str, effect: str) -> pd.Series:
-    return control_effect().set_index(["named", "effect"]).loc[(named, effect)]
+    return _effects(named).set_index("effect").loc[effect]
