@@ -187,7 +187,9 @@ class TestArchives:
             pytest.param(b"", "is empty", id="empty"),
             pytest.param(b"PK\x03\x04", "is damaged or cut short", id="cut zip"),
             pytest.param(
-                gzip.compress(b"no tar at all" * 100, mtime=0), "is damaged or cut short", id="gzip without tar"
+                gzip.compress(b"no tar at all" * 100, mtime=0),
+                "is damaged or cut short",
+                id="gzip without tar",
             ),
             pytest.param(b"7z\xbc\xaf\x27\x1c" + bytes(600), "is none of what is read here", id="7z"),
             pytest.param(b"Mr. President, " * 99, "is none of what is read here", id="one speech"),
