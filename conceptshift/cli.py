@@ -12,6 +12,7 @@ from pkgutil import walk_packages
 
 import conceptshift
 from conceptshift import tables
+from conceptshift.tables import stale
 
 
 def main(argv: list[str] | None = None) -> None:
@@ -35,6 +36,8 @@ def _check(arguments: argparse.Namespace) -> None:
     if problems:
         sys.exit(f"{len(problems)} problem{'s' if len(problems) > 1 else ''} in data/; nothing was changed")
     print(f"{len(tables.names())} tables keep to their schemas, and every key finds its row")
+    for note in stale.notes():
+        print(f"Note: {note}.")
 
 
 def _describe(arguments: argparse.Namespace) -> None:
@@ -103,12 +106,14 @@ def _extract_articles(arguments: argparse.Namespace) -> None:
     from conceptshift.corpus import terms  # loads the stemmer, which the other commands do without
 
     print(terms.extract(arguments.source, out=arguments.out))
+    _remember("articles", arguments)
 
 
 def _extract_ungdc(arguments: argparse.Namespace) -> None:
     from conceptshift.corpus import speech_counts  # loads Arrow
 
     print(speech_counts.extract(arguments.source, arguments.scheduler, arguments.workers, out=arguments.out))
+    _remember("ungdc", arguments)
 
 
 def _extract_grievance(arguments: argparse.Namespace) -> None:
@@ -121,12 +126,20 @@ def _extract_phrases(arguments: argparse.Namespace) -> None:
     from conceptshift.corpus import phrases
 
     print(phrases.extract(arguments.source))
+    _remember("phrases", arguments)
 
 
 def _extract_kremlin(arguments: argparse.Namespace) -> None:
     from conceptshift.corpus import kremlin  # loads the stemmer, which the other commands do without
 
     print(kremlin.extract(arguments.source, out=arguments.out))
+    _remember("kremlin", arguments)
+
+
+def _remember(corpus: str, arguments: argparse.Namespace) -> None:
+    """Note what the book's own counts were made with; counts elsewhere are none of them."""
+    if getattr(arguments, "out", None) is None:
+        stale.remember(corpus)
 
 
 def _concordance(arguments: argparse.Namespace) -> None:

@@ -29,6 +29,7 @@ BOOK = ROOT / "_build" / "html"
 JUPYTER_BOOK = (
     "from jupyter_book.cli.main import main; main()"  # its own script would remember where it was installed
 )
+NOTE = "Note: "  # before what the check says of a book that can be built
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 EXECUTED = re.compile(r"^(Executing .+)")
 EXECUTED_BY_SPHINX = re.compile(r"^(/.+?): Executing notebook")
@@ -178,6 +179,9 @@ def _check(command: list[str], log: Path) -> None:
     if checked.returncode:
         said = f"{checked.stdout}\n{checked.stderr}".strip()
         sys.exit(f"The book was not built: python {' '.join(command)} failed.\n\n{said}")
+    for line in checked.stdout.splitlines():
+        if line.startswith(NOTE):
+            print(line)
 
 
 def _recorded(command: list[str], log: Path) -> list[str]:

@@ -1,0 +1,115 @@
+"""Whether a hand-made table has changed since texts were counted with it, and the command that counts them again.
+
+A changed coding is used at once; a changed list of names or words is not, where the texts have to be read again for it. So each
+extraction leaves a note of the rows it counted with (`data/derived/<corpus>.counted-with.json`), and the check compares.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from conceptshift.tables.read import ROOT, load
+
+SHOWN = 3  # rows that a note names
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What the counts of a corpus are made of, beside its texts."""
+
+    command: str
+    """The command that counts again."""
+    texts: str
+    """What one has to hold for it."""
+    columns: Mapping[str, tuple[str, ...]]
+    """The columns of each hand-made table that it counts with; the first names a row."""
+
+
+ENTRIES = ("entry", "match")
+FORMS = ("form", "node", "counted")
+CORPORA: Mapping[str, Counted] = {
+    "articles": Counted(
+        "make extract ARTICLES=folder",
+        "the two articles",
+        {
+            "documents": ("document_id", "sha256"),
+            "spans": (
+                "span_id",
+                "document_id",
+                "start",
+                "end",
+                "speaker_id",
+                "mode",
+                "side",
+                "doc_paraphrase",
+            ),
+            "lexicon": ENTRIES,
+        },
+    ),
+    "ungdc": Counted(
+        "make extract UNGDC=archive",
+        "the archive of the UN speeches",
+        {"membership": ("iso3", "joined_on"), "node_forms": FORMS},
+    ),
+    "phrases": Counted(
+        "conceptshift extract phrases --source archive",
+        "the archive of the UN speeches",
+        {"phrases": ("phrase_id", "forms"), "control_names": FORMS},
+    ),
+    "kremlin": Counted(
+        "make extract KREMLIN=file",
+        "the documents of the Kremlin's site",
+        {
+            "node_forms": FORMS,
+            "other_names": ("form", "name"),
+            "kremlin_patterns": ("name", "pattern"),
+            "lexicon": ENTRIES,
+        },
+    ),
+}
+ONLY_NEW = ("lexicon",)  # entries that are taken out, or moved to another list or category, need no new count
+
+
+def remember(corpus: str, root: Path = ROOT) -> None:
+    """Note the rows that a corpus has just been counted with."""
+    note = {table: _rows(table, columns, root) for table, columns in CORPORA[corpus].columns.items()}
+    text = json.dumps(note, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+    _file(corpus, root).write_text(text, encoding="utf-8")
+
+
+def notes(root: Path = ROOT) -> list[str]:
+    """A sentence for each hand-made table that has changed since a corpus was counted with it."""
+    return [note for corpus in CORPORA for note in _notes(corpus, root)]
+
+
+def _notes(corpus: str, root: Path) -> Iterator[str]:
+    counted, file = CORPORA[corpus], _file(corpus, root)
+    if not file.is_file():
+        return
+    before = json.loads(file.read_text(encoding="utf-8"))
+    for table, columns in counted.columns.items():
+        now, then = _rows(table, columns, root), before.get(table, {})
+        changed = [name for digest, name in now.items() if digest not in then]
+        if table not in ONLY_NEW:
+            changed += [name for digest, name in then.items() if digest not in now and name not in changed]
+        if changed:
+            more = f" and {len(changed) - SHOWN} more" if len(changed) > SHOWN else ""
+            yield (
+                f"data/{table}.csv has changed since the {corpus} were counted with it "
+                f"({', '.join(changed[:SHOWN])}{more}); the counts are the older ones. Count again with "
+                f"`{counted.command}`, for which you need {counted.texts}"
+            )
+
+
+def _rows(table: str, columns: tuple[str, ...], root: Path) -> dict[str, str]:
+    """The name of each row by a digest of what was counted with."""
+    rows = load(table, root)[list(columns)].astype(str).itertuples(index=False)
+    return {hashlib.sha256("\n".join(row).encode()).hexdigest()[:12]: str(row[0]) for row in rows}
+
+
+def _file(corpus: str, root: Path) -> Path:
+    return root / "data" / "derived" / f"{corpus}.counted-with.json"
