@@ -148,7 +148,7 @@ def test_every_address_of_the_chapter_is_a_cell_of_a_finding():
     text = (tables.ROOT / "chapters/rhetoric.md").read_text(encoding="utf-8")
     addresses = set(ADDRESS.findall(text))
     findings = {FINDINGS[address.split(".")[0]] for address in addresses}
-    assert {one.compute.__module__ for one in findings} == {module.__name__ for module in MODULES}
+    assert {one.compute.__module__ for one in findings} >= {module.__name__ for module in MODULES}
     cells = {name: cell for one in findings for name, cell in one.cells().items()}
     known = set(cells) | {f"{name}.interval" for name, cell in cells.items() if cell.interval}
     assert len(addresses) > 300 and addresses <= known

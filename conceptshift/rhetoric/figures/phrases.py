@@ -78,7 +78,7 @@ def _sign(axes: Axes, mark: str):
 
 
 def _row(axes: Axes, row, y: float) -> None:
-    text = pd.NA if pd.isna(row.text_date) else row.text_date.year + row.text_date.dayofyear / 365
+    text = pd.NA if pd.isna(row.text_date) else row.text_date.year + row.text_date.day_of_year / 365
     ends = [year for year in (row.first, row.nato, row.several, text) if pd.notna(year)]
     axes.plot([min(ends), max(ends)], [y, y], color=style.GRID, lw=1, zorder=1)
     others = min((year for year in (row.russia, row.china, row.other) if pd.notna(year)), default=pd.NA)
