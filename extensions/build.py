@@ -16,7 +16,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import tomllib
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -57,7 +56,7 @@ def _book(out: Path) -> None:
         print(f"Nothing that the book is made of has changed since it was built.\n  {_address(out)}")
         return
     started = time.time()
-    settings = _settings()
+    settings = execution.settings()
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".book-", dir=out.parent) as name:
         scratch = Path(name)
@@ -78,7 +77,7 @@ def _page(document: str, out: Path) -> None:
     started = time.time()
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".page-", dir=out.parent) as name:
-        packages = _settings().get("packages", [])
+        packages = execution.settings().get("packages", [])
         made = _jupyter_book(Path(name), out.parent / "build.log", packages, document)
         _replace(out, made, Path(name))
     page = out.joinpath(f"{document}.html").as_uri()
@@ -129,7 +128,7 @@ class Built:
 
     def remember(self, lines: list[str], started: float) -> None:
         """Note the book as built from what `lines` name, unless that was changed meanwhile, or nothing can be kept."""
-        if not lines or any(execution.changed_since(started, line) for line in lines):
+        if not lines or reads.changed_since(ROOT, started, lines):
             return
         content = {
             "installed": reads.installed(),
@@ -155,13 +154,6 @@ def _refuse_foreign(out: Path) -> None:
         out.is_dir() and (out.joinpath("searchindex.js").exists() or not any(out.iterdir()))
     ):
         sys.exit(f"{out} exists and is not a built book; name another folder with --out, nothing was touched")
-
-
-def _settings() -> dict:
-    """`[tool.report-build]` of the book's `pyproject.toml`."""
-    path = ROOT / "pyproject.toml"
-    tools = tomllib.loads(path.read_text(encoding="utf-8")).get("tool", {}) if path.is_file() else {}
-    return tools.get("report-build", {})
 
 
 def _check(command: list[str], log: Path) -> None:

@@ -87,7 +87,7 @@ def main(argv: list[str] | None = None) -> None:
         return
     print(told(changes, given.base))
     given.out.parent.mkdir(parents=True, exist_ok=True)
-    given.out.write_text(page(changes, before, after, given.base), encoding="utf-8")
+    given.out.write_text(page(changes, given.base), encoding="utf-8")
     print(f"\nAll of it, with drawings and rows:\n  {given.out.resolve().as_uri()}")
 
 
@@ -236,7 +236,7 @@ def _counted(n: int, noun: str) -> str:
     return f"{n} {noun}{'' if n == 1 else 's'}"
 
 
-def page(changes: dict[str, list[Change]], before: State, after: State, base: str) -> str:
+def page(changes: dict[str, list[Change]], base: str) -> str:
     """The changes as a page of its own, which needs no script and nothing from elsewhere."""
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     environment.filters["wide"] = _first_drawing

@@ -172,13 +172,18 @@ def _pages(cache: Any, documents: list[str] | None) -> Any:
             yield Page(document, str(path), notebook, code)
 
 
+def settings() -> dict:
+    """`[tool.report-build]` of the book's `pyproject.toml`."""
+    path = ROOT / "pyproject.toml"
+    tools = tomllib.loads(path.read_text(encoding="utf-8")).get("tool", {}) if path.is_file() else {}
+    return tools.get("report-build", {})
+
+
 def _kernels() -> type | None:
     """The managers of kernels that have the libraries loaded; None for ordinary ones."""
     from extensions import kernels
 
-    path = ROOT / "pyproject.toml"
-    tools = tomllib.loads(path.read_text(encoding="utf-8")).get("tool", {}) if path.is_file() else {}
-    context = kernels.forking(tools.get("report-build", {}).get("preload", []))
+    context = kernels.forking(settings().get("preload", []))
     return context and kernels.manager(context)
 
 
@@ -210,21 +215,8 @@ def _run(page: Page, kernels: type | None, timeout: int, log: Path) -> Run | Non
     quiet = not any(
         output.get("name") == "stderr" for cell in page.notebook.cells for output in cell.get("outputs", [])
     )
-    steady = quiet and not any(changed_since(started, line) for line in lines)
+    steady = quiet and not reads.changed_since(ROOT, started, lines)
     return Run(page.notebook, reads.Contents(ROOT).of(lines) if steady else {}, round(seconds, 1))
-
-
-def changed_since(moment: float, line: str) -> bool:
-    """Whether the file of a record's line was changed at or after `moment` (seconds since 1970).
-
-    A folder is not looked at: running code makes a folder for its byte code, which is no change of the book.
-    """
-    if not line.startswith(reads.FILE):
-        return False
-    try:
-        return ROOT.joinpath(line.removeprefix(reads.FILE)).stat().st_mtime >= moment
-    except OSError:
-        return False
 
 
 def _take_from_there(app, config) -> None:

@@ -42,13 +42,11 @@ def forking(modules: list[str]) -> Any:
 def manager(context: Any) -> type[AsyncKernelManager]:
     """The class of managers whose kernels `context` forks."""
 
-    class Provisioner(ForkedKernel):
-        forks = context
-
     class Manager(AsyncKernelManager):
         async def _async_pre_start_kernel(self, **kwargs: Any) -> Any:
             if self.provisioner is None:
-                self.provisioner = Provisioner(kernel_id="", kernel_spec=self.kernel_spec, parent=self)
+                self.provisioner = ForkedKernel(kernel_id="", kernel_spec=self.kernel_spec, parent=self)
+                self.provisioner.forks = context
             return await super()._async_pre_start_kernel(**kwargs)
 
     return Manager

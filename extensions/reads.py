@@ -106,6 +106,21 @@ def _digest(root: Path, line: str) -> str:
         return ""
 
 
+def changed_since(root: Path, moment: float, lines: Iterable[str]) -> bool:
+    """Whether a file of a record was changed at or after `moment` (seconds since 1970).
+
+    Folders are not looked at: running code makes a folder for its byte code, which is no change of the book.
+    """
+    return any(_changed(root / line.removeprefix(FILE)) >= moment for line in lines if line.startswith(FILE))
+
+
+def _changed(file: Path) -> float:
+    try:
+        return file.stat().st_mtime
+    except OSError:
+        return 0
+
+
 def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
