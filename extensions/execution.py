@@ -143,7 +143,8 @@ def execute(folder: Path, documents: list[str] | None = None) -> None:
     kernels, timeout = _kernels(), _timeout()
 
     def run(number: int, page: Page) -> None:
-        print(f"Executing {page.document}.md ({number} of {len(wanted)})", flush=True)
+        # In one piece with the end of its line, since others tell of theirs at the same time.
+        print(f"Executing {page.document}.md ({number} of {len(wanted)})\n", end="", flush=True)
         made = _run(page, kernels, timeout, folder / f"reads-{number}")
         if made is not None:
             found[page.document] = made
@@ -208,7 +209,7 @@ def _run(page: Page, kernels: type | None, timeout: int, log: Path) -> Run | Non
     try:
         client.execute(env=os.environ | {RECORD: str(log)})
     except Exception as error:  # whatever it is, it happens again where it is told
-        print(f"{page.document}.md stopped: {type(error).__name__}", file=sys.stderr, flush=True)
+        print(f"{page.document}.md stopped: {type(error).__name__}\n", end="", file=sys.stderr, flush=True)
         return None
     seconds = time.time() - started
     lines = reads.recorded(log)
