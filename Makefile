@@ -6,6 +6,7 @@ PORT   ?= 8000
 WHEELS ?=
 VENV   := .venv
 PEERS  := $(VENV)/peers
+SBOM   := $(VENV)/sbom
 RUN    := $(VENV)/bin/python
 SPREAD := --numprocesses 2 --dist loadfile
 OFFLINE := $(if $(WHEELS),--no-index --find-links "$(WHEELS)")
@@ -44,7 +45,7 @@ diff: $(VENV)/.book ## what a change does to findings, sentences, figures and ta
 # The two articles, the UN speeches and the Kremlin's documents stay outside the repository. Where CONCEPTSHIFT_TEXTS
 # names the folder of the articles, CONCEPTSHIFT_UNGDC the archive of the speeches and CONCEPTSHIFT_KREMLIN the file of
 # the documents, the tests on the real texts run too; elsewhere they are listed as not run.
-test: $(VENV)/.dev ## set up, lint, build the book and run the tests
+test: $(VENV)/.dev $(VENV)/.sbom ## set up, lint, build the book and run the tests
 	$(call step,lint,$(MAKE) --no-print-directory lint)
 	$(call step,book,$(RUN) -m extensions.build)
 	$(call step,tests,CONCEPTSHIFT_BOOK=_build/html $(RUN) -m pytest $(SPREAD))
@@ -95,17 +96,18 @@ bench: $(VENV)/.bench ## time the count of the UN speeches beside other librarie
 lock: $(VENV)/.dev ## resolve requirements*.in into requirements*.txt
 	@$(LOCK) --upgrade --output-file requirements.txt requirements.in
 	@$(LOCK) --upgrade --output-file requirements-dev.txt requirements-dev.in
+	@$(LOCK) --upgrade --output-file requirements-sbom.txt requirements-sbom.in
 	@$(LOCK) --upgrade --output-file requirements-lab.txt requirements-lab.in
 	@$(LOCK) --upgrade --output-file requirements-bench.txt requirements-bench.in
 
 # Several platforms share a lock file, so what is saved is for machines like this one.
 wheels: $(VENV)/.book ## save all packages that set-up needs in wheels/: make book WHEELS=wheels then needs no network
-	@for lock in requirements.txt requirements-dev.txt requirements-lab.txt; do echo "Saving what $$lock locks" && \
+	@for lock in requirements.txt requirements-dev.txt requirements-sbom.txt requirements-lab.txt; do echo "Saving what $$lock locks" && \
 	  $(RUN) -m pip download --quiet --disable-pip-version-check --require-hashes --dest wheels --requirement $$lock || exit; done
 
-sbom: $(VENV)/.dev ## list the locked packages as a CycloneDX bill of materials, _build/sbom.cdx.json
+sbom: $(VENV)/.sbom ## list the locked packages as a CycloneDX bill of materials, _build/sbom.cdx.json
 	@mkdir -p _build
-	@$(VENV)/bin/cyclonedx-py requirements --output-reproducible --output-file _build/sbom.cdx.json requirements.txt
+	@PYTHONPATH=$(SBOM) $(RUN) -m cyclonedx_py requirements --output-reproducible --output-file _build/sbom.cdx.json requirements.txt
 
 clean: ## remove what was built and installed
 	rm -rf _build $(VENV) *.egg-info .pytest_cache .hypothesis .ruff_cache .mypy_cache .import_linter_cache
@@ -135,6 +137,11 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.book
 $(VENV)/.lab: requirements-lab.txt $(VENV)/.book
 	@echo "Installing what requirements-lab.txt locks"
 	@$(INSTALL) --require-hashes --requirement requirements-lab.txt
+	@touch $@
+
+$(VENV)/.sbom: requirements-sbom.txt $(VENV)/.book
+	@echo "Installing what requirements-sbom.txt locks"
+	@$(INSTALL) --require-hashes --upgrade --target $(SBOM) --requirement requirements-sbom.txt
 	@touch $@
 
 # In a folder of its own: NLTK imports scikit-learn where it finds it, and every chapter would wait for that.

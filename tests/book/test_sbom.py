@@ -17,11 +17,12 @@ LOCK = "requirements.txt"
 def bill(folder: Path) -> bytes:
     """What the Makefile's command writes."""
     recipe = re.search(
-        r"cyclonedx-py (requirements .*)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE
+        r"-m cyclonedx_py (requirements .*)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE
     )
     arguments = recipe[1].replace("_build/sbom.cdx.json", str(folder / "sbom.json")).split()
-    command = [Path(sys.executable).with_name("cyclonedx-py"), *arguments]
-    environment = os.environ | {"SOURCE_DATE_EPOCH": "0"}  # as the Makefile has it
+    command = [sys.executable, "-m", "cyclonedx_py", *arguments]
+    installed = Path(sys.prefix) / "sbom"  # where the Makefile puts it
+    environment = os.environ | {"SOURCE_DATE_EPOCH": "0", "PYTHONPATH": str(installed)}
     ran = subprocess.run(
         command, cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", check=False
     )
