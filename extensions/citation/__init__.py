@@ -1,29 +1,48 @@
 """How a page is cited: from CITATION.cff to metadata in its head, a box at its foot and files to take away.
 
-`work` reads the one source, `formats` writes what reference managers read, this module puts both on the page.
-An address appears only where `html_baseurl` says where the book lives.
+`work` reads the one source, `formats` writes what reference managers read, `styles` what a reader copies; this module puts them
+on the page. An address appears only where `html_baseurl`, or the variable `REPORT_ADDRESS` of the environment, says where
+the book lives; a sitemap is written then too.
 """
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
+from urllib.parse import urlsplit
+from xml.sax.saxutils import escape
 
 from docutils import nodes
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.errors import ExtensionError
 
-from . import formats
+from . import formats, styles
 from .work import Page, read_work
 
+ADDRESS = "REPORT_ADDRESS"  # of the environment: where the book will live, such as https://example.org/book/
 FOLDER = "cite"  # of the built book: a stable address for each page's citation files
 TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent), autoescape=True, trim_blocks=True, lstrip_blocks=True
 )
 CITED = re.compile(r"\s*\[[^\[\]]*\d{4}[^\[\]]*\]")  # [Author, 2017]: where it leads is not in a description
 DESCRIBED = 300  # characters of a description, about what a search result shows
+
+
+def _address(app: Sphinx, config: Config) -> None:
+    """Where the book lives, as the environment or else the configuration says, with a slash at its end."""
+    address = os.environ.get(ADDRESS) or config.html_baseurl
+    if not address:
+        return
+    parts = urlsplit(address)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+        raise ExtensionError(
+            f"{ADDRESS} (or html_baseurl) is {address!r}; expected where the book will live, such as https://example.org/book/"
+        )
+    config.html_baseurl = address.rstrip("/") + "/"
 
 
 def _start(app: Sphinx) -> None:
@@ -39,24 +58,48 @@ def _cite(
 ) -> None:
     work = app.citation_work
     context["citation_footer"] = Markup(TEMPLATES.get_template("footer.html").render(work=work))
-    if doctree is None:  # the search page
+    if templatename == "redirect.html":  # the address that people type says the same as the page it leads to
+        context["citation_head"] = _head(app, app.citation_pages[app.config.root_doc], "")
+    if doctree is None:  # such as the search page
         return
+    book = app.config.html_baseurl
     page = Page(
         name=pagename,
         title=app.env.titles[pagename].astext(),
         description=_description(doctree),
         whole=pagename == app.config.root_doc,
-        address=context["pageurl"] if app.config.html_baseurl else None,
+        address=context["pageurl"] if book else None,
+        book_address=f"{book}{app.config.root_doc}.html" if book else None,
     )
     app.citation_pages[pagename] = page
-    files = [(label, f"{FOLDER}/{pagename}.{suffix}") for label, suffix, _ in formats.FILES]
-    known = {"work": work, "page": page, "up": "../" * pagename.count("/"), "files": files}
-    context["citation_head"] = Markup(
-        TEMPLATES.get_template("head.html").render(
-            **known, metadata=formats.metadata(work, page), linked_data=formats.linked_data(work, page)
+    up = "../" * pagename.count("/")
+    context["citation_head"] = _head(app, page, up)
+    context["citation_box"] = Markup(
+        TEMPLATES.get_template("box.html").render(
+            work=work,
+            page=page,
+            up=up,
+            files=_files(page),
+            citations=styles.citations(formats.csl(work, page)),
         )
     )
-    context["citation_box"] = Markup(TEMPLATES.get_template("box.html").render(**known))
+
+
+def _files(page: Page) -> list[tuple[str, str]]:
+    return [(label, f"{FOLDER}/{page.name}.{suffix}") for label, suffix, _ in formats.FILES]
+
+
+def _head(app: Sphinx, page: Page, up: str) -> Markup:
+    work = app.citation_work
+    return Markup(
+        TEMPLATES.get_template("head.html").render(
+            page=page,
+            up=up,
+            files=_files(page),
+            metadata=formats.metadata(work, page),
+            linked_data=formats.linked_data(work, page),
+        )
+    )
 
 
 def _description(doctree: nodes.document) -> str:
@@ -76,10 +119,34 @@ def _write(app: Sphinx, error: Exception | None) -> None:
             path = Path(app.outdir, FOLDER, f"{name}.{suffix}")
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(write(app.citation_work, page), encoding="utf-8", newline="")
+    if app.config.html_baseurl:
+        _write_for_crawlers(app)
+
+
+def _write_for_crawlers(app: Sphinx) -> None:
+    day = f"{app.citation_work.released:%Y-%m-%d}"
+    entries = "".join(
+        f"<url><loc>{escape(page.address)}</loc><lastmod>{day}</lastmod></url>\n"
+        for _, page in sorted(app.citation_pages.items())
+    )
+    Path(app.outdir, "sitemap.xml").write_text(
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{entries}</urlset>\n',
+        encoding="utf-8",
+    )
+    robots = f"User-agent: *\nAllow: /\nSitemap: {app.config.html_baseurl}sitemap.xml\n"
+    Path(app.outdir, "robots.txt").write_text(robots, encoding="utf-8")
+
+
+def _add_static(app: Sphinx) -> None:
+    app.config.html_static_path.append(str(Path(__file__).parent / "static"))
 
 
 def setup(app: Sphinx) -> dict:
+    app.connect("config-inited", _address)
+    app.connect("builder-inited", _add_static)
     app.connect("builder-inited", _start)
+    app.add_js_file("cite.js", priority=800)
     app.connect("html-page-context", _cite)
     app.connect("build-finished", _write)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": False}

@@ -1,10 +1,13 @@
-"""A page's citation as reference managers, search engines and social networks read it."""
+"""A page's citation as reference managers, search engines and social networks read it.
+
+What each of them makes of it was seen in the clients themselves; a choice that looks odd says which of them needs it.
+"""
 
 from __future__ import annotations
 
 import json
+from urllib.parse import quote
 
-from babel.dates import format_date
 from markupsafe import Markup
 from pybtex.database import BibliographyData, Entry, Person
 
@@ -17,18 +20,24 @@ def bibtex(work: Work, page: Page) -> str:
     if not page.whole:
         fields["booktitle"] = f"{{{work.title}}}"
     fields |= {
+        "publisher": f"{{{work.publisher}}}",
         "year": str(work.released.year),
-        "month": format_date(work.released, "MMM", locale="en").lower(),
-        "version": work.version,
+        "month": str(
+            work.released.month
+        ),  # a name in quotation marks is printed as it is, or refused by biber
         "note": f"Version {work.version}, {work.released_in_words}. {work.content_licence.name}",
     }
+    if work.keywords:
+        fields["keywords"] = ", ".join(work.keywords)
+    if work.doi:
+        fields["doi"] = work.doi
     if page.address:
         fields["url"] = page.address
     authors = [Person(f"{{{name}}}") for name in work.authors]
     entry = Entry(
         "book" if page.whole else "incollection", fields=fields.items(), persons={"author": authors}
     )
-    return BibliographyData({_key(work, page): entry}).to_string("bibtex")
+    return BibliographyData({key(work, page): entry}).to_string("bibtex")
 
 
 def ris(work: Work, page: Page) -> str:
@@ -36,102 +45,151 @@ def ris(work: Work, page: Page) -> str:
     lines = [("TY", "BOOK" if page.whole else "CHAP"), ("TI", _title(work, page))]
     if not page.whole:
         lines.append(("T2", work.title))
-    lines += [("AU", name) for name in work.authors]
+    # with a comma at its end, a name is that of a body: without it, the last word is taken for a family name
+    lines += [("AU", f"{name},") for name in work.authors]
     lines += [
+        ("PB", work.publisher),
         ("PY", str(work.released.year)),
         ("DA", f"{work.released:%Y/%m/%d}"),
         ("ET", work.version),
         ("LA", "en"),
-        ("N1", f"Licence: {work.content_licence.name}"),
+        ("N1", f"Licence: {work.content_licence.name}, {work.content_licence.address}"),
     ]
+    if page.description:
+        lines.append(("AB", page.description))
     lines += [("KW", word) for word in work.keywords]
+    if work.doi:
+        lines.append(("DO", work.doi))
     if page.address:
         lines.append(("UR", page.address))
     return "".join(f"{tag}  - {value}\r\n" for tag, value in [*lines, ("ER", "")])
 
 
-def csl_json(work: Work, page: Page) -> str:
-    """A list of one CSL-JSON item."""
+def csl(work: Work, page: Page) -> dict:
+    """The CSL-JSON item."""
     item = {
-        "id": _key(work, page),
+        "id": key(work, page),
         "type": "book" if page.whole else "chapter",
         "title": _title(work, page),
         "author": [{"literal": name} for name in work.authors],
         "issued": {"date-parts": [[work.released.year, work.released.month, work.released.day]]},
-        "version": work.version,
+        "publisher": work.publisher,
+        # `version` would make software of a book, and be lost for a chapter
+        "edition": f"version {work.version}",
         "license": work.content_licence.spdx,
         "language": "en",
     }
+    if page.description:
+        item["abstract"] = page.description
     if not page.whole:
         item["container-title"] = work.title
+    if work.doi:
+        item["DOI"] = work.doi
     if page.address:
         item["URL"] = page.address
-    return json.dumps([item], ensure_ascii=False, indent=2) + "\n"
+    return item
+
+
+def csl_json(work: Work, page: Page) -> str:
+    """A list of one CSL-JSON item."""
+    return json.dumps([csl(work, page)], ensure_ascii=False, indent=2) + "\n"
 
 
 FILES = (("BibTeX", "bib", bibtex), ("RIS", "ris", ris), ("CSL-JSON", "json", csl_json))
 
 
 def metadata(work: Work, page: Page) -> list[tuple[str, str, str]]:
-    """(attribute, key, value) of the `meta` elements: description, Highwire, Dublin Core, OpenGraph."""
-    title, day = _title(work, page), work.released
-    entries = [("name", "description", page.description)] if page.description else []
-    entries += [("name", "author", name) for name in work.authors]
-    entries += [("name", "citation_title", title)]
-    entries += [("name", "citation_author", name) for name in work.authors]
+    """(attribute, key, value) of the `meta` elements: description, Highwire, Dublin Core, Prism (an edition that Zotero reads), OpenGraph."""
+    return [
+        *([("name", "description", page.description)] if page.description else []),
+        *(("name", "author", name) for name in work.authors),
+        *(("name", *entry) for entry in _highwire(work, page)),
+        *(("name", *entry) for entry in _dublin_core(work, page)),
+        ("name", "prism.edition", work.version),
+        *(("property", *entry) for entry in _open_graph(work, page)),
+    ]
+
+
+def _highwire(work: Work, page: Page) -> list[tuple[str, str]]:
+    entries = [("citation_title", _title(work, page))]
+    # Zotero takes the last word for a family name unless there is a comma
+    entries += [("citation_author", f"{name},") for name in work.authors]
     entries += [
-        ("name", "citation_publication_date", f"{day:%Y/%m/%d}"),
-        ("name", "citation_language", "en"),
+        ("citation_publication_date", f"{work.released:%Y/%m/%d}"),
+        ("citation_language", "en"),
+        ("citation_publisher", work.publisher),
+    ]
+    if work.keywords:
+        entries.append(("citation_keywords", "; ".join(work.keywords)))
+    if not page.whole:
+        entries.append(("citation_inbook_title", work.title))
+    if work.doi:
+        entries.append(("citation_doi", work.doi))
+    if page.address:
+        entries += [("citation_public_url", page.address), ("citation_fulltext_html_url", page.address)]
+    return entries
+
+
+def _dublin_core(work: Work, page: Page) -> list[tuple[str, str]]:
+    entries = [("DC.title", _title(work, page))]
+    entries += [("DC.creator", name) for name in work.authors]
+    entries += [
+        ("DC.publisher", work.publisher),
+        ("DC.date", f"{work.released:%Y-%m-%d}"),
+        ("DC.type", "Text"),
+        ("DC.format", "text/html"),
+        ("DC.language", "en"),
+        ("DC.rights", work.content_licence.address),
     ]
     if not page.whole:
-        entries += [("name", "citation_inbook_title", work.title)]
-    entries += [("name", "DC.title", title)]
-    entries += [("name", "DC.creator", name) for name in work.authors]
-    entries += [
-        ("name", "DC.date", f"{day:%Y-%m-%d}"),
-        ("name", "DC.type", "Text"),
-        ("name", "DC.format", "text/html"),
-        ("name", "DC.language", "en"),
-        ("name", "DC.rights", work.content_licence.name),
-    ]
-    if not page.whole:
-        entries += [("name", "DC.isPartOf", work.title)]
-    entries += [
-        ("property", "og:type", "book" if page.whole else "article"),
-        ("property", "og:title", title),
-        ("property", "og:site_name", work.short_title),
-        ("property", "og:locale", "en_GB"),
+        entries.append(("DC.isPartOf", work.title))
+    if page.address:
+        entries.append(("DC.identifier", page.address))
+    return entries
+
+
+def _open_graph(work: Work, page: Page) -> list[tuple[str, str]]:
+    entries = [
+        ("og:type", "book" if page.whole else "article"),
+        ("og:title", _title(work, page)),
+        ("og:site_name", work.short_title),
+        ("og:locale", "en_GB"),
     ]
     if page.description:
-        entries += [("property", "og:description", page.description)]
+        entries.append(("og:description", page.description))
     if page.address:
-        entries += [
-            ("name", "citation_public_url", page.address),
-            ("name", "DC.identifier", page.address),
-            ("property", "og:url", page.address),
-        ]
+        entries.append(("og:url", page.address))
     return entries
 
 
 def linked_data(work: Work, page: Page) -> Markup:
     """schema.org JSON-LD, safe inside a `script` element."""
+    authors = [{"@type": "Organization", "name": name} for name in work.authors]
     shared = {
-        "author": [{"@type": "Organization", "name": name} for name in work.authors],
+        "author": authors,
+        "publisher": {"@type": "Organization", "name": work.publisher},
         "datePublished": f"{work.released:%Y-%m-%d}",
         "version": work.version,
         "inLanguage": "en",
         "license": work.content_licence.address,
+        "creditText": f"{', '.join(work.authors)}, {work.short_title}, version {work.version}",
     }
     whole = {"@type": "Book", "name": work.title}
-    record = {"@context": "https://schema.org"}
+    if page.book_address:
+        whole |= {"@id": page.book_address, "url": page.book_address}
+    if work.doi:
+        whole["sameAs"] = f"https://doi.org/{quote(work.doi, safe='/')}"
+    record: dict = {"@context": "https://schema.org"}
     if page.whole:
         record |= whole | shared | {"keywords": list(work.keywords)}
     else:
-        record |= {"@type": "Chapter", "name": page.title} | shared | {"isPartOf": whole}
+        record |= (
+            {"@type": "Chapter", "name": page.title, "headline": page.title} | shared | {"isPartOf": whole}
+        )
+        if page.address:
+            record |= {"@id": page.address, "url": page.address}
     if page.description:
         record["description"] = page.description
-    if page.address:
-        record["url"] = page.address
     text = json.dumps(record, ensure_ascii=False)
     return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
 
@@ -140,5 +198,6 @@ def _title(work: Work, page: Page) -> str:
     return work.title if page.whole else page.title
 
 
-def _key(work: Work, page: Page) -> str:
+def key(work: Work, page: Page) -> str:
+    """Of the entry: that of the whole, and the name of the page, which survives another title."""
     return work.key if page.whole else f"{work.key}-{page.name.rpartition('/')[2]}"

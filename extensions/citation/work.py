@@ -31,14 +31,17 @@ class Licence:
 
 @dataclass(frozen=True)
 class Work:
-    """What CITATION.cff says. The first licence is that of the content, the second that of the code."""
+    """What CITATION.cff says: `license` is that of the content, the one of the code stands with the software it refers to."""
 
     title: str
     version: str
     released: date
     authors: tuple[str, ...]
+    publisher: str
     content_licence: Licence
     code_licence: Licence
+    abstract: str = ""
+    doi: str | None = None
     keywords: tuple[str, ...] = ()
 
     @property
@@ -63,19 +66,18 @@ class Page:
     description: str
     whole: bool
     address: str | None = None
+    book_address: str | None = None
+    """Of the whole, where it is known."""
 
 
 def read_work(path: Path) -> Work:
     """Read a Citation File Format 1.2.0 file. Raises `ValueError` naming the key that is missing or not understood."""
     record = yaml.safe_load(path.read_text(encoding="utf-8"))
-    missing = {"title", "version", "date-released", "authors", "license"} - set(record)
+    if not isinstance(record, dict):
+        raise ValueError("no keys; expected a citation file, https://citation-file-format.github.io")
+    missing = {"title", "version", "date-released", "authors", "license", "preferred-citation"} - set(record)
     if missing:
         raise ValueError(f"no {', '.join(sorted(missing))}")
-    licences = record["license"] if isinstance(record["license"], list) else [record["license"]]
-    if len(licences) != 2 or not set(licences) <= set(LICENCES):
-        raise ValueError(
-            f"license: {licences}; expected the content's and the code's, of {', '.join(LICENCES)}"
-        )
     released = record["date-released"]
     if not isinstance(released, date):
         raise ValueError(
@@ -86,8 +88,11 @@ def read_work(path: Path) -> Work:
         version=str(record["version"]),
         released=released,
         authors=tuple(_name(author) for author in record["authors"]),
-        content_licence=Licence(licences[0]),
-        code_licence=Licence(licences[1]),
+        publisher=_publisher(record["preferred-citation"]),
+        content_licence=_licence("license", record["license"]),
+        code_licence=_code_licence(record.get("references", ())),
+        abstract=record.get("abstract", "").strip(),
+        doi=_doi(record),
         keywords=tuple(record.get("keywords", ())),
     )
 
@@ -96,3 +101,29 @@ def _name(author: dict) -> str:
     if "name" not in author:
         raise ValueError(f"authors: {author}; expected an entity with a name")
     return author["name"]
+
+
+def _publisher(preferred: dict) -> str:
+    if not preferred.get("publisher", {}).get("name"):
+        raise ValueError("preferred-citation: no publisher with a name")
+    return preferred["publisher"]["name"]
+
+
+def _licence(key: str, value: object) -> Licence:
+    # A list would offer all of it under any one of them, as the format says.
+    if value not in LICENCES:
+        raise ValueError(f"{key}: {value!r}; expected one of {', '.join(LICENCES)}")
+    return Licence(str(value))
+
+
+def _code_licence(references: list[dict]) -> Licence:
+    software = [one for one in references if one.get("type") == "software" and "license" in one]
+    if len(software) != 1:
+        raise ValueError("references: expected one entry of type software, with the license of the code")
+    return _licence("references: license", software[0]["license"])
+
+
+def _doi(record: dict) -> str | None:
+    """Its DOI once it has one: `doi`, or the first of `identifiers` of that type."""
+    listed = [one["value"] for one in record.get("identifiers", ()) if one.get("type") == "doi"]
+    return next(iter([*filter(None, [record.get("doi")]), *listed]), None)

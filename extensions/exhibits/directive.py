@@ -139,7 +139,7 @@ def _label(translator: HTML5Translator, node: nodes.Element) -> str:
 
 def _data_link(label: str, address: str) -> str:
     return Markup(
-        '<a class="exhibit-data" href="{}" download>Data<span class="visually-hidden"> of {}</span> (CSV)</a>'
+        '<a class="exhibit-data" href="{}" download="">Data<span class="visually-hidden"> of {}</span> (CSV)</a>'
     ).format(address, label)
 
 

