@@ -59,7 +59,8 @@ def _cite(
     work = app.citation_work
     context["citation_footer"] = Markup(TEMPLATES.get_template("footer.html").render(work=work))
     if templatename == "redirect.html":  # the address that people type says the same as the page it leads to
-        context["citation_head"] = _head(app, app.citation_pages[app.config.root_doc], "")
+        first = app.citation_pages[app.config.root_doc]
+        context["citation_head"], context["pageurl"] = _head(app, first, ""), first.address
     if doctree is None:  # such as the search page
         return
     book = app.config.html_baseurl

@@ -45,8 +45,7 @@ def ris(work: Work, page: Page) -> str:
     lines = [("TY", "BOOK" if page.whole else "CHAP"), ("TI", _title(work, page))]
     if not page.whole:
         lines.append(("T2", work.title))
-    # with a comma at its end, a name is that of a body: without it, the last word is taken for a family name
-    lines += [("AU", f"{name},") for name in work.authors]
+    lines += [("AU", name) for name in work.authors]
     lines += [
         ("PB", work.publisher),
         ("PY", str(work.released.year)),
@@ -75,7 +74,7 @@ def csl(work: Work, page: Page) -> dict:
         "issued": {"date-parts": [[work.released.year, work.released.month, work.released.day]]},
         "publisher": work.publisher,
         # `version` would make software of a book, and be lost for a chapter
-        "edition": f"version {work.version}",
+        "edition": f"Version {work.version}",
         "license": work.content_licence.spdx,
         "language": "en",
     }

