@@ -38,8 +38,8 @@ def line(work: Work, number: int) -> str:
     """The line as HTML, for a text of so many words."""
     takes = minutes(number)
     return (
-        f'<p class="page-facts aside">{takes} minute{"s" if takes != 1 else ""} '
-        f'· <time datetime="{work.released:%Y-%m-%d}">{work.released_in_words}</time> · version {work.version}</p>\n'
+        f'<header class="page-facts">{takes} minute{"s" if takes != 1 else ""} '
+        f'· <time datetime="{work.released:%Y-%m-%d}">{work.released_in_words}</time> · version {work.version}</header>\n'
     )
 
 
