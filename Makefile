@@ -23,7 +23,7 @@ unexport PYTHONPATH MATPLOTLIBRC
 # A step of a command: its name, and when it is done how long it took.
 step = @echo "== $(1)"; began=$$(date +%s); $(2) || exit; echo "== $(1): $$(($$(date +%s) - began)) s"
 
-.PHONY: help book chapter watch diff test lint tidy subject prove serve lab check extract bench lock wheels sbom clean
+.PHONY: help book site chapter watch diff test lint tidy subject prove serve lab check extract bench lock wheels sbom clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -31,6 +31,9 @@ help: ## this list
 
 book: $(VENV)/.book ## set up and build the book into _build/html
 	@$(RUN) -m extensions.build
+
+site: book ## pack the built book as one ZIP file, which needs no server: _build/<title>-<version>.zip
+	@$(RUN) -m extensions.site
 
 chapter: $(VENV)/.book ## build one page into _build/page: make chapter NAME=predictions
 	@test -n "$(NAME)" || { echo "Say which: make chapter NAME=predictions" >&2; exit 2; }
