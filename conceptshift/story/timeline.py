@@ -81,6 +81,8 @@ class TimelineCounts:
     """Whole years between the adoption of the two concepts."""
     to_suspension: int
     """Days from the annexation of Crimea to the end of practical cooperation."""
+    to_invasion: int
+    """Days from the last meeting of the NATO–Russia Council before the invasion of Ukraine to the invasion."""
     to_adoption: int
     """Days from the invasion of Ukraine to the concept of 2022."""
 
@@ -89,7 +91,7 @@ class TimelineCounts:
     "timeline_counts",
     kinds={field: "count" for field in TimelineCounts.__annotations__},
     tables=["events", "sources"],
-    unit={"to_suspension": "days", "to_adoption": "days", "years": "years"},
+    unit={"to_suspension": "days", "to_invasion": "days", "to_adoption": "days", "years": "years"},
 )
 def timeline_counts() -> TimelineCounts:
     """How many events the timeline has: see `TimelineCounts`."""
@@ -105,6 +107,7 @@ def timeline_counts() -> TimelineCounts:
         seen=int((own["evidence_status"] == "seen").sum()),
         years=int((day[BETWEEN[1]] - day[BETWEEN[0]]).days // 365.25),
         to_suspension=(day["cooperation_suspended"] - day["crimea_annexation"]).days,
+        to_invasion=(day["invasion_2022"] - day["nrc_2022"]).days,
         to_adoption=(day[BETWEEN[1]] - day["invasion_2022"]).days,
     )
 
