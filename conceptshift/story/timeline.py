@@ -17,6 +17,22 @@ SIDES = {  # of the table's lanes, in the order in which they are told
     "article": "the two articles",
 }
 BETWEEN = ("lisbon_concept", "madrid_2022")  # when the two concepts were adopted
+SEQUENCES = {  # that the page tells, as events in their order
+    "beginnings": ("munich_2007", "bucharest_2008", "georgia_war", "nrc_pause_2008"),
+    "lisbon": ("doctrine_2010", "lisbon_concept", "nrc_lisbon"),
+    "crimea": ("kyiv_2014", "crimea_annexation", "unga_68_262", "cooperation_suspended", "warsaw_2016"),
+    "words": ("nss_2015", "london_2019"),
+    "articles": ("cooperation_suspended", "article_vk", "article_rt", "invasion_2022"),
+    "work": ("london_2019", "nato2030_report", "stoltenberg_call", "brussels_2021", "madrid_2022"),
+    "eve": (
+        "nato_expels_2021",
+        "russia_mission_suspended",
+        "draft_treaties",
+        "written_answers",
+        "invasion_2022",
+    ),
+    "after": ("invasion_2022", "fpc_2023", "finland_joins", "sweden_joins"),
+}
 
 
 def listed(events: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
@@ -37,9 +53,7 @@ def listed(events: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     return own.merge(sources[["source_id", "publisher", "url"]], on="source_id", how="left")
 
 
-@finding(
-    "timeline", key=["event_id"], kinds={"day": "text", "label": "text"}, tables=["events", "sources"]
-)
+@finding("timeline", key=["event_id"], kinds={"day": "text", "label": "text"}, tables=["events", "sources"])
 def timeline() -> pd.DataFrame:
     """Each event of the timeline: see `listed`."""
     return listed(tables.load("events"), tables.load("sources"))
@@ -112,9 +126,9 @@ def timeline_counts() -> TimelineCounts:
     )
 
 
-def in_order(*event_ids: str) -> bool:
-    """Whether these events of the timeline followed each other in this order, each on a later day."""
-    days = timeline().set_index("event_id")["date"][list(event_ids)]
+def in_order(sequence: str) -> bool:
+    """Whether the events of one of `SEQUENCES` followed each other in that order, each on a later day."""
+    days = timeline().set_index("event_id")["date"][list(SEQUENCES[sequence])]
     return bool(days.is_monotonic_increasing and days.is_unique)
 
 

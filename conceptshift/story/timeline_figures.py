@@ -107,7 +107,9 @@ def _ranked(labels: list[_Label], edge: float) -> list[_Label]:
             one.rank = _free(one, placed)
             placed.append(one)
         crossed = sum(_crosses(one, other) for one in placed for other in placed if one is not other)
-        cost = 10 * crossed + sum(one.rank for one in placed) + 2 * max((one.rank for one in placed), default=0)
+        cost = (
+            10 * crossed + sum(one.rank for one in placed) + 2 * max((one.rank for one in placed), default=0)
+        )
         if best is None or cost < best[0]:
             best = (cost, placed)
     return best[1] if best else []
@@ -164,7 +166,9 @@ def _articles(axes: Axes, events: pd.DataFrame, counts, place, y, layout: Layout
     edge = LEFT
     for number, row in enumerate(of.itertuples()):
         x, many = place(row.date), counts.get(row.event_id, 0)
-        axes.plot([x, x], [y["nato"], y["article"]], color=COLOURS["article"], lw=0.8, ls=(0, (1, 2)), zorder=0.5)
+        axes.plot(
+            [x, x], [y["nato"], y["article"]], color=COLOURS["article"], lw=0.8, ls=(0, (1, 2)), zorder=0.5
+        )
         for dash in range(many):
             up = y["article"] - 0.1 - DASH * dash
             axes.plot([x - 0.05, x + 0.05], [up, up], color=COLOURS["article"], lw=1.1, zorder=3)
@@ -272,4 +276,6 @@ def _headline(events: pd.DataFrame) -> str:
         return f"Between the two concepts cooperation stopped in {stopped} and Russia invaded Ukraine in {invaded}"
     first, last = (worded(year, "year") for year in (days.min().year, days.max().year))
     many = f"{worded(len(events), 'count')} event" + ("" if len(events) == 1 else "s")
-    return f"{many} between NATO and Russia" + (f" from {first} to {last}" if first != last else f" in {first}")
+    return f"{many} between NATO and Russia" + (
+        f" from {first} to {last}" if first != last else f" in {first}"
+    )
