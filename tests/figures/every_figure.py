@@ -41,6 +41,7 @@ from conceptshift.rhetoric.figures import states as state_figures
 from conceptshift.rhetoric.figures import validity as validity_figures
 from conceptshift.rhetoric.findings import controls as control_findings
 from conceptshift.rhetoric.findings import phrases as phrase_findings
+from conceptshift.story import timeline, timeline_figures
 
 SEED, RESAMPLES = 1, 99
 BENT = ("shipped", "doubled", "single row", "category missing")
@@ -578,6 +579,24 @@ def claimed() -> dict[str, Exhibit]:
     }
 
 
+def told() -> dict[str, Exhibit]:
+    """The figure of the page on what happened."""
+    events, made = timeline.timeline(), timeline.timeline_forecasts()
+    again = events.assign(event_id=events["event_id"] + "_again", called=events["called"] + " again")
+    named = events["event_id"] == "crimea_annexation"
+    return {
+        "timeline": exhibit(
+            timeline_figures.lanes,
+            (events, made),
+            (pd.concat([events, again], ignore_index=True), larger(made, "forecasts")),
+            (events[named], made),
+            (of(events, lane=["nato", "article"]), made),
+            lambda events, _: events.loc[events["named"], "called"].str.split().str[0],
+            lambda events, _: events["day"] + " " + events["label"],
+        )
+    }
+
+
 @cache
 def every() -> dict[str, Exhibit]:
     """All figures of the book by the name under which a page shows them, without its `fig-`."""
@@ -590,4 +609,5 @@ def every() -> dict[str, Exhibit]:
         | predicted()
         | articles()
         | claimed()
+        | told()
     )

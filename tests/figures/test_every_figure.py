@@ -49,6 +49,7 @@ NAMES = [
     "state-groups",
     "states",
     "steps",
+    "timeline",
     "two-percent",
     "vocabulary",
     "voices",
