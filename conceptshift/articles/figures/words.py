@@ -32,7 +32,10 @@ OF = {
     "document": "in the 2010 concept as quoted",
     "outlet": "in the outlets' own words",
 }
-DOES = {"threat": "state a threat", "partnership": "name one that is"}  # what a word does that is coded as stated
+DOES = {
+    "threat": "state a threat",
+    "partnership": "name one that is",
+}  # what a word does that is coded as stated
 KEYWORDS = 5  # shown for each group
 LINE, SPACE, HEADING, AXIS = 0.24, 0.16, 0.26, 0.5  # inches: a row, under a group, a heading, the axis below
 
