@@ -20,6 +20,7 @@ SECTIONS = {  # of the page that describes the tables
         "counterpart_passages",
         "counterpart_codings",
         "back_translation",
+        "reports_compared",
     ),
     "predictions": (
         "predictions",

@@ -1,4 +1,4 @@
-"""The figures of the chapter on sources: the alt text follows the data, and nothing is cut off or overprinted."""
+"""Who speaks, and what the clauses rest on: the alt text follows the data, and nothing is cut off or overprinted."""
 
 import re
 
@@ -50,14 +50,28 @@ def draw(function, data, layout):
 def test_the_headline_gives_the_shares_of_the_sides(layout):
     _, alt = draw(figures.voices, profile(SMALL), layout)
     headline = alt.split(". ")[0]
-    assert headline == "Russian officials and experts have 30 % of the words in RT; NATO has 20 %"
+    assert headline == "Russian voices have 30 % of RT"
+    assert "NATO's Secretary General has 20 %" in alt
     assert "The outlet 50, Bob 30, Ann 20" in alt
-    assert "5 words that frame indirect speech, 10 that restate the concept" in alt
+    assert "as the outlet reports them in its own words: 5 words" in alt
 
 
 def test_the_headline_follows_the_data():
     rows = [(*row[:4], 60 if row[1] == "Ann" else row[4]) for row in SMALL]
-    assert "NATO has 43 %" in draw(figures.voices, profile(rows), NARROW)[1]
+    assert "General has 43 %" in draw(figures.voices, profile(rows), NARROW)[1]
+
+
+@pytest.mark.parametrize(("words", "said"), [(51, "speak most: "), (49, "have ")])
+def test_the_headline_says_most_only_where_no_other_side_has_more(words, said):
+    rows = [
+        (*row[:4], words - 5 if row[1:4] == ("Bob", "russia_expert", "quoted") else row[4]) for row in SMALL
+    ]
+    assert draw(figures.voices, profile(rows), WIDE)[1].startswith(f"Russian voices {said}")
+
+
+def test_officials_and_experts_are_one_side_of_the_headline():
+    split = [*SMALL[:3], ("RT, February 2021", "Cyd", "russia_official", "quoted", 30), *SMALL[3:]]
+    assert draw(figures.voices, profile(split), WIDE)[1].startswith("Russian voices speak most: 46")
 
 
 @LAYOUTS
@@ -84,3 +98,9 @@ def test_every_clause_is_drawn_in_one_segment(real_base):
     figure, _ = draw(figures.evidence_base, real_base, WIDE)
     counts = [text.get_text() for text in figure.findobj(matplotlib.text.Text)]
     assert sum(int(text) for text in counts if re.fullmatch(r"\d+", text)) == real_base["clauses"].sum()
+
+
+def test_a_bar_is_solid_where_words_are_the_voice_s_own_and_pale_where_reported():
+    figure, _ = draw(figures.voices, profile(SMALL), WIDE)
+    bars = [patch for patch in figure.axes[0].patches if patch.get_width()]
+    assert sorted(round(bar.get_width(), 2) for bar in bars) == [0.05, 0.2, 0.25, 0.5]

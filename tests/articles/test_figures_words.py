@@ -79,12 +79,35 @@ class TestSenses:
         marks = [line for line in figure.axes[0].lines if line.get_marker() in ("s", ".")]
         assert len(marks) == counted["hits"].sum() + len(vocabulary.SENSES)  # and the key
         stated = counted[(counted["sense"] == "stated") & (counted["category"] == "threat")]["hits"].sum()
-        assert alt.startswith(f"{stated} of the ")
+        every = counted[counted["category"] == "threat"]["hits"].sum()
+        assert alt.split(".")[0].endswith(f" of the threat words state a threat: {stated} of {every}")
 
     def test_a_group_without_a_word_says_none(self, data):
         counted = data["senses"][0].copy()
         counted.loc[counted["group"] == "outlet", "hits"] = 0
         assert "outlets, threat: none" in draw("senses", (counted,), NARROW)[1]
+
+    @pytest.mark.parametrize(
+        ("stated", "denied", "said"),
+        [
+            (0, 4, "None of"),
+            (4, 0, "All of"),
+            (2, 2, "Half of"),
+            (1, 2, "Fewer than half"),
+            (2, 1, "More than half"),
+        ],
+    )
+    def test_the_headline_says_how_many_threaten(self, stated, denied, said):
+        rows = [("nato", "threat", "stated", stated), ("nato", "threat", "denied", denied)]
+        counted = pd.DataFrame(rows, columns=["group", "category", "sense", "hits"])
+        assert draw("senses", (counted,), WIDE)[1].startswith(said)
+
+    def test_the_other_category_has_a_sentence_of_its_own(self):
+        rows = [("nato", "threat", "stated", 1), ("nato", "partnership", "open", 2)]
+        counted = pd.DataFrame(rows, columns=["group", "category", "sense", "hits"])
+        assert (
+            "None of the partnership words name one that is: 0 of 2." in draw("senses", (counted,), WIDE)[1]
+        )
 
 
 class TestKeywords:

@@ -57,13 +57,17 @@ def test_the_sources_of_each_kind_are_those_of_a_plain_count() -> None:
         assert row["part"] == seen["excerpt"] + seen["data"]
         assert [row[name] for name in cited] == [counts[kind] for counts in cited.values()]
         assert row["kind_named"] == sources.KINDS[kind]
-    said = shown(findings.sources_by_kind, "news.sources", "official.full_text", "news.part", "news.claims")
-    assert said == ["180", "5", "159", "92"]
-    assert shown(findings.sources_by_kind, "official.opening", "article.clauses", "news.predictions") == [
-        "18",
-        "23",
-        "93",
+    names = [f"{kind}.{name}" for kind in ("news", "official") for name in ("sources", "full_text", *cited)]
+    assert shown(findings.sources_by_kind, *names) == [
+        str(found.at[kind, name]) for kind, name in (one.split(".") for one in names)
     ]
+
+
+def test_the_kinds_and_the_extents_add_up_to_all_sources() -> None:
+    kinds, totals = findings.sources_by_kind(), findings.source_totals()
+    assert kinds["sources"].sum() == totals.sources == totals.full_text + totals.opening + totals.part
+    for name in ("full_text", "opening", "part"):
+        assert kinds[name].sum() == getattr(totals, name)
 
 
 def test_the_totals_of_the_sources_are_those_of_a_plain_count() -> None:
@@ -80,10 +84,12 @@ def test_the_totals_of_the_sources_are_those_of_a_plain_count() -> None:
     assert found.of_russia == sum(row["ownership_country"] == "RUS" for row in of_states)
     assert found.of_others == len(of_states) - found.of_russia
     assert found.not_established == sum(row["ownership"] == "not_established" for row in listed)
-    names = ["sources", "full_text", "white_house", "undated", "inferred", "not_english", "languages"]
-    names += ["of_states", "of_russia", "of_others", "not_established"]
-    said = shown(findings.source_totals, *names)
-    assert said == ["344", "14", "3", "44", "96", "44", "13", "31", "23", "8", "238"]
+    assert found.opening == sum(row["extent_seen"] == "opening" for row in listed)
+    assert found.part == sum(row["extent_seen"] in ("excerpt", "data") for row in listed)
+    pages = [row for row in listed if row["kind"] in ("official", "parliament")]
+    assert found.of_nato == sum("NATO" in row["publisher"] for row in pages)
+    said = shown(findings.source_totals, *vars(found))
+    assert said == [f"{count:,}" for count in vars(found).values()]
 
 
 def test_sources_are_told_apart_by_extent_kind_and_owner(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,7 +100,8 @@ def test_sources_are_told_apart_by_extent_kind_and_owner(monkeypatch: pytest.Mon
             ("official", "opening", "The White House", "inferred", "fr", "official", "USA"),
             ("news", "excerpt", None, "from_url", "ru", "state_media", "RUS"),
             ("news", "full_text", "Radio", "from_url", "en", "state_funded", "USA"),
-            ("think_tank", "excerpt", "Institute", "from_url", "ru", "official", "RUS"),
+            ("think_tank", "excerpt", "NATO Institute", "from_url", "ru", "official", "RUS"),
+            ("parliament", "data", "NATO Parliamentary Assembly", "from_url", "en", "official", None),
         ],
         columns=[
             "kind", "extent_seen", "publisher", "date_basis", "language", "ownership", "ownership_country",
@@ -102,8 +109,11 @@ def test_sources_are_told_apart_by_extent_kind_and_owner(monkeypatch: pytest.Mon
     )  # fmt: skip
     monkeypatch.setattr(tables, "load", {"sources": rows}.get)
     assert findings.source_totals.compute() == findings.Listed(
-        sources=6,
+        sources=7,
         full_text=3,
+        opening=1,
+        part=3,
+        of_nato=1,
         white_house=1,
         undated=1,
         inferred=1,
@@ -393,3 +403,54 @@ def test_a_quotation_stands_beside_its_english_and_who_published_it() -> None:
         "“poses no threat to Russia”",
     ]
     assert "quotation.Q05.what_changed" not in findings.quotation.cells()
+
+
+# What others reported --------------------------------------------------------------------------------------
+
+
+def test_reports_are_whole_where_nothing_was_left_out_or_changed() -> None:
+    parts = ("illegal", "salisbury", "montenegro", "climate")
+    listed = lines("reports_compared")
+    found = findings.compared_reports().set_index("quote_id")
+    assert set(found.index) == {row["quote_id"] for row in listed}
+    for remark, row in found.iterrows():
+        rows = [one for one in listed if one["quote_id"] == remark]
+        cut = [one for one in rows if any(one[part] not in ("", "kept") for part in parts)]
+        assert (row["reports"], row["whole"], row["shortened"]) == (len(rows), len(rows) - len(cut), len(cut))
+        assert row["unmarked"] == sum(one["cut_marked"] == "no" for one in cut)
+
+
+def test_a_report_says_what_it_kept_and_where_it_was_read() -> None:
+    found = findings.compared_report().set_index("report_id")
+    addresses = {row["source_id"]: row["url"] for row in lines("sources")}
+    for row in lines("reports_compared"):
+        one = found.loc[row["report_id"]]
+        assert one["printed"] == f"“{row['fragment']}”"
+        assert (one["url"] if pd.notna(one["url"]) else "") == addresses[row["source_id"]]
+    assert found.loc["CRIMEA-1", ["kept", "left_out", "changed"]].to_list() == [
+        "“illegal”, Salisbury, Montenegro",
+        "nothing",
+        "nothing",
+    ]
+    assert found.loc["CRIMEA-6", ["kept", "left_out", "changed"]].to_list() == [
+        "nothing",
+        "Salisbury, Montenegro",
+        "“illegal”",
+    ]
+    assert shown(findings.compared_report, "CLIMATE-1.kept", "CLIMATE-6.left_out") == ["climate change"] * 2
+
+
+def test_a_report_of_another_remark_is_counted_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = pd.DataFrame(
+        [
+            ("X01", "kept", None, "kept", None, None),
+            ("X01", "changed", None, "kept", None, "no"),
+            ("X01", "left_out", None, "kept", None, "yes"),
+            ("X02", None, "kept", None, None, "no"),
+            ("X02", None, "left_out", None, None, None),
+        ],
+        columns=["quote_id", "illegal", "salisbury", "montenegro", "climate", "cut_marked"],
+    )
+    monkeypatch.setattr(tables, "load", {"reports_compared": rows}.get)
+    found = findings.compared_reports.compute()
+    assert found.to_numpy().tolist() == [["X01", 3, 1, 2, 1], ["X02", 2, 1, 1, 0]]

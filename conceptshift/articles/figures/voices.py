@@ -1,4 +1,4 @@
-"""Figures of the chapter on sources: who speaks how much, and what the coded clauses rest on."""
+"""Who speaks how much in the two articles, and what the coded clauses rest on."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ SOFT = {
     "document": style.DOCUMENT_SOFT,
     "outlet": style.OUTLET_SOFT,
 }
+RUSSIAN = ("russia_official", "russia_expert")
 ROLES = {
     "nato": "NATO",
     "russia_official": "Russian official",
@@ -25,11 +26,13 @@ ROLES = {
     "document": "document",
     "outlet": "",
 }
-DRAWN = ("quoted", "narrated", "reported", "paraphrase", "frame")  # from the axis outwards
+DRAWN = {  # from the axis outwards
+    "own": ("quoted", "narrated", "paraphrase"),
+    "reported": ("reported", "frame"),
+}
 MEANING = (  # of the fills: face, edge, words
     (style.MUTED, style.MUTED, "quoted, or the outlet’s own words"),
     (style.GRID, style.MUTED, "reported in the outlet’s words"),
-    (style.PAPER, style.MUTED, "another voice under another reading"),
 )
 
 STAGE_NAMES = {
@@ -53,10 +56,10 @@ KEY = 0.2  # inches for a line of the key
 
 
 def voices(profile: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
-    """Each voice's share of the words of its article, cut into the parts that a reading may give to another voice.
+    """Each voice's share of the words of its article: quoted, or reported in the outlet's words.
 
     `profile` is `voices.tally(parts, "speaker_id", "side", "part")` with the columns article and name, in words a
-    reader knows. Solid is quoted, or the outlet's own; pale is reported; hollow is what another reading would move.
+    reader knows. Solid is quoted, or the outlet's own; pale is reported.
     """
     articles = list(profile.groupby("article")["words"].sum().sort_values(ascending=False).index)
     above = NAME if layout.narrow else 0.0
@@ -97,17 +100,18 @@ def _voice(axes, voice: pd.DataFrame, name: str, top: float, layout: Layout) -> 
     middle, start = top + ROW / 2, 0.0
     y = top - 0.06 if layout.narrow else middle
     marks.text(axes, marks.edge(axes, 0.05), y, _label(name, side), size=_size(layout))
-    for part in (part for part in DRAWN if part in voice.index):
-        width = voice.at[part, "share"]
-        colour = style.SIDES["document" if part == "paraphrase" else side]
-        face = {"quoted": colour, "narrated": colour, "reported": SOFT[side]}.get(part, style.PAPER)
+    shares = voice["share"]
+    for fill, parts in DRAWN.items():
+        width = float(shares.reindex(parts).fillna(0.0).sum())
+        if not width:
+            continue
         axes.barh(
             middle,
             width,
             left=start,
             height=ROW * 0.58,
-            color=face,
-            edgecolor=colour,
+            color=style.SIDES[side] if fill == "own" else SOFT[side],
+            edgecolor=style.SIDES[side],
             linewidth=0.9,
             clip_on=False,
         )
@@ -129,28 +133,21 @@ def _size(layout: Layout) -> float:
 
 
 def _voices_alt(profile: pd.DataFrame, articles: list[str]) -> str:
-    by_side = profile.pivot_table(
-        index="article", columns="side", values="share", aggfunc="sum", fill_value=0
-    )
-    russian = by_side.reindex(columns=["russia_official", "russia_expert"], fill_value=0).sum(axis=1)
-    nato = by_side.reindex(columns=["nato"], fill_value=0)["nato"]
-    first, *others = (f"{percent(russian[one])}|in {one.split(',')[0]}" for one in articles)
-    headline = " and ".join(
-        [first.replace("|", " of the words "), *(other.replace("|", " ") for other in others)]
-    )
-    beside = " and ".join(percent(nato[one]) for one in articles)
-    detail = []
+    sides = profile.assign(side=profile["side"].replace(dict.fromkeys(RUSSIAN, "russia")))
+    shares = sides.pivot_table(index="article", columns="side", values="share", aggfunc="sum", fill_value=0)
+    shares = shares.reindex(columns=dict.fromkeys(["russia", "nato", *shares.columns]), fill_value=0)
+    most = "speak most: " if (shares.idxmax(axis=1) == "russia").all() else "have "
+    of = ", ".join(f"{percent(shares.at[one, 'russia'])} of {one.split(',')[0]}" for one in articles)
+    beside = " and ".join(percent(shares.at[one, "nato"]) for one in articles)
+    detail = [f"NATO's Secretary General has {beside}"]
     for article in articles:
         rows = profile[profile["article"] == article]
         voices = rows.groupby("name")["words"].sum().sort_values(ascending=False)
         listed = ", ".join(f"{name} {words}" for name, words in voices.items())
-        parts = rows.groupby("part")["words"].sum()
+        reported = rows.loc[rows["part"].isin(DRAWN["reported"]), "words"].sum()
         detail.append(f"{article}, {worded(voices.sum(), 'count')} words: {listed}")
-        detail.append(
-            f"Drawn hollow, since another reading gives them to another voice: {parts.get('frame', 0)} words that frame "
-            f"indirect speech, {parts.get('paraphrase', 0)} that restate the concept"
-        )
-    return sentence(f"Russian officials and experts have {headline}; NATO has {beside}", *detail)
+        detail.append(f"Drawn pale, as the outlet reports them in its own words: {reported} words")
+    return sentence(f"Russian voices {most}{of}", *detail)
 
 
 def evidence_base(base: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
@@ -201,7 +198,7 @@ def _evidence_alt(rows: pd.DataFrame, shown: list[str]) -> str:
         + ", ".join(f"{STANDINGS[one]} {rows.at[stage, one]}" for one in shown if rows.at[stage, one])
         for stage in rows.index
     ]
-    return sentence(f"An official or parliamentary page was read for {headline}", *detail)
+    return sentence(f"Official or parliamentary pages gave {headline}", *detail)
 
 
 def _key_height(fills, layout: Layout) -> float:

@@ -1,4 +1,4 @@
-"""Figures of the chapter on the two articles: rates by side, what the words do, keywords, and how far the choices matter."""
+"""Figures of the words of the two articles: rates by side, what the words do, keywords, and how far the choices matter."""
 
 from __future__ import annotations
 
@@ -32,6 +32,10 @@ OF = {
     "document": "in the 2010 concept as quoted",
     "outlet": "in the outlets' own words",
 }
+DOES = {
+    "threat": "state a threat",
+    "partnership": "name one that is",
+}  # what a word does that is coded as stated
 KEYWORDS = 5  # shown for each group
 LINE, SPACE, HEADING, AXIS = 0.24, 0.16, 0.26, 0.5  # inches: a row, under a group, a heading, the axis below
 
@@ -177,16 +181,25 @@ def _square(axes: Axes, x: float, y: float, sense: str, colour: str, soft: str) 
 def _senses_alt(counted: pd.DataFrame) -> str:
     stated = counted[counted["sense"] == "stated"].groupby("category")["hits"].sum()
     every = counted.groupby("category")["hits"].sum()
-    lead = ", and ".join(
-        f"{stated.get(category, 0)} of the {every[category]} {category} words state a {category}"
+    said = [
+        f"{_part(int(stated.get(category, 0)), int(every[category]))} of the {category} words {DOES[category]}: "
+        f"{stated.get(category, 0)} of {every[category]}"
         for category in CATEGORIES
         if category in every.index
-    )
+    ]
+    lead, *others = said or ["No word was coded"]
     parts = []
     for (category, group), rows in counted.groupby(["category", "group"], sort=False):
         used = [f"{row.hits} {SENSES[row.sense]}" for row in rows.itertuples() if row.hits]
         parts.append(f"{SHORT[group]}, {category}: {', '.join(used) or 'none'}")
-    return sentence(lead, *parts)
+    return sentence(lead, *others, *parts)
+
+
+def _part(some: int, every: int) -> str:
+    """How many, in words, as a sentence begins."""
+    if some in (0, every):
+        return "All" if some else "None"
+    return "Half" if 2 * some == every else "Fewer than half" if 2 * some < every else "More than half"
 
 
 def keywords(ranked: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:

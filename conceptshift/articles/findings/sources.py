@@ -14,6 +14,7 @@ CODED = ("speaker_id", "mode", "side")  # what two coders gave each span
 SPANS = ("spans", "article_spans")
 RUSSIAN = ("russia_official", "russia_expert")
 WHITE_HOUSE = "The White House"  # how the names of its pages' publishers begin
+NATO = "NATO"  # in the names of its pages' publishers
 
 
 # What was read ---------------------------------------------------------------------------------------------
@@ -50,6 +51,12 @@ class Listed:
     """How many there are."""
     full_text: int
     """Those read in full."""
+    opening: int
+    """Those of which the opening was read."""
+    part: int
+    """Those of which an excerpt, or the figures used, were read."""
+    of_nato: int
+    """Official and parliamentary pages of NATO and its Parliamentary Assembly."""
     white_house: int
     """Official pages of the White House read in full."""
     undated: int
@@ -75,6 +82,9 @@ class Listed:
     kinds={
         "sources": "count",
         "full_text": "count",
+        "opening": "count",
+        "part": "count",
+        "of_nato": "count",
         "white_house": "count",
         "undated": "count",
         "inferred": "count",
@@ -91,12 +101,16 @@ def source_totals() -> Listed:
     """Sources of all kinds together: how many, how much was read, their dates, languages and owners."""
     listed = tables.load("sources")
     full = listed["extent_seen"] == "full_text"
+    official = listed["kind"].isin(["official", "parliament"])
     white_house = (listed["kind"] == "official") & listed["publisher"].str.startswith(WHITE_HOUSE, na=False)
     state = listed["ownership"].isin(sources.OF_STATES)
     russian = state & (listed["ownership_country"] == "RUS")
     return Listed(
         sources=len(listed),
         full_text=int(full.sum()),
+        opening=int((listed["extent_seen"] == "opening").sum()),
+        part=int(listed["extent_seen"].isin(["excerpt", "data"]).sum()),
+        of_nato=int((official & listed["publisher"].str.contains(NATO, na=False)).sum()),
         white_house=int((full & white_house).sum()),
         undated=int((listed["date_basis"] == "undated").sum()),
         inferred=int((listed["date_basis"] == "inferred").sum()),
@@ -379,3 +393,35 @@ def quotation() -> pd.DataFrame:
         publisher=pairs["original_source_id"].map(described["publisher"]),
         url=pairs["original_source_id"].map(described["url"]),
     )
+
+
+@finding(
+    "compared_reports",
+    key=["quote_id"],
+    kinds={name: "count" for name in ("reports", "whole", "shortened", "unmarked")},
+    tables=["reports_compared"],
+)
+def compared_reports() -> pd.DataFrame:
+    """How many outlets whose reports were found gave the whole of a remark; see `back_translation.reports`."""
+    return back_translation.reports(tables.load("reports_compared"))
+
+
+@finding(
+    "compared_report",
+    key=["report_id"],
+    kinds={name: "text" for name in ("reporter", "printed", "kept", "left_out", "changed")},
+    tables=["reports_compared", "sources"],
+)
+def compared_report() -> pd.DataFrame:
+    """Every report of a remark that the two articles shorten.
+
+    - the columns of table `reports_compared`
+    - printed: the fragment, in quotation marks
+    - kept, left_out, changed: the parts of the remark that were, in words
+    - publisher, url, language: of the source
+    """
+    rows = tables.load("reports_compared")
+    described = tables.load("sources").set_index("source_id")
+    known = {name: rows["source_id"].map(described[name]) for name in ("publisher", "url", "language")}
+    parts = {state: back_translation.parts_named(rows, state) for state in ("kept", "left_out", "changed")}
+    return rows.assign(printed="“" + rows["fragment"] + "”", **parts, **known)
