@@ -174,7 +174,9 @@ def fates() -> pd.DataFrame:
     - became: the group in words
     """
     groups = clauses.fates(compared()).groupby("group", observed=False)["label"]
-    counted = pd.DataFrame({"n": groups.size(), "names": groups.agg("; ".join).replace("", None)}).reset_index()
+    counted = pd.DataFrame(
+        {"n": groups.size(), "names": groups.agg("; ".join).replace("", None)}
+    ).reset_index()
     return counted.assign(became=counted["group"].astype(str).map(GROUP_NAMES))
 
 

@@ -10,7 +10,14 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 COLUMNS = ("anchor", "title", "kind", "word", "before", "after", "between", "note", "beside", "fold")
-KINDS = ("turned", "new", "grew", "unchanged", "gone", "open")  # each has a band of its own in the style sheet
+KINDS = (
+    "turned",
+    "new",
+    "grew",
+    "unchanged",
+    "gone",
+    "open",
+)  # each has a band of its own in the style sheet
 TEMPLATE = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(
     """\
 <ol class="exhibit-pairs" role="list">

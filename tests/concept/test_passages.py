@@ -25,7 +25,9 @@ STAGES = {"then": "concept_2010", "now": "concept_2022"}
 
 def test_pairs_stand_in_their_order_with_what_became_of_their_themes():
     found = passages.pairs()
-    assert found["pair_id"].to_list() == [row["pair_id"] for row in sorted(PAIRS, key=lambda row: int(row["position"]))]
+    assert found["pair_id"].to_list() == [
+        row["pair_id"] for row in sorted(PAIRS, key=lambda row: int(row["position"]))
+    ]
     codes = {
         row["clause_id"]: row["change"] for row in rows("stance_codings") if row["coder"] == "adjudicated"
     }
@@ -33,7 +35,9 @@ def test_pairs_stand_in_their_order_with_what_became_of_their_themes():
     words |= {"strengthened": "Grew", "unchanged": "Kept", "unclear": "Not decided"}
     for pair in found.itertuples():
         clause = next(
-            row["clause_id"] for row in CLAUSES if (row["theme_id"], row["stage"]) == (pair.theme_id, "concept_2022")
+            row["clause_id"]
+            for row in CLAUSES
+            if (row["theme_id"], row["stage"]) == (pair.theme_id, "concept_2022")
         )
         assert pair.word == words[codes[clause]]
 
@@ -50,7 +54,9 @@ def test_every_group_has_its_word():
 
 @pytest.mark.parametrize("side", STAGES)
 def test_a_fragment_that_a_clause_has_too_is_the_same_in_both(side):
-    fragments = {(row["theme_id"], row["quoted_fragment"]): row for row in CLAUSES if row["stage"] == STAGES[side]}
+    fragments = {
+        (row["theme_id"], row["quoted_fragment"]): row for row in CLAUSES if row["stage"] == STAGES[side]
+    }
     shared = [
         (row, fragments[row["theme_id"], row[f"{side}_fragment"]])
         for row in PAIRS
@@ -73,7 +79,11 @@ def test_days_lie_where_their_side_says():
 
 
 def test_only_a_restatement_is_not_of_the_day_of_its_concept():
-    others = {row["pair_id"] for row in PAIRS if "Strategic Concept" not in (row["then_speaker"], row["now_speaker"])}
+    others = {
+        row["pair_id"]
+        for row in PAIRS
+        if "Strategic Concept" not in (row["then_speaker"], row["now_speaker"])
+    }
     assert others == {row["pair_id"] for row in PAIRS if row["theme_id"] == "core_tasks"}
 
 
@@ -87,7 +97,11 @@ def test_each_pair_says_whose_words_it_has_and_where_they_were_read():
     assert list(said.columns).count("when") == 1 and "date" not in said
     first = said[(said["pair_id"] == "PA01") & (said["when"] == "2021")].iloc[0]
     assert (first["day"], first["publisher"]) == ("17 February 2021", "UNIAN")
-    assert said["day"].map(lambda day: bool(re.fullmatch(r"(\d{1,2} [A-Z][a-z]+ )?\d{4}|[A-Z][a-z]+ \d{4}", day))).all()
+    assert (
+        said["day"]
+        .map(lambda day: bool(re.fullmatch(r"(\d{1,2} [A-Z][a-z]+ )?\d{4}|[A-Z][a-z]+ \d{4}", day)))
+        .all()
+    )
 
 
 def test_texts_of_a_pair_are_in_the_order_of_time():
@@ -107,7 +121,9 @@ def test_a_russian_passage_stands_beside_with_whose_english_it_is():
         assert found.at[row["pair_id"], "beside"] == beside["quoted_fragment"]
         assert beside["passage_id"].startswith("RU") and beside["evidence_status"] == "seen"
         ours = beside["fragment_basis"] == "translated_here"
-        assert said.at[row["pair_id"], "locator"] == ("our translation" if ours else "in the English of the source")
+        assert said.at[row["pair_id"], "locator"] == (
+            "our translation" if ours else "in the English of the source"
+        )
 
 
 def test_pairs_are_counted():
