@@ -150,6 +150,12 @@ def foreseen(changed: pd.DataFrame, stage: str) -> Foresight:
     return Foresight(int((spoken[stage] == spoken[ADOPTED]).sum()), len(spoken))
 
 
+def viewed(changed: pd.DataFrame) -> pd.DataFrame:
+    """The themes on which the adopted text and the proposal, the experts or both have a view. Input and columns: `changes`."""
+    held = changed[list(STAGES[1:-1])].isin(STATED).any(axis=1)
+    return changed[held & changed[ADOPTED].isin(STATED)]
+
+
 def fates(compared: pd.DataFrame) -> pd.DataFrame:
     """What the adopted text made of each theme of 2010, in groups that a reader can count.
 

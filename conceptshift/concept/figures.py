@@ -18,6 +18,7 @@ from conceptshift.concept.clauses import (
     foreseen,
     shifts,
     tally,
+    viewed,
 )
 from conceptshift.measures import marks, style
 from conceptshift.measures.style import Layout, sentence
@@ -226,9 +227,9 @@ def _ladder_alt(ladder: pd.DataFrame, themes: list[pd.DataFrame]) -> str:
             label += " (the two concepts cannot be compared)"
         said.append(f"{label}: {'; '.join(parts) or 'no stance at any stage'}")
     return sentence(
-        f"From 2010 to 2022 NATO’s text moved toward threat on {found.down} of {found.n} themes and "
+        f"NATO’s text moved toward threat on {found.down} of {found.n} themes, "
         f"toward partnership on {found.up or 'none'}",
-        f"On {found.same} it made no step on the scale, which does not mean that the words are the same",
+        f"Compared are the concepts of 2010 and 2022. On {found.same} themes the text made no step on the scale, which does not mean that the words are the same",
         *said,
     )
 
@@ -243,12 +244,15 @@ BREAK = 0.1  # inches between two kinds of change
 
 
 def announced_changes(changed: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
-    """What each later stage makes of each theme of 2010, in words; filled where it is what was adopted.
+    """What was proposed, expected and adopted on each theme where 2021 had a view; filled where it is what was adopted.
 
-    `changed` is `clauses.changes`. A dashed frame marks evidence that was not seen, an asterisk a code on
-    which the coders differ; a word without a frame is a silence, an absence, or a code that cannot be held against
-    another.
+    `changed` is `clauses.changes`. Silence is an empty place. A dashed frame marks evidence that was not seen, an asterisk
+    a code on which the coders differ.
     """
+    everything = changed
+    changed = viewed(changed)
+    if changed.empty:
+        return marks.too_few(layout, "view of 2021 on a theme that changed")
     rank = changed[ADOPTED].map({reading: place for place, reading in enumerate(ORDER)})
     changed = changed.assign(rank=rank).sort_values(["rank", "order"]).reset_index(drop=True)
     breaks = (changed["rank"] != changed["rank"].shift()).cumsum() - 1
@@ -268,42 +272,42 @@ def announced_changes(changed: pd.DataFrame, layout: Layout) -> tuple[Figure, st
         marks.text(axes, 0.02, y + row / 2, labels[index], size=size_of_name, linespacing=1.05)
         for place, stage in enumerate(COLUMNS):
             _cell(axes, theme, stage, (first + cell * place, y), (cell, row), size)
-    return figure, _announced_alt(changed)
+    return figure, _announced_alt(changed, len(everything))
 
 
 def _cell(axes: Axes, theme: pd.Series, stage: str, corner: tuple, extent: tuple, size: float) -> None:
     (x, y), (width, height) = corner, extent
-    stated = theme[stage] in STATED
-    if stated:
-        seen = theme[f"{stage}_seen"]
-        axes.add_patch(
-            FancyBboxPatch(
-                (x + 0.03, y + 0.025),
-                width - 0.06,
-                height - 0.05,
-                boxstyle="round,pad=0,rounding_size=0.04",
-                facecolor=FILLS[stage] if theme[stage] == theme[ADOPTED] and seen else "none",
-                edgecolor=style.GRID if seen else style.MUTED,
-                linewidth=0.9,
-                linestyle="-" if seen else (0, (2.5, 2)),
-            )
+    if theme[stage] not in STATED:
+        return
+    seen, same = theme[f"{stage}_seen"], theme[stage] == "unchanged"
+    filled = style.GRID if same else FILLS[stage]
+    axes.add_patch(
+        FancyBboxPatch(
+            (x + 0.03, y + 0.025),
+            width - 0.06,
+            height - 0.05,
+            boxstyle="round,pad=0,rounding_size=0.04",
+            facecolor=filled if theme[stage] == theme[ADOPTED] and seen else "none",
+            edgecolor=style.GRID if seen else style.MUTED,
+            linewidth=0.9,
+            linestyle="-" if seen else (0, (2.5, 2)),
         )
+    )
     word = WORDS.get(theme[stage], theme[stage]) + ("" if theme[f"{stage}_agreed"] else "*")
-    colour, slant = (style.INK, "normal") if stated else (style.MUTED, "italic")
-    marks.text(axes, x + width / 2, y + height / 2, word, colour, "center", size=size, fontstyle=slant)
+    marks.text(axes, x + width / 2, y + height / 2, word, style.INK, "center", size=size)
 
 
-def _announced_alt(changed: pd.DataFrame) -> str:
+def _announced_alt(changed: pd.DataFrame, themes: int) -> str:
     proposed, expected = (foreseen(changed, stage) for stage in (PROPOSED, EXPECTED))
     said = []
     for _, theme in changed.iterrows():
         doubt = "" if theme[f"{ADOPTED}_seen"] else ", evidence not verified"
-        said.append(
-            f"{theme['label']}: {theme[ADOPTED]} in 2022{doubt}; {theme[PROPOSED]} in the proposal; "
-            f"{theme[EXPECTED]} with the experts"
-        )
+        views = {"in the proposal": theme[PROPOSED], "with the experts": theme[EXPECTED]}
+        held = [f"{view} {where}" for where, view in views.items() if view in STATED]
+        said.append(f"{theme['label']}: {theme[ADOPTED]} in 2022{doubt}; {'; '.join(held)}")
     return sentence(
-        f"Where it had a view, the proposal of 2021 had that of the adopted text on {proposed.same} of {proposed.spoken} "
-        f"themes, the experts on {expected.same} of {expected.spoken}",
+        f"The proposal matched the text on {proposed.same} of {proposed.spoken} themes, "
+        f"experts {expected.same} of {expected.spoken}",
+        f"Of {themes} themes the {len(changed)} are shown on which the proposal of 2021 or the two experts had a view",
         *said,
     )

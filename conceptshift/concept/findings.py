@@ -149,16 +149,35 @@ def is_seen(theme_id: str) -> bool:
     return is_compared(theme_id) and bool(shifts().at[theme_id, "verified"])
 
 
-@finding("fates", key=["group"], kinds={"n": "count", "names": "text"}, tables=CODED, missing=["names"])
+GROUP_NAMES = {
+    "unchanged": "Unchanged",
+    "grew": "Grew in the same direction",
+    "turned": "Reversed or weakened",
+    "new": "New",
+    "open": "Cannot be decided",
+}
+
+
+@finding(
+    "fates",
+    key=["group"],
+    kinds={"n": "count", "names": "text", "became": "text"},
+    tables=CODED,
+    missing=["names"],
+)
 def fates() -> pd.DataFrame:
     """What the text of 2022 made of each theme of 2010, counted.
 
     - group: `unchanged`, `grew`, `turned` (reversed or weakened), `new`, `open` (cannot be decided)
     - n: themes
     - names: their names; missing where there is none
+    - became: the group in words
     """
     groups = clauses.fates(compared()).groupby("group", observed=False)["label"]
-    return pd.DataFrame({"n": groups.size(), "names": groups.agg("; ".join).replace("", None)}).reset_index()
+    counted = pd.DataFrame(
+        {"n": groups.size(), "names": groups.agg("; ".join).replace("", None)}
+    ).reset_index()
+    return counted.assign(became=counted["group"].astype(str).map(GROUP_NAMES))
 
 
 @functools.cache
@@ -175,6 +194,8 @@ class ClauseCounts:
     """All themes."""
     changed: int
     """Those that changed by 2022."""
+    viewed: int
+    """Those on which the adopted text and the proposal or the experts have a view."""
     seen: int
     """Those of which evidence for both texts was seen."""
     counterpart: int
@@ -205,6 +226,7 @@ def clause_counts() -> ClauseCounts:
     return ClauseCounts(
         themes=rows["theme_id"].nunique(),
         changed=int(changed()[ADOPTED].isin(clauses.CHANGED).sum()),
+        viewed=len(clauses.viewed(changed())),
         seen=int(clauses.fates(rows)["verified"].sum()),
         counterpart=with_counterpart["theme_id"].nunique(),
         on_russia=with_counterpart.loc[with_counterpart["counterpart"] == "russia", "theme_id"].nunique(),

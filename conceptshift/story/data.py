@@ -16,6 +16,7 @@ SECTIONS = {  # of the page that describes the tables
         "themes",
         "clauses",
         "stance_codings",
+        "passages",
         "counterpart_documents",
         "counterpart_passages",
         "counterpart_codings",

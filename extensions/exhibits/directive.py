@@ -67,7 +67,8 @@ class ExhibitDirective(SphinxDirective):
 
         drawn = name.startswith("fig-")
         shown = figure_exhibit() if drawn else table_exhibit()
-        shown["classes"] += ["exhibit", "exhibit-figure" if drawn else "exhibit-tabular"]
+        form = ("figure" if "<svg" in bundle["text/html"] else "paired") if drawn else "tabular"
+        shown["classes"] += ["exhibit", f"exhibit-{form}"]
         shown["names"].append(name)
         shown["csv"] = f"{FOLDER}/{name}.csv"
         self.state.document.note_explicit_target(shown, shown)

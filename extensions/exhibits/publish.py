@@ -20,6 +20,7 @@ from myst_nb import glue
 from . import config, notebook
 from .inline_svg import inline_svg, png, split_alt
 from .markup import Markup
+from .pairs_html import pairs_html
 from .table_html import table_html
 
 GLUED = "values "  # before the name of a finding in the name under which its values are glued
@@ -156,6 +157,36 @@ def table(
     plain = plain.map(lambda cell: cell.striptags() if isinstance(cell, Markup) else cell)
     html = table_html(worded, name, labels or {}, layout, numeric | dict(align or {}), summary, groups)
     _hand_over(name, {"text/html": str(html), "text/csv": _csv(plain), "text/plain": ""})
+
+
+def pairs(
+    name: str,
+    rows: pd.DataFrame,
+    *,
+    headline: str,
+    heads: tuple[str, str],
+    summary: str,
+    csv: pd.DataFrame,
+    cells: Mapping[str, str] | None = None,
+) -> None:
+    """Glue pairs of short texts under `name`, as a figure in HTML: what was said before, what after, a band between them.
+
+    `rows` has a row a pair, with the columns of `pairs_html.COLUMNS`: anchor (its address), title, kind (one of
+    `pairs_html.KINDS`, which gives the band its form), word (what the band says), before, after, between, note, beside, fold.
+    The last four may be missing; what `fold` holds is shown where the reader opens it, under the words `summary`.
+
+    - `headline`: what the figure says; it stands above it.
+    - `heads`: what stands above the text before and the text after.
+    - `csv`: the table to download.
+    - `cells`: columns made of others, each by a template; see `cells`.
+    """
+    _check_name(name, "fig")
+    if cells:
+        from .templates import cells as made
+
+        rows = rows.assign(**{column: made(rows, template) for column, template in cells.items()})
+    body = Markup('<p class="exhibit-headline">{}</p>\n{}').format(headline, pairs_html(rows, heads, summary))
+    _hand_over(name, {"text/html": str(body), "text/csv": _csv(csv), "text/plain": headline})
 
 
 def worded_cells(

@@ -166,6 +166,15 @@ def test_a_theme_that_the_adopted_text_left_open_is_neither_hit_nor_miss():
     assert clauses.foreseen(clauses.changes(clauses.comparison(*small(rows))), PROPOSED) == (1, 1)
 
 
+def test_a_theme_is_viewed_where_the_text_and_somebody_before_it_have_a_view():
+    changed = clauses.changes(clauses.comparison(*small()))
+    assert clauses.viewed(changed)["theme_id"].to_list() == ["label", "door"]  # the text leaves the tasks out
+    unclear = changed.assign(**{PROPOSED: "unclear"})
+    assert clauses.viewed(unclear)["theme_id"].to_list() == ["label"]  # the experts are silent on the door
+    only_proposed = changed.assign(**{EXPECTED: "silent"})
+    assert clauses.viewed(only_proposed)["theme_id"].to_list() == ["label", "door"]
+
+
 def test_a_clause_without_an_adjudicated_code_is_named():
     texts, codes, themes = small()
     left = codes[~((codes["clause_id"] == "door-2") & (codes["coder"] == "adjudicated"))]

@@ -123,6 +123,8 @@ def test_every_theme_of_2010_has_one_fate_and_is_named_under_it():
     assert list(table.index) == ["unchanged", "grew", "turned", "new", "open"]
     assert table["n"].to_list() == [2, 8, 5, 3, 4]
     assert table["n"].sum() == len(THEMES)
+    assert table["became"].notna().all() and table["became"].is_unique
+    assert table.at["turned", "became"] == "Reversed or weakened"
     for theme, row in THEMES.items():
         code = change(theme, "concept_2022")
         if code in groups:
@@ -137,6 +139,17 @@ def test_counts_of_themes_and_clauses_are_those_of_the_files():
     counterparts = [row["counterpart"] for row in THEMES.values()]
     assert found.themes == len(THEMES) == 22
     assert found.changed == 16
+    views = {"strengthened", "reversed", "weakened", "new", "unchanged"}
+
+    def has_view(theme, stage):
+        code = CODES[CLAUSE[theme, stage]["clause_id"], "adjudicated"]
+        return code["change"] in views and code["salience"] != "0"
+
+    assert found.viewed == sum(
+        has_view(theme, "concept_2022")
+        and (has_view(theme, "proposal_2021") or has_view(theme, "expected_by_experts"))
+        for theme in THEMES
+    )
     assert found.seen == sum(
         all(CLAUSE[theme, stage]["evidence_status"] == "seen" for stage in ("concept_2010", "concept_2022"))
         for theme in THEMES

@@ -64,6 +64,26 @@ def test_a_table_is_seen_as_on_the_page(seen: list) -> None:
     assert [cell.get_text() for cell in shown.select("th, td")] == ["a", "n", "x", "3"]
 
 
+def test_pairs_are_seen_as_on_the_page(seen: list) -> None:
+    rows = pd.DataFrame(
+        [
+            {
+                "anchor": "a1",
+                "title": "T",
+                "kind": "grew",
+                "word": "Grew",
+                "before": "b",
+                "after": "c",
+                "note": "n",
+            }
+        ]
+    )
+    exhibits.pairs("fig-x", rows, headline="H.", heads=("then", "now"), summary="More", csv=FRAME)
+    ((data, metadata),) = seen
+    assert metadata == {"exhibit": "fig-x"} and set(data) == {"text/html", "text/plain"}
+    assert BeautifulSoup(data["text/html"], "html.parser").select_one(".exhibit-headline").get_text() == "H."
+
+
 def test_the_numbers_of_a_finding_are_seen_by_address(seen: list) -> None:
     exhibits.values(Finding())
     ((data, metadata),) = seen

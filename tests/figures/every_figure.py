@@ -398,7 +398,7 @@ def concept() -> dict[str, Exhibit]:
             (again(changed),),
             (changed.iloc[:1],),
             (changed[changed[clauses.ADOPTED] != "strengthened"],),
-            labels,
+            lambda table: labels(clauses.viewed(table)),
         ),
     }
 
