@@ -42,7 +42,7 @@ def changed_on_review(settled: pd.DataFrame, claim_id: str, coders: str, used: s
 
 def just_below(claimed) -> bool:
     """Whether SIPRI's total and that of NATO's own table fall short of the total that was claimed, by less than a twentieth."""
-    return 0 < min(claimed.short, claimed.short_nato) and max(claimed.short, claimed.short_nato) < 0.05
+    return min(claimed.short, claimed.short_nato) > 0 and max(claimed.short, claimed.short_nato) < 0.05
 
 
 def over_own_budget(claimed) -> bool:
