@@ -7,16 +7,26 @@ from dataclasses import dataclass
 import pandas as pd
 
 from conceptshift import tables
+from conceptshift.measures import judgements
 from conceptshift.measures.finding import finding
 
 JUDGED = ("rival_accounts", "rival_evidence", "rival_bearings")
 
 
 def accounts() -> pd.DataFrame:
-    """The table `rival_accounts` with publisher and url of its sources, in the order of the page."""
-    sources = tables.load("sources")[["source_id", "publisher", "url"]]
-    rows = tables.load("rival_accounts").merge(sources, on="source_id", how="left")
-    return rows.sort_values("place", ignore_index=True)
+    """The table `rival_accounts` in the order of the page."""
+    return tables.load("rival_accounts").sort_values("place", ignore_index=True)
+
+
+def pieces() -> pd.DataFrame:
+    """The table `rival_evidence` in the order of the page."""
+    return tables.load("rival_evidence").sort_values("place", ignore_index=True)
+
+
+def sources(of: str, key: str) -> pd.DataFrame:
+    """What the rows of the table `of` rest on; the columns are those of `judgements.evidence`."""
+    rows = tables.load(of).assign(coder="authors", evidence_no=1)
+    return judgements.evidence(rows, tables.load("sources"), key)
 
 
 @finding("rival_matrix", key=["evidence_id"], kinds={"shows": "text"}, tables=JUDGED)
@@ -26,7 +36,7 @@ def rival_matrix() -> pd.DataFrame:
     - evidence_id, dated, shows, page: as in `rival_evidence`; year: that of its date
     - a column for each account, named by its id: fits, against or silent
     """
-    evidence = tables.load("rival_evidence").sort_values("place")
+    evidence = pieces()
     bearings = tables.load("rival_bearings").pivot(
         index="evidence_id", columns="account_id", values="bearing"
     )
