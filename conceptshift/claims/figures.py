@@ -6,125 +6,83 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from conceptshift.claims import spending
 from conceptshift.measures import marks, style
 from conceptshift.measures.style import Layout, sentence
 from conceptshift.measures.wording import number, percent, worded
 
-GROUPS = {"all": ("o", style.NATO, "all members"), "without": ("D", style.MUTED, "without the United States")}
-HEAD, ROW, NAME, FOOT = 0.58, 0.34, 0.18, 0.5  # inches
+BARS = {  # how each bar of `findings.spending_bars` is drawn: its fill, the colour of its number
+    "claimed": (style.RUSSIA, style.RUSSIA),
+    "budget": (style.RUSSIA_SOFT, style.RUSSIA),
+    "alike": (style.NATO, style.NATO),
+    "without": (style.NATO_SOFT, style.NATO),
+}
+THICK, LINE, GAP, NAME, FOOT = 0.28, 0.18, 0.2, 0.18, 0.5  # inches
 
 
-def spending_ratios(ratios: pd.DataFrame, claimed: float, layout: Layout) -> tuple[Figure, str]:
-    """The members' military spending as a multiple of Russia's, one line a year and price basis, and the
-    claim.
+def spending_ratios(bars: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
+    """The members' military spending as a multiple of Russia's: as claimed, over what, and counted alike.
 
-    `ratios` is `spending.ratios` with the United States left out of the second group. The figures are sums of
-    published estimates, so there is no interval to draw: the lines show what the choice of year and prices
-    does.
+    `bars` is `findings.spending_bars`. The bars are ratios of published estimates, so there is no interval to draw: the line
+    under a bar shows what other years and prices do, from `low` to `high`.
     """
-    lines = list(ratios[["year", "basis"]].drop_duplicates().itertuples(index=False))
-    groups = [group for group in GROUPS if group in set(ratios["group"])]
-    row = ROW + (NAME if layout.narrow else 0)
-    height = HEAD + row * len(lines) + FOOT
+    longest = bars[["ratio", "high"]].max(axis=None)
+    value = max(marks.widest(bars["ratio"].map(_ratio), 10, "bold"), 0.2) + 0.1
+    left = 0.05 if layout.narrow else 2.75
+    right = layout.width - value
+    names = [
+        marks.wrapped(name, layout.width - 0.1 if layout.narrow else left - 0.2, 9) for name in bars["label"]
+    ]
+    lines = [name.count("\n") + 1 for name in names]
+    steps = [
+        LINE * rows + 0.06 + THICK + GAP if layout.narrow else max(LINE * rows, THICK) + GAP for rows in lines
+    ]
+    height = 0.08 + sum(steps) + 0.28
     figure, axes = marks.sheet(layout, height)
-    left = 0.15 if layout.narrow else marks.widest((_line_name(*line) for line in lines), 9) + 0.15
-    longest = max(claimed, ratios["ratio"].max())
-    value = marks.widest(ratios["ratio"].map(_ratio)) + 0.14
-    right = layout.width - max(value, marks.width("00") / 2 + 0.05)
-    step = next(one for one in (1, 2, 5, 10, 20, 50, 100, 200) if longest / one <= 8)
-    ticks = np.arange(0, longest + step * 0.999, step)
 
     def at(ratio: float) -> float:
-        return left + (right - left) * ratio / ticks[-1]
+        return left + (right - left) * ratio / longest
 
-    bottom = height - FOOT
-    for tick in ticks:
-        axes.plot([at(tick)] * 2, [HEAD, bottom], color=style.GRID, lw=0.7, zorder=0)
-        marks.text(axes, at(tick), bottom + 0.12, number(tick), style.MUTED, "center")
-    label = "times Russian military spending"
-    axes.text(at(ticks[-1] / 2), bottom + 0.34, label, ha="center", va="center", color=style.MUTED)
-    lower, upper = HEAD - 0.2, HEAD - 0.44  # two lines of names, where one has no room
-    table = ratios.set_index(["year", "basis", "group"])["ratio"].sort_index()
-    first = {
-        group: at(table[(*line, group)])
-        for line in lines[:1]
-        for group in groups
-        if (*line, group) in table.index
-    }
-    claim_label = f"claimed: {number(claimed, 0 if float(claimed).is_integer() else 1)}"
-    names = {group: (place, GROUPS[group][2]) for group, place in first.items()}
-    spans = _headed({**names, "claim": (at(claimed), claim_label)}, layout)
-    axes.plot(
-        [at(claimed)] * 2,
-        [(lower, upper)[spans["claim"][1]] + 0.12, bottom],
-        color=style.RUSSIA,
-        lw=1.6,
-        ls=(0, (4, 2)),
-    )
-    for name, (middle, lane) in spans.items():
-        label, colour = (claim_label, style.RUSSIA) if name == "claim" else (GROUPS[name][2], GROUPS[name][1])
-        marks.text(axes, middle, (lower, upper)[lane], label, colour, "center")
-    for index, (year, basis) in enumerate(lines):
-        y = HEAD + row * index + row - ROW / 2
-        name = _line_name(year, basis)
-        if layout.narrow:
-            marks.text(axes, 0.05, y - ROW / 2 - 0.02, name, paper=True)
-        else:
-            marks.text(axes, 0.03, y, name, size=9)
-        drawn = {group: table[year, basis, group] for group in groups if (year, basis, group) in table.index}
-        axes.plot([at(end) for end in drawn.values()], [y] * len(drawn), color=style.GRID, lw=2, zorder=1)
-        for group, ratio in sorted(drawn.items(), key=lambda one: one[1]):
-            shape, colour, _ = GROUPS[group]
-            axes.plot(at(ratio), y, shape, color=colour, ms=8 if shape == "o" else 6.5, zorder=2)
-            wide = marks.width(_ratio(ratio))
-            beyond = [at(other) for other in drawn.values() if other > ratio]
-            fits = not beyond or at(ratio) + 0.12 + wide < min(beyond) - 0.08
-            x, side = (at(ratio) + 0.12, "left") if fits else (at(ratio) - 0.12, "right")
-            marks.text(axes, x, y, _ratio(ratio), colour, side, paper=True)
-    return figure, _ratios_alt(ratios, claimed)
-
-
-def _line_name(year: int, basis: str) -> str:
-    return f"{year}, {spending.BASES[basis]}"
+    top = 0.08
+    for row, name, rows, step in zip(bars.itertuples(), names, lines, steps, strict=True):
+        fill, colour = BARS[row.bar]
+        y = top + LINE * rows + 0.06 + THICK / 2 if layout.narrow else top + (step - GAP) / 2
+        marks.text(axes, 0.05, top + LINE * rows / 2 if layout.narrow else y, name, size=9, linespacing=1.25)
+        axes.barh(y, at(row.ratio) - left, THICK, left=left, color=fill, zorder=1)
+        if row.high > row.low:
+            under = y + THICK / 2 + 0.06
+            axes.plot([at(row.low), at(row.high)], [under] * 2, color=style.INK, lw=1.2)
+            for limit in (row.low, row.high):
+                axes.plot([at(limit)] * 2, [under - 0.04, under + 0.04], color=style.INK, lw=1.2)
+        end = at(np.nanmax([row.ratio, row.high])) + 0.08
+        marks.text(axes, end, y, _ratio(row.ratio), colour, size=10, fontweight="bold")
+        top += step
+    marks.text(axes, left, height - 0.14, "times Russia’s military spending", style.MUTED)
+    return figure, _ratios_alt(bars)
 
 
 def _ratio(value: float) -> str:
-    return number(value, 1)
+    return number(value, 0 if float(value).is_integer() else 1)
 
 
-def _headed(named: dict[str, tuple[float, str]], layout: Layout) -> dict[str, tuple[float, int]]:
-    """Where the middle of each name over the rows stands, and on which of two lines: near its mark, and apart."""
-    places: dict[str, tuple[float, int]] = {}
-    ends = [0.0, 0.0]
-    for name, (x, said) in sorted(named.items(), key=lambda one: one[1]):
-        half = marks.width(said) / 2
-        middle = min(max(x, half + 0.03), layout.width - half - 0.03)
-        lane = 0 if middle - half > ends[0] else 1
-        middle = max(middle, ends[lane] + half)
-        places[name] = (middle, lane)
-        ends[lane] = middle + half + 0.1
-    return places
-
-
-def _ratios_alt(ratios: pd.DataFrame, claimed: float) -> str:
-    spans = {group: part["ratio"].agg(["min", "max"]).to_list() for group, part in ratios.groupby("group")}
-    whole = number(claimed, 0 if float(claimed).is_integer() else 1)
-    said = []
-    if "all" in spans:
-        low, high = spans["all"]
-        verdict = "which includes the claimed" if low <= claimed <= high else "not"
-        said.append(
-            f"NATO’s members spent {_ratio(low)} to {_ratio(high)} times what Russia spent, {verdict} {whole} times"
-        )
-    if "without" in spans:
-        low, high = spans["without"]
-        said.append(f"Without the United States it is {_ratio(low)} to {_ratio(high)} times")
+def _ratios_alt(bars: pd.DataFrame) -> str:
+    by_name = bars.set_index("bar")
+    claimed = by_name["ratio"].get("claimed")
+    if "alike" not in by_name.index:
+        head = "No figure of NATO’s and Russia’s spending that counts both alike"
+    else:
+        alike = by_name.loc["alike"]
+        head = f"By SIPRI’s figures NATO spent about {number(alike['ratio'])} times what Russia did"
+        within = claimed is not None and alike["low"] <= claimed <= alike["high"]
+        if within:
+            head = f"The claimed {_ratio(claimed)} times lies within the range of SIPRI’s figures"
+        elif claimed is not None:
+            head += f", not {_ratio(claimed)}"
     each = [
-        f"{_line_name(one.year, one.basis)}, {GROUPS[one.group][2]}: {worded(one.ratio, 'score')}"
-        for one in ratios.itertuples()
+        f"{row.label}: {_ratio(row.ratio)} times"
+        + (f", and {_ratio(row.low)} to {_ratio(row.high)} over {row.over}" if row.high > row.low else "")
+        for row in bars.itertuples()
     ]
-    return sentence(*said, *each)
+    return sentence(head, *each)
 
 
 STEPS = {False: 0.001, True: 0.002}  # of GDP, wide and narrow: members of one step stand on one another

@@ -36,7 +36,7 @@ def claim() -> pd.DataFrame:
     - the columns of table `claims`
     - speaker, role, side: who made it; the side `outlet` is the article's own voice
     - outlet: which published the article
-    - made_by: all of that in words
+    - made_by: all of that in words; side_named and kind_named: side and kind in words
     - verdict, rationale: as the book uses them; verdict_a and verdict_b are those of the two coders
     """
     speakers, sources = tables.load("speakers"), tables.load("sources").set_index("source_id")
@@ -46,7 +46,13 @@ def claim() -> pd.DataFrame:
     outlet = judged["document_id"].map(source_of).map(sources["publisher"])
     named = judged["speaker"] + ", " + role + ", in " + outlet
     made_by = named.mask(judged["side"] == "outlet", outlet + ", in its own voice")
-    return judged.assign(role=role, outlet=outlet, made_by=made_by)
+    return judged.assign(
+        role=role,
+        outlet=outlet,
+        made_by=made_by,
+        side_named=judged["side"].map(verdicts.SIDES),
+        kind_named=judged["kind"].map(verdicts.KINDS),
+    )
 
 
 def evidence_on_claims() -> pd.DataFrame:
@@ -364,6 +370,40 @@ def claimed_spending() -> Claimed:
         with_newcomer=spending.total(money, joined, year, NOW) / whole["state_usd_m"],
         newcomers="; ".join(sorted(set(joined) - set(spending.members(membership, year)))),
     )
+
+
+@finding(
+    "spending_bars",
+    key=["bar"],
+    kinds={"ratio": "tenths", "label": "text"},
+    tables=SPENT,
+    drawn=BASES_AND_YEARS,
+    missing=["low", "high"],
+)
+def spending_bars() -> pd.DataFrame:
+    """NATO's military spending over Russia's, as it was claimed and by three ways to count it.
+
+    - bar: `claimed`; `budget`, the claimed total over the budget of the Russian ministry; `alike`, by SIPRI's figures;
+      `without`, the same without the United States
+    - label: what is divided by what, in words
+    - ratio; low and high: over two years and two price bases, missing where there is one number
+    - over: what low and high are over, in words
+    """
+    claimed, ranges = claimed_spending(), spending_range().set_index("group")
+    total, budget = worded(claimed.total_usd_m / 1000, "count"), worded(claimed.budget_bn, "count")
+    labels = {
+        "claimed": f"As Alexander Grushko put it, for {claimed_year()}",
+        "budget": f"{total} billion dollars over {budget} billion, the Russian ministry’s own budget",
+        "alike": "SIPRI’s figures, which count both sides alike",
+        "without": "The same without the United States",
+    }
+    single = {"claimed": claimed.multiple, "budget": claimed.over_budget}
+    rows = [(bar, labels[bar], ratio, None, None) for bar, ratio in single.items()]
+    for bar, group in (("alike", "all"), ("without", "without")):
+        row = ranges.loc[group]
+        rows.append((bar, labels[bar], row["ratio"], row["ratio_low"], row["ratio_high"]))
+    bars = pd.DataFrame(rows, columns=["bar", "label", "ratio", "low", "high"])
+    return bars.astype({"low": float, "high": float}).assign(over=BASES_AND_YEARS)
 
 
 @finding(

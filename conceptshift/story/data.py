@@ -36,6 +36,7 @@ SECTIONS = {  # of the page that describes the tables
     ),
     "probability": ("verbal_markers", "capphrase_histograms", "capphrase_correlations", "yardsticks"),
     "claims": ("claims", "claim_codings", "claim_evidence", "stated_figures"),
+    "accounts": ("rival_accounts", "rival_evidence", "rival_bearings"),
     "words": (
         "lexicon",
         "lexicon_hits_coded",

@@ -41,6 +41,8 @@ EVIDENCE = {  # what must be filled where evidence was seen; a computed figure h
     "prediction_baselines": ("source_id", "fragment"),
     "prediction_rivals": ("source_id", "fragment"),
     "prediction_objections": ("source_id", "fragment"),
+    "rival_accounts": ("source_id", "fragment"),
+    "rival_evidence": ("source_id", "fragment"),
     "claim_evidence": ("source_id", "fragment"),
     "back_translation": ("original_source_id", "original_fragment"),
     "stated_figures": ("source_id", "fragment"),
@@ -577,6 +579,23 @@ def spending_has_no_gaps(tables: Tables) -> Iterator[Breach]:
             yield Breach(table, index, "year", f"{row['iso3']} without {gaps}", expected, mend)
 
 
+def accounts_meet_all_evidence(tables: Tables) -> Iterator[Breach]:
+    """An account of which a piece of evidence says nothing is silent on it, and that is said too."""
+    pairs = {(row["account_id"], row["evidence_id"]) for row in tables["rival_bearings"]}
+    for index, row in enumerate(tables["rival_accounts"]):
+        missing = [
+            one["evidence_id"]
+            for one in tables["rival_evidence"]
+            if (row["account_id"], one["evidence_id"]) not in pairs
+        ]
+        if missing:
+            expected, mend = (
+                f"a bearing of {', '.join(missing)}",
+                "add a row to rival_bearings; silent is a bearing",
+            )
+            yield Breach("rival_accounts", index, "account_id", row["account_id"], expected, mend)
+
+
 RULES: tuple[Callable[[Tables], Iterable[Breach]], ...] = (
     every_unit_has_its_codings,
     adjudication_follows_the_coders,
@@ -586,6 +605,7 @@ RULES: tuple[Callable[[Tables], Iterable[Breach]], ...] = (
     what_stays_is_near_certain,
     forecasts_have_a_record_before_the_invasion,
     contested_codes_show_both_sides,
+    accounts_meet_all_evidence,
     spans_lie_side_by_side,
     frames_lie_in_their_spans,
     quotations_are_short,

@@ -88,6 +88,7 @@ def test_a_claim_names_who_made_it_where_and_how_it_was_judged(coded, side_of) -
         assert row["verdict_a"] == coded[claim_id, "a"] and row["verdict_b"] == coded[claim_id, "b"]
         assert row["outlet"] == {"rt-2021": "RT", "vk-2018": "Vestnik Kavkaza"}[row["document_id"]]
     assert by_id.at["C02", "made_by"] == "Vestnik Kavkaza, in its own voice"
+    assert by_id.at["C38", "side_named"] == "Russian officials" and by_id.at["C38", "kind_named"] == "figures"
     assert by_id.at["C38", "made_by"] == "Alexander Grushko, Russian deputy foreign minister, in RT"
     assert shown(findings.claim, "C38.verdict") == "contradicted"
     assert "22 times" in shown(findings.claim, "C38.claim")
@@ -338,6 +339,26 @@ def test_what_was_claimed_reads_as_published() -> None:
         "ally_share": "69 %",
         "with_newcomer": "16.06",
     }
+
+
+def test_the_bars_are_the_claim_its_basis_and_the_two_measures() -> None:
+    found, value = findings.spending_bars().set_index("bar"), stated()
+    ranges = findings.spending_range().set_index("group")
+    assert list(found.index) == ["claimed", "budget", "alike", "without"]
+    assert found.at["claimed", "ratio"] == value["claimed_ratio"]
+    assert found.at["budget", "ratio"] == pytest.approx(value["claimed_total"] / value["budget_2018"])
+    for bar, group in (("alike", "all"), ("without", "without")):
+        limits = [ranges.at[group, column] for column in ("ratio", "ratio_low", "ratio_high")]
+        assert found.loc[bar, ["ratio", "low", "high"]].to_list() == limits
+    assert found.loc[["claimed", "budget"], ["low", "high"]].isna().all(axis=None)
+    assert found["label"].to_list()[:2] == [
+        "As Alexander Grushko put it, for 2018",
+        "1,000 billion dollars over 46 billion, the Russian ministry’s own budget",
+    ]
+    said = [shown(findings.spending_bars, f"{bar}.ratio") for bar in found.index]
+    assert said == ["22.0", "21.7", "16.1", "5.0"]
+    assert shown(findings.spending_bars, "alike.ratio", interval=True) == "15.2 to 16.1"
+    assert findings.spending_bars.cells()["spending_bars.claimed.ratio"].interval is None
 
 
 def test_the_course_of_the_european_members_is_that_of_one_fixed_set(dollars) -> None:

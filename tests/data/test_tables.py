@@ -580,6 +580,13 @@ def drop_a_side(root: Path) -> tuple[str, int, str]:
     return "predictions", find(root, "predictions", "P40"), "prediction_id"
 
 
+def drop_a_bearing(root: Path) -> tuple[str, int, str]:
+    rewrite(
+        root, "rival_bearings", lambda rows: [row for row in rows if row[:2] != ["opponent", "london_2019"]]
+    )
+    return "rival_accounts", find(root, "rival_accounts", "opponent"), "account_id"
+
+
 def drop_a_year(root: Path) -> tuple[str, int, str]:
     rewrite(root, "military_spending", lambda rows: [row for row in rows if row[:2] != ["RUS", "2018"]])
     return "military_spending", find(root, "military_spending", "RUS", "2014"), "year"
@@ -623,6 +630,7 @@ RULES = {
         drop_a_side,
         by_key("prediction_objections", "P29", "russia", outcome="false"),
     ],
+    "accounts_meet_all_evidence": [drop_a_bearing],
     "spans_lie_side_by_side": [
         by_key("spans", "rt-2021-003", start="366"),
         by_key("spans", "rt-2021-003", end="369"),
@@ -643,6 +651,8 @@ RULES = {
         by_key("prediction_evidence", "P02", "adjudicated", "4", source_id=""),
         by_key("prediction_baselines", "P01", "announced", fragment=""),
         by_key("prediction_rivals", "P04", "1", fragment=""),
+        by_key("rival_accounts", "opponent", fragment=""),
+        by_key("rival_evidence", "words_2014", source_id=""),
         by_key("stated_figures", "budget_2018", fragment=""),
         by_key("stated_figures", "nato_table_2019", source_id=""),
     ],

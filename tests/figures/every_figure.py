@@ -17,6 +17,7 @@ from conceptshift.articles import sources, vocabulary, voices
 from conceptshift.articles.figures import voices as voice_figures
 from conceptshift.articles.figures import words as word_figures
 from conceptshift.claims import figures as claim_figures
+from conceptshift.claims import findings as claim_findings
 from conceptshift.claims import spending
 from conceptshift.concept import clauses
 from conceptshift.concept import figures as concept_figures
@@ -78,7 +79,6 @@ def of(table: pd.DataFrame, **wanted) -> pd.DataFrame:
 
 
 RATE = ("rate", "low", "high")
-CLAIMED = 22  # times Russian spending, as a claim has it
 GUIDELINE = 0.02  # of gross domestic product
 
 
@@ -554,19 +554,22 @@ def articles() -> dict[str, Exhibit]:
 
 def claimed() -> dict[str, Exhibit]:
     money, membership = tables.load("military_spending"), tables.load("membership")
-    ratios = spending.ratios(money, membership, (2018, 2019), "RUS", ["USA"])
+    bars = claim_findings.spending_bars()
     rows = money[(money["year"] == 2018) & money["iso3"].isin(spending.members(membership, 2018))]
     shares = rows[["iso3", "country", "share_gdp"]]
     reached = shares["share_gdp"] >= GUIDELINE
     return {
         "spending-ratios": exhibit(
             claim_figures.spending_ratios,
-            (ratios, CLAIMED),
-            (larger(ratios, "ratio"), CLAIMED),
-            (ratios.iloc[:1], CLAIMED),
-            (of(ratios, group="all"), CLAIMED),
-            lambda ratios, _: [f"{ratio:.1f}" for ratio in ratios["ratio"]],
-            lambda ratios, _: [f"{ratio:.2f}" for ratio in ratios["ratio"]],
+            (bars,),
+            (larger(bars, "ratio", "low", "high"),),
+            (bars.iloc[:1],),
+            (of(bars, bar=["alike", "without"]),),
+            lambda bars: [
+                *bars["label"],
+                *(f"{ratio:g}" if ratio.is_integer() else f"{ratio:.1f}" for ratio in bars["ratio"]),
+            ],
+            lambda bars: bars["label"],
         ),
         "two-percent": exhibit(
             claim_figures.shares_of_gdp,
