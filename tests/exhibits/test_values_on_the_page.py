@@ -60,7 +60,7 @@ PLACES = {
     "heading": "# It was {value}`ally.2022.rate`",
     "paragraph": "It was {value}`ally.2022.rate` ({value}`ally.2022.rate.interval`).",
     "admonition": ":::{admonition} Of {value}`ally.2021.rate`\n- Item {value}`ally.2022.rate`.\n:::",
-    "caption": "```{exhibit} tab-rates\nCaption, n = {value}`ally.2022.rate`.\n```",
+    "caption": "```{exhibit} tab-rates\nCaption, n = {value}`ally.2022.rate`.\n\nA row is a year.\n\n- One *mark*.\n```",
     "table": "| a |\n|---|\n| {value}`ally.2022.rate` |",
 }
 FIRST = (
@@ -144,6 +144,14 @@ def test_a_table_of_a_finding_is_worded_and_its_csv_is_not(site: Path, page: Bea
     assert cells == ["8 (4 to 12)", "51 (35 to 69)"]
     assert page.select_one(".exhibit-table td")["class"] == ["end"]
     assert "51.25" in (site / "exhibits/tab-rates.csv").read_text(encoding="utf-8")
+
+
+def test_what_follows_a_caption_is_folded_below_it(page: BeautifulSoup) -> None:
+    legend = page.select_one("figcaption")
+    assert [part.name for part in legend.find_all(recursive=False)] == ["p", "details"]
+    assert legend.summary.get_text() == "How to read it: Table 1"
+    assert legend.select_one("details > p").get_text() == "A row is a year." and legend.select_one("li em")
+    assert "row is a year" not in legend.p.get_text() and legend.p.select_one(".exhibit-data")
 
 
 def test_numbers_are_no_stops_of_the_keyboard(page: BeautifulSoup) -> None:
