@@ -241,6 +241,8 @@ def setup(app: Sphinx) -> dict:
     app.add_node(exhibit_caption, html=(_visit_caption, _depart_caption))
     app.add_node(exhibit_list)
     app.add_css_file("exhibits.css")
+    app.add_js_file("values.js", priority=810)
+    app.add_js_file("tables.js", priority=810)
     app.connect("config-inited", _share_style_sheets)
     app.connect("builder-inited", _start)
     app.connect("env-purge-doc", _forget)
