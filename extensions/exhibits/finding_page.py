@@ -33,9 +33,7 @@ PAGE = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_s
 <h1>{{ title }}</h1>
 <p>Values of <code>{{ name }}</code>{% if intervals %}, each with its interval in brackets where it has one{% endif %}.
 The data hold every digit: <a class="exhibit-data" href="{{ name }}.csv" download>Data (CSV)</a>.</p>
-<div class="finding-table">
 {{ table }}
-</div>
 {% if columns %}
 <h2>What the columns are</h2>
 <ul>
@@ -99,7 +97,8 @@ def says(finding: Mapping, record: Mapping, counts: list[str]) -> list[str]:
     found = _row(finding, record)
     known = [(one, found[one]) for one in counts if found.get(one) and one != record["column"]][:MOST_COUNTS]
     if known:
-        lines.append("Of " + ", ".join(f"{_plain(one)} {_number(value)}" for one, value in known))
+        said = [f"{'' if one == 'n' else _plain(one)} {_number(value)}".strip() for one, value in known]
+        lines.append(f"n: {', '.join(said)}")
     return lines
 
 

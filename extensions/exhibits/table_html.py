@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
@@ -15,7 +16,7 @@ TEMPLATE = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).fr
 {% macro role(name) %}{% if layout == "stack" %} role="{{ name }}"{% endif %}{% endmacro %}
 <div class="exhibit-table exhibit-table-{{ layout }}" role="group"
  {%- if summary %} aria-label="{{ summary }}"{% else %} aria-labelledby="{{ name }}-number"{% endif %} data-scrolls tabindex="0"
- {%- if filters is not none %} data-filters="{{ filters | tojson | forceescape }}"{% endif %}>
+ {%- if filters is not none %} data-filters="{{ filters }}"{% endif %}>
 <table{{ role("table") }}>
 <thead{{ role("rowgroup") }}>
 <tr{{ role("row") }}>
@@ -85,7 +86,8 @@ def table_html(
         for heading, part in parts
     ]
     known = {"columns": columns, "body": body, "layout": layout, "summary": summary}
-    return Markup(TEMPLATE.render(name=name, filters=None if filters is None else dict(filters), **known))
+    named = None if filters is None else json.dumps(list(filters.items()), ensure_ascii=False)
+    return Markup(TEMPLATE.render(name=name, filters=named, **known))
 
 
 def _cell(value: object) -> object:

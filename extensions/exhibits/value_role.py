@@ -125,12 +125,12 @@ def _depart_value(self: HTML5Translator, node: value) -> None:
 
 
 def _within_link(node: nodes.Node) -> bool:
-    """Whether the number stands in what is pressed as a whole: a link, or the title of a box that may fold."""
+    """Whether the number stands in what is pressed as a whole: a link, the title of a box that may fold, a page's title in a menu."""
     while node.parent is not None:
         node = node.parent
         if isinstance(node, nodes.reference):
             return True
-        if isinstance(node, nodes.title) and isinstance(node.parent, nodes.Admonition):
+        if isinstance(node, nodes.title) and not isinstance(node.parent, nodes.section):
             return True
     return False
 

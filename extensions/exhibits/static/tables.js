@@ -11,7 +11,7 @@
   // Above the table: a list for each column that can be filtered by, and a box for words.
   const clears = new Map(); // of each table that has filters
   document.querySelectorAll("[data-filters]").forEach((frame, number) => {
-    const columns = Object.entries(JSON.parse(frame.dataset.filters));
+    const columns = JSON.parse(frame.dataset.filters);
     const rows = [...frame.querySelectorAll("tbody tr:not(.exhibit-group)")].map((row) => {
       const group = row.parentElement.querySelector(".exhibit-group")?.textContent ?? "";
       return { row, words: `${group} ${row.textContent}`.toLowerCase() };
