@@ -150,7 +150,8 @@ def _table(name: str, finding: Mapping) -> Markup:
         base = ".".join([name, *(row[part] for part in key)])
         row.update({one: cells.get(f"{base}.{one}", _number(row[one]) or None) for one in shown})
     if not key:  # one row, which reads better from top to bottom
-        frame = pd.DataFrame({"What": list(map(_plain, shown)), "Value": [rows[0][one] for one in shown]})
+        cells = [(_plain(one), rows[0][one]) for one in shown]
+        frame = pd.DataFrame(cells, columns=["What", "Value"], dtype=object)  # text arrays forget markup
         return table_html(frame, name, {}, "scroll", {"Value": "end"}, f"Values of {name}")
     numeric = {column: "end" for column, kind in about["kinds"].items() if kind != TEXT}
     frame = pd.DataFrame(rows, dtype=object)[[*key, *shown]]

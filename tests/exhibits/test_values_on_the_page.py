@@ -65,9 +65,19 @@ class Finding:
              "low": row.low, "high": row.high, "interval": limits(row.low, row.high, ""), **more}
             for row in self.table().itertuples()
         ]
+
+class Totals:
+    name = "totals"
+
+    def table(self):
+        return pd.DataFrame({"all_states": [30]})
+
+    def records(self):
+        return [{"finding": "totals", "name": "totals.all_states", "column": "all_states", "row": {}, "value": 30, "text": "30",
+                 "low": None, "high": None, "interval": None, "unit": None, "drawn": None, "tables": ["speeches"]}]
 """
 HEADER = "---\nfile_format: mystnb\nkernelspec: {name: python3, display_name: Python 3}\n---\n"
-CELL = "```{code-cell} ipython3\nfrom extensions import exhibits\nfrom results import Finding\n%s\n```\n\n"
+CELL = "```{code-cell} ipython3\nfrom extensions import exhibits\nfrom results import Finding, Totals\n%s\n```\n\n"
 PLACES = {
     "heading": "# It was {value}`ally.2022.rate`",
     "paragraph": "It was {value}`ally.2022.rate` ({value}`ally.2022.rate.interval`).",
@@ -84,7 +94,7 @@ FIRST = (
     + "\n\n".join(list(PLACES.values())[1:])
     + "\n\n```{toctree}\nsecond\n```\n"
 )
-SECOND = HEADER + "# Second\n\n" + CELL % "exhibits.values(Finding())" + "{value}`ally.2021.rate`\n"
+SECOND = HEADER + "# Second\n\n" + CELL % "exhibits.values(Finding(), Totals())" + "{value}`ally.2021.rate`\n"
 
 
 def build(folder: Path, first: str = FIRST, second: str = SECOND) -> subprocess.CompletedProcess:
@@ -165,7 +175,15 @@ def test_a_number_leads_to_its_cell_on_the_page_of_its_finding(site: Path, page:
 
 def test_every_finding_is_listed(site: Path) -> None:
     listed = BeautifulSoup((site / "findings.html").read_text(encoding="utf-8"), "html.parser")
-    assert [one["href"] for one in listed.select(".exhibit-list a")] == ["values/ally.html"]
+    addresses = [one["href"] for one in listed.select(".exhibit-list a")]
+    assert addresses == ["values/ally.html", "values/totals.html"]
+
+
+def test_a_table_of_one_row_stands_from_top_to_bottom(site: Path) -> None:
+    finding = BeautifulSoup((site / "values/totals.html").read_text(encoding="utf-8"), "html.parser")
+    assert finding.h1.get_text() == "totals", "a finding that says nothing of itself is shown by its name"
+    row = finding.select_one("tbody tr")
+    assert row.th.get_text() == "all states" and row.td.span["id"] == "totals.all_states"
 
 
 def test_no_link_lies_in_another(page: BeautifulSoup) -> None:
@@ -185,6 +203,7 @@ def test_the_listed_findings_are_each_there_once(site: Path) -> None:
     assert [(row["name"], row["row"], row["tables"]) for row in rows] == [
         ("ally.2021.rate", "year=2021", "speeches"),
         ("ally.2022.rate", "year=2022", "speeches"),
+        ("totals.all_states", "", "speeches"),
     ]
 
 
