@@ -32,8 +32,16 @@ class table_exhibit(nodes.figure):
     """A figure element that counts as a table: its caption, then the table."""
 
 
+class exhibit_legend(nodes.General, nodes.Element):
+    """What stands beside an exhibit: its caption, and how to read it."""
+
+
 class exhibit_caption(nodes.caption):
     """Caption of an exhibit, which ends with the way to its data."""
+
+
+class exhibit_how(nodes.General, nodes.Element):
+    """How to read an exhibit, folded below its caption."""
 
 
 class exhibit_list(nodes.General, nodes.Element):
@@ -44,7 +52,10 @@ FIGTYPES = {figure_exhibit: "figure", table_exhibit: "table"}
 
 
 class ExhibitDirective(SphinxDirective):
-    """`{exhibit} fig-name`: the figure or table that a cell glued under that name; the body is its caption."""
+    """`{exhibit} fig-name`: the figure or table that a cell glued under that name.
+
+    The first paragraph of the body is its caption; what follows says how to read it and is folded below.
+    """
 
     required_arguments = 1
     has_content = True
@@ -59,11 +70,11 @@ class ExhibitDirective(SphinxDirective):
             return [
                 glue_warning(f"exhibit: {name!r} is not a figure or table", self.state.document, self.lineno)
             ]
-        caption_text = nodes.container()
-        self.state.nested_parse(self.content, self.content_offset, caption_text)
-        paragraphs = [child for child in caption_text if isinstance(child, nodes.paragraph)]
-        if len(paragraphs) != 1 or len(caption_text) != 1:
-            raise self.error(f"exhibit {name!r}: the caption must be one paragraph")
+        said = nodes.container()
+        self.state.nested_parse(self.content, self.content_offset, said)
+        first, *how = said.children or [None]
+        if not isinstance(first, nodes.paragraph):
+            raise self.error(f"exhibit {name!r}: the caption must be a paragraph")
 
         drawn = name.startswith("fig-")
         shown = figure_exhibit() if drawn else table_exhibit()
@@ -73,8 +84,9 @@ class ExhibitDirective(SphinxDirective):
         shown["csv"] = f"{FOLDER}/{name}.csv"
         self.state.document.note_explicit_target(shown, shown)
         content = nodes.raw("", bundle["text/html"], format="html")
-        caption = exhibit_caption(self.block_text, "", *paragraphs[0].children)
-        shown += [content, caption] if drawn else [caption, content]
+        caption = exhibit_caption(self.block_text, "", *first.children)
+        legend = exhibit_legend("", caption, *([exhibit_how("", *how)] if how else []))
+        shown += [content, legend] if drawn else [legend, content]
         headline = bundle["text/plain"] or caption.astext().partition(". ")[0].rstrip(".") + "."
         self.env.exhibits.setdefault(self.env.docname, {})[name] = {
             "csv": bundle["text/csv"],
@@ -152,19 +164,38 @@ def _depart_exhibit(self: HTML5Translator, node: nodes.Element) -> None:
     self.body.append("</figure>\n")
 
 
+def _visit_legend(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append("<figcaption>")
+
+
+def _depart_legend(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append("</figcaption>\n")
+
+
 def _visit_caption(self: HTML5Translator, node: nodes.Element) -> None:
-    label, identifier = escape(_label(self, node.parent)), node.parent["ids"][0]
+    exhibit = node.parent.parent
+    label, identifier = escape(_label(self, exhibit)), exhibit["ids"][0]
     self.body.append(
-        f'<figcaption><p><span class="caption-number" id="{identifier}-number">{label}</span> '
-        '<span class="caption-text">'
+        f'<p><span class="caption-number" id="{identifier}-number">{label}</span> <span class="caption-text">'
     )
 
 
 def _depart_caption(self: HTML5Translator, node: nodes.Element) -> None:
-    label, up = _label(self, node.parent), "../" * self.builder.current_docname.count("/")
-    self.body.append(f"</span> {_data_link(label, up + node.parent['csv'])}")
-    self.add_permalink_ref(node.parent, f"Link to {label}")
-    self.body.append("</p></figcaption>\n")
+    exhibit = node.parent.parent
+    label, up = _label(self, exhibit), "../" * self.builder.current_docname.count("/")
+    self.body.append(f"</span> {_data_link(label, up + exhibit['csv'])}")
+    self.add_permalink_ref(exhibit, f"Link to {label}")
+    self.body.append("</p>\n")
+
+
+def _visit_how(self: HTML5Translator, node: nodes.Element) -> None:
+    label = escape(_label(self, node.parent.parent))
+    hidden = f'<span class="visually-hidden">: {label}</span>'
+    self.body.append(f'<details class="how-to-read"><summary>How to read it{hidden}</summary>\n')
+
+
+def _depart_how(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append("</details>\n")
 
 
 def _share_style_sheets(app: Sphinx, config) -> None:
@@ -178,7 +209,7 @@ def _share_style_sheets(app: Sphinx, config) -> None:
 
 
 def _title_of(node: nodes.Element) -> str | None:
-    return next((child.astext() for child in node if isinstance(child, nodes.caption)), None)
+    return next((caption.astext() for caption in node.findall(nodes.caption)), None)
 
 
 def _start(app: Sphinx) -> None:
@@ -206,9 +237,13 @@ def setup(app: Sphinx) -> dict:
     app.add_directive("exhibit-list", ExhibitListDirective)
     for kind, figtype in FIGTYPES.items():
         app.add_enumerable_node(kind, figtype, _title_of, html=(_visit_exhibit, _depart_exhibit))
+    app.add_node(exhibit_legend, html=(_visit_legend, _depart_legend))
+    app.add_node(exhibit_how, html=(_visit_how, _depart_how))
     app.add_node(exhibit_caption, html=(_visit_caption, _depart_caption))
     app.add_node(exhibit_list)
     app.add_css_file("exhibits.css")
+    app.add_js_file("values.js", priority=810)
+    app.add_js_file("tables.js", priority=810)
     app.connect("config-inited", _share_style_sheets)
     app.connect("builder-inited", _start)
     app.connect("env-purge-doc", _forget)

@@ -5,6 +5,7 @@ A cell that runs for a page hands it over unseen; one that a person runs in a no
 
 from __future__ import annotations
 
+import inspect
 import json
 import os
 import re
@@ -25,6 +26,8 @@ from .table_html import table_html
 
 GLUED = "values "  # before the name of a finding in the name under which its values are glued
 MIME = notebook.VALUES
+ABOUT = "text/x-about"  # JSON: what a finding says of itself
+ADDRESS = re.compile(r"[A-Za-z][\w-]*")
 NAME = re.compile(r"(fig|tab)-[a-z0-9]+(-[a-z0-9]+)*\Z")
 TAG = re.compile(r"<(?:[a-z]+[\s>]|/[a-z]+>)", re.IGNORECASE)
 TEXT = "text"  # the kind of what is shown as it is
@@ -53,11 +56,24 @@ def values(*findings) -> None:
     A finding has a `name`, `table()`, a DataFrame, which is published as `values/<name>.csv`, and `records()`, a
     dictionary for each shown cell: `finding`, `name` (which begins with the finding's), `column`, `row` (its key), `value`
     (as in the table), `text` (as worded), `low`, `high` and `interval` (both limits as worded, or None), `unit`, `drawn`
-    (what the interval is over) and `tables` (what it was made of).
+    (what the interval is over) and `tables` (what it was made of). It may have `kinds`, by column, and `intervals`, the
+    columns of each column's limits. Where it wraps a function (`functools.update_wrapper`), the page of its table says
+    what that function's docstring does, and where the function is.
     """
     for one in findings:
         records = json.dumps(one.records(), ensure_ascii=False, allow_nan=False)
-        _hand_over(f"{GLUED}{one.name}", {MIME: records, "text/csv": _csv(one.table())})
+        about = json.dumps(_about(one), ensure_ascii=False)
+        _hand_over(f"{GLUED}{one.name}", {MIME: records, ABOUT: about, "text/csv": _csv(one.table())})
+
+
+def _about(finding) -> dict:
+    function = getattr(finding, "__wrapped__", None)
+    return {
+        "doc": (function and inspect.getdoc(function)) or "",
+        "function": f"{function.__module__}.{function.__qualname__}" if function else "",
+        "kinds": dict(getattr(finding, "kinds", {})),
+        "limits": [limit for both in getattr(finding, "intervals", {}).values() for limit in both],
+    }
 
 
 def holds(sentences: str | Mapping[str, bool], condition: bool | None = None) -> None:
@@ -114,6 +130,7 @@ def table(
     csv: pd.DataFrame | None = None,
     summary: str = "",
     groups: Sequence[str] = (),
+    filters: Mapping[str, str] | None = None,
 ) -> None:
     """Glue an accessible HTML table under `name`; the first column heads its row.
 
@@ -130,6 +147,8 @@ def table(
     - `csv`: the table to download (default: all of `rows`, unworded, with markup taken off).
     - `summary`: the name of the table's frame for a screen reader (default: its number).
     - `groups`: columns whose repeated values are shown once, as a heading row.
+    - `filters`: columns of `rows`, shown or not, each with its name, by whose values a reader can narrow the rows, beside
+      a box for words; an empty mapping gives the box alone.
 
     Cells are escaped unless they are `Markup` (that of this package, as `link` makes). Raises `ValueError` where
     `markupsafe.Markup` became text when pandas made a DataFrame of it.
@@ -154,8 +173,11 @@ def table(
     shown = list(columns or ()) or [column for column in rows.columns if column not in limits]
     worded = worded_cells(rows, kinds, intervals)[[*(one for one in groups if one not in shown), *shown]]
     numeric = {column: "end" for column, kind in kinds.items() if kind != TEXT}
+    traits = rows[list(filters or ())].map(_text)
     plain = plain.map(lambda cell: cell.striptags() if isinstance(cell, Markup) else cell)
-    html = table_html(worded, name, labels or {}, layout, numeric | dict(align or {}), summary, groups)
+    html = table_html(
+        worded, name, labels or {}, layout, numeric | dict(align or {}), summary, groups, filters, traits
+    )
     _hand_over(name, {"text/html": str(html), "text/csv": _csv(plain), "text/plain": ""})
 
 
@@ -224,6 +246,13 @@ def _worded(value: object, kind: str, low: object = None, high: object = None) -
     return f"{text} ({config.named('limits')(low, high, kind)})"
 
 
+def _text(cell: object) -> str:
+    """A value that rows are filtered by, as a reader sees it."""
+    if isinstance(cell, Markup):
+        return str(cell.striptags())
+    return "" if pd.isna(cell) else str(cell)
+
+
 def _check_markup(name: str, frame: pd.DataFrame) -> None:
     for column in frame.columns[[isinstance(dtype, pd.StringDtype) for dtype in frame.dtypes]]:
         for text in frame[column].dropna():
@@ -239,6 +268,18 @@ def link(text: str, href: str) -> Markup:
     if not LINK.match(href):
         raise ValueError(f"{href!r} is not a web address, a path in the book or an anchor")
     return Markup('<a href="{}">{}</a>').format(href, text)
+
+
+def address(identifier: str, text: str | None = None) -> Markup:
+    """What a row of a table, or one cell, is linked by: its identifier, which leads to itself as `#identifier` in small letters.
+
+    In the first cell of a row it marks the row, elsewhere its cell. Shown is `text`, or the identifier as it is.
+    """
+    if not ADDRESS.fullmatch(identifier):
+        raise ValueError(f"{identifier!r} is no address: begin with a letter; letters, digits, - and _")
+    return Markup('<a class="row-address" id="{0}" href="#{0}">{1}</a>').format(
+        identifier.lower(), text or identifier
+    )
 
 
 def mark(text: str, kind: str) -> Markup:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
@@ -14,7 +15,8 @@ TEMPLATE = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).fr
 {% macro shown(cell) %}{% if layout == "stack" %}<div>{{ cell }}</div>{% else %}{{ cell }}{% endif %}{% endmacro %}
 {% macro role(name) %}{% if layout == "stack" %} role="{{ name }}"{% endif %}{% endmacro %}
 <div class="exhibit-table exhibit-table-{{ layout }}" role="group"
- {%- if summary %} aria-label="{{ summary }}"{% else %} aria-labelledby="{{ name }}-number"{% endif %} data-scrolls="" tabindex="0">
+ {%- if summary %} aria-label="{{ summary }}"{% else %} aria-labelledby="{{ name }}-number"{% endif %} data-scrolls="" tabindex="0"
+ {%- if filters is not none %} data-filters="{{ filters }}"{% endif %}>
 <table{{ role("table") }}>
 <thead{{ role("rowgroup") }}>
 <tr{{ role("row") }}>
@@ -29,8 +31,8 @@ TEMPLATE = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).fr
 <tr class="exhibit-group"{{ role("row") }}><th scope="rowgroup" colspan="{{ columns | length }}"{{ role("rowheader") }}>{{ group.heading }}</th></tr>
 {% endif %}
 {% for row in group.rows %}
-<tr{{ role("row") }}>
-{% for cell in row %}
+<tr{{ role("row") }}{% for trait in row.traits %} data-f{{ loop.index0 }}="{{ trait }}"{% endfor %}>
+{% for cell in row.cells %}
 {% if loop.first %}
 <th scope="row"{{ role("rowheader") }}>{{ cell }}</th>
 {% else %}
@@ -56,11 +58,13 @@ def table_html(
     align: Mapping[str, str],
     summary: str = "",
     groups: Sequence[str] = (),
+    filters: Mapping[str, str] | None = None,
+    traits: pd.DataFrame | None = None,
 ) -> Markup:
     """`frame` as HTML; see `publish.table`. Missing values show as an en dash. Raises `ValueError` if empty.
 
     Without a `summary` the frame is labelled by the number in the caption, which the directive gives the id
-    `name`-number.
+    `name`-number. `traits` has the values of each row that `filters` names; `tables.js` makes the filters of them.
     """
     if frame.empty:
         raise ValueError(f"the table {name!r} has no rows")
@@ -68,15 +72,22 @@ def table_html(
         raise ValueError(f"layout {layout!r}: 'scroll' or 'stack'")
     shown = [name for name in frame.columns if name not in groups]
     columns = [{"label": labels.get(name, name), "align": align.get(name, "")} for name in shown]
+    frame = frame.reset_index(drop=True)
+    of_row = [()] * len(frame) if traits is None else list(traits.itertuples(index=False, name=None))
     parts = frame.groupby(list(groups), sort=False) if groups else [(None, frame)]
     body = [
         {
             "heading": " · ".join(str(part) for part in heading) if heading is not None else None,
-            "rows": [[_cell(value) for value in row] for row in part[shown].itertuples(index=False)],
+            "rows": [
+                {"cells": [_cell(value) for value in row], "traits": of_row[place]}
+                for place, row in zip(part.index, part[shown].itertuples(index=False), strict=True)
+            ],
         }
         for heading, part in parts
     ]
-    return Markup(TEMPLATE.render(name=name, columns=columns, body=body, layout=layout, summary=summary))
+    known = {"columns": columns, "body": body, "layout": layout, "summary": summary}
+    named = None if filters is None else json.dumps(list(filters.items()), ensure_ascii=False)
+    return Markup(TEMPLATE.render(name=name, filters=named, **known))
 
 
 def _cell(value: object) -> object:

@@ -9,17 +9,17 @@ from jinja2 import Environment, StrictUndefined
 
 from . import config, evidence
 from .markup import Markup
-from .publish import link, mark
+from .publish import address, link, mark
 
 
 def cells(rows: pd.DataFrame, template: str, **known: object) -> pd.Series:
     """A cell of markup for each row of `rows`, made by a Jinja `template` in which the columns are known by their names.
 
-    What is missing in a row is None there, so that `{% if page %}` leaves it out. Known besides: `link(text, href)`,
-    `mark(text, kind)`, `status(name)`, `folded(lead, summary, of, parts)`, the filter `worded(kind)` for a number, and
+    What is missing in a row is None there, so that `{% if page %}` leaves it out. Known besides: `address(id)`,
+    `link(text, href)`, `mark(text, kind)`, `status(name)`, `folded(lead, summary, of, parts)`, the filter `worded(kind)` for a number, and
     what is given in `known`. Whatever is put in is escaped, unless it is markup already.
 
-        exhibits.cells(claims, '<span id="{{ claim_id | lower }}">{{ claim_id }}</span>')
+        exhibits.cells(claims, "{{ address(claim_id) }}")
 
     The cells have the index of `rows`. Raises `jinja2.UndefinedError` for a name that is neither a column nor known.
     """
@@ -37,7 +37,9 @@ def _environment() -> Environment:
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.globals.update(link=link, mark=mark, status=evidence.status_mark, folded=evidence.folded)
+    environment.globals.update(
+        address=address, link=link, mark=mark, status=evidence.status_mark, folded=evidence.folded
+    )
     environment.filters["worded"] = _worded
     return environment
 

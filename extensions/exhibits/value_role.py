@@ -1,8 +1,9 @@
 """The page's side of a finding: the role `value` shows one of its numbers, and its table is published once.
 
 A cell that calls `exhibits.values(finding)` hands over every worded cell of a table; `` {value}`ally.2022.rate` `` picks
-one, and `` {value}`ally.2022.rate.interval` `` its interval. The number is marked with its address. The table is written
-to `values/<finding>.csv` of the built book, and all findings that its pages show to `findings.json` and `findings.csv`.
+one, and `` {value}`ally.2022.rate.interval` `` its interval. The number is marked with its address and with what it
+answers when it is asked (`finding_page.says`), and leads to its cell on the page of the finding. The table is written to
+`values/<finding>.csv` and `.html` of the built book, and all findings that its pages show to `findings.json` and `.csv`.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ import csv
 import difflib
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from html import escape
 from pathlib import Path
 
 from docutils import nodes
@@ -23,10 +25,11 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 from sphinx.writers.html5 import HTML5Translator
 
-from .publish import GLUED, MIME
+from . import finding_page
+from .config import settings
+from .finding_page import FOLDER, LIST
+from .publish import ABOUT, GLUED, MIME
 
-FOLDER = "values"  # of the built book: a stable address for the table of each finding
-LIST = "findings"  # and for all of them in one file
 INTERVAL = ".interval"
 
 logger = logging.getLogger(__name__)
@@ -41,48 +44,50 @@ class ValueRole(SphinxRole):
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         document = self.inliner.document
-        records = _records_of_page(self.env, document)
+        findings = _findings_of_page(self.env, document)
+        records = {one["name"]: one for finding in findings.values() for one in finding["records"]}
         found = find(records, self.text)
         if found is None:
             message = f"value: {_unknown(records, self.text)}"
             _, line = self.get_source_info()
             return [], [glue_warning(message, document, line)]
-        text, raw, column, record = found
-        row = ", ".join(f"{key} {part}" for key, part in record["row"].items())
-        place = f"{FOLDER}/{record['finding']}.csv: " + ", ".join(part for part in (row, column) if part)
-        node = value(self.rawtext, text, raw=raw, address=self.text, place=place)
+        text, raw, record = found
+        counts = settings(Path(self.env.srcdir)).get("counts", [])
+        says = finding_page.says(findings[record["finding"]], record, counts)
+        node = value(self.rawtext, text, raw=raw, address=self.text, finding=record["finding"], says=says)
         self.set_source_info(node)
         return [node], []
 
 
-def _records_of_page(env: BuildEnvironment, document: nodes.document) -> dict[str, dict]:
-    """Every cell that this page's findings have, by name."""
+def _findings_of_page(env: BuildEnvironment, document: nodes.document) -> dict[str, dict]:
+    """What this page's cells handed over, by name."""
     if __name__ not in env.temp_data:  # which lasts as long as the page is read
         renderer = document.get("nb_renderer")
-        glued = renderer.renderer.nb_client.glue_data if renderer else {}
-        findings = _handed_over(glued).values()
-        env.temp_data[__name__] = {one["name"]: one for finding in findings for one in finding["records"]}
+        env.temp_data[__name__] = _handed_over(renderer.renderer.nb_client.glue_data if renderer else {})
     return env.temp_data[__name__]
 
 
 def _handed_over(glued: Mapping[str, dict]) -> dict[str, dict]:
     """The findings among what a page's cells glued, by name."""
     return {
-        key.removeprefix(GLUED): {"csv": one["data"]["text/csv"], "records": json.loads(one["data"][MIME])}
+        key.removeprefix(GLUED): {
+            "csv": one["data"]["text/csv"],
+            "records": json.loads(one["data"][MIME]),
+            "about": json.loads(one["data"][ABOUT]),
+        }
         for key, one in glued.items()
         if MIME in one["data"]
     }
 
 
-def find(records: dict[str, dict], name: str) -> tuple[str, str, str, dict] | None:
-    """What an address in the text stands for: the text, the raw value, its column and its record; None if unknown."""
+def find(records: dict[str, dict], name: str) -> tuple[str, str, dict] | None:
+    """What an address in the text stands for: the text, the raw value and its record; None if unknown."""
     if name in records:
         record = records[name]
-        return record["text"], str(record["value"]), record["column"], record
+        return record["text"], str(record["value"]), record
     record = records.get(name.removesuffix(INTERVAL))
     if record and record["interval"] is not None:
-        raw = f"{record['low']}/{record['high']}"
-        return record["interval"], raw, f"interval of {record['column']}", record
+        return record["interval"], f"{record['low']}/{record['high']}", record
     return None
 
 
@@ -104,21 +109,30 @@ def _unknown(records: dict[str, dict], name: str) -> str:
 
 
 def _visit_value(self: HTML5Translator, node: value) -> None:
+    page, name = self.builder.current_docname, node["address"].removesuffix(INTERVAL)
+    says = escape("\n".join(node["says"])).replace("\n", "&#10;")
     self.body.append(
-        self.starttag(
-            node,
-            "data",
-            "",
-            CLASS="value",
-            value=node["raw"],
-            title=node["place"],
-            **{"data-finding": node["address"]},
-        )
+        f'<data class="value" value="{escape(node["raw"])}" data-finding="{escape(node["address"])}" '
+        f'data-says="{says}">'
     )
+    if not _within_link(node):
+        place = self.builder.get_relative_uri(page, f"{FOLDER}/{node['finding']}")
+        self.body.append(f'<a href="{place}#{name}">')
 
 
 def _depart_value(self: HTML5Translator, node: value) -> None:
-    self.body.append("</data>")
+    self.body.append("</data>" if _within_link(node) else "</a></data>")
+
+
+def _within_link(node: nodes.Node) -> bool:
+    """Whether the number stands in what is pressed as a whole: a link, the title of a box that may fold, a page's title in a menu."""
+    while node.parent is not None:
+        node = node.parent
+        if isinstance(node, nodes.reference):
+            return True
+        if isinstance(node, nodes.title) and not isinstance(node.parent, nodes.section):
+            return True
+    return False
 
 
 def _pass(self, node: nodes.Element) -> None:
@@ -127,17 +141,19 @@ def _pass(self, node: nodes.Element) -> None:
 
 def _start(app: Sphinx) -> None:
     if not hasattr(app.env, "exhibit_values"):
-        app.env.exhibit_values = {}
+        app.env.exhibit_values, app.env.exhibit_shown = {}, {}
 
 
 def _note(app: Sphinx, doctree: nodes.document) -> None:
     """Keep what the page hands over, whether or not its text shows it."""
     page = app.env.docname
+    app.env.exhibit_shown[page] = {node["finding"] for node in doctree.findall(value)}
     app.env.exhibit_values[page] = _handed_over(read_glue_cache(app.env.mystnb_config.output_folder, page))
 
 
 def _forget(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-    getattr(env, "exhibit_values", {}).pop(docname, None)
+    for kept in ("exhibit_values", "exhibit_shown"):
+        getattr(env, kept, {}).pop(docname, None)
 
 
 def _check_consistency(app: Sphinx, env: BuildEnvironment) -> None:
@@ -153,10 +169,18 @@ def _check_consistency(app: Sphinx, env: BuildEnvironment) -> None:
                 )
 
 
+def _findings(app: Sphinx) -> dict[str, dict]:
+    return {name: one for page in app.env.exhibit_values.values() for name, one in page.items()}
+
+
+def _pages(app: Sphinx) -> Iterator[tuple[str, dict, str]]:
+    yield from finding_page.pages(app, _findings(app))
+
+
 def _write(app: Sphinx, error: Exception | None) -> None:
     if error:
         return
-    findings = {name: one for page in app.env.exhibit_values.values() for name, one in page.items()}
+    findings = _findings(app)
     folder = Path(app.outdir, FOLDER)
     folder.mkdir(exist_ok=True)
     for name, one in findings.items():
@@ -190,4 +214,5 @@ def setup(app: Sphinx) -> None:
     app.connect("doctree-read", _note)
     app.connect("env-purge-doc", _forget)
     app.connect("env-check-consistency", _check_consistency)
+    app.connect("html-collect-pages", _pages)
     app.connect("build-finished", _write)

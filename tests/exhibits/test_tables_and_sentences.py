@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 
 import numpy as np
 import pandas as pd
@@ -69,6 +70,43 @@ def test_columns_are_shown_in_the_order_asked_for_and_groups_head_them(glued: di
 def test_a_kind_for_no_column_is_refused(glued: dict[str, dict]) -> None:
     with pytest.raises(ValueError, match="no column 'rates', only year, rate"):
         exhibits.table("tab-x", FRAME, kinds={"rates": "rate"})
+
+
+def test_a_row_tells_by_what_it_is_filtered(glued: dict[str, dict]) -> None:
+    frame = FRAME.assign(side=[exhibits.mark("NATO <1>", "full"), None])
+    exhibits.table("tab-x", frame, columns=["year"], filters={"side": "Side", "year": 'A "year"'})
+    shown = BeautifulSoup(glued["tab-x"]["text/html"], "html.parser")
+    assert json.loads(shown.div["data-filters"]) == [["side", "Side"], ["year", 'A "year"']], "in this order"
+    assert [(row["data-f0"], row["data-f1"]) for row in shown.select("tbody tr")] == [
+        ("NATO <1>", "2021"),
+        ("", "2022"),
+    ]
+    exhibits.table("tab-x", frame, columns=["year"], filters={})
+    assert BeautifulSoup(glued["tab-x"]["text/html"], "html.parser").div["data-filters"] == "[]"
+    exhibits.table("tab-x", frame, columns=["year"])
+    assert "data-f" not in glued["tab-x"]["text/html"]
+
+
+def test_rows_keep_what_they_are_filtered_by_in_groups(glued: dict[str, dict]) -> None:
+    frame = pd.DataFrame(
+        {"year": [1, 2, 3], "side": ["a", "b", "a"], "kind": ["x", "y", "z"]}, index=[7, 7, 8]
+    )
+    exhibits.table("tab-x", frame, columns=["year"], groups=["side"], filters={"kind": "Kind"})
+    shown = BeautifulSoup(glued["tab-x"]["text/html"], "html.parser")
+    assert [(row.th.get_text(), row["data-f0"]) for row in shown.select("tr[data-f0]")] == [
+        ("1", "x"),
+        ("3", "z"),
+        ("2", "y"),
+    ]
+
+
+def test_the_address_of_a_row_is_in_small_letters_and_leads_to_itself() -> None:
+    link = BeautifulSoup(str(exhibits.address("P22")), "html.parser").a
+    assert (link["id"], link["href"], link.get_text()) == ("p22", "#P22".lower(), "P22")
+    made = exhibits.cells(pd.DataFrame({"key": ["NR-1"]}), "{{ address('src-' ~ key, key) }}")[0]
+    assert 'id="src-nr-1"' in str(made) and ">NR-1<" in str(made)
+    with pytest.raises(ValueError, match="begin with a letter"):
+        exhibits.address("22 a")
 
 
 LINK = exhibits.link("C1", "#c1")

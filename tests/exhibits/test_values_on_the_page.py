@@ -25,9 +25,19 @@ PROJECT = """
 [tool.exhibits]
 worded = "results:worded"
 limits = "results:limits"
+counts = ["hits", "n"]
 """
 RESULTS = """
+import functools
 import pandas as pd
+
+def compute():
+    '''How often *allies* named `it`: year, rate.
+
+    - year; rate: mentions
+      of it
+    - low, high
+    '''
 
 def worded(value, kind):
     return f"{value:.0f}"
@@ -42,9 +52,11 @@ class Finding:
 
     def __init__(self, rate=51.25):
         self.rate = rate
+        functools.update_wrapper(self, compute, updated=())
 
     def table(self):
-        return pd.DataFrame({"year": [2021, 2022], "rate": [7.5, self.rate], "low": [3.5, 35.0], "high": [12.0, 69.0]})
+        return pd.DataFrame({"year": [2021, 2022], "rate": [7.5, self.rate], "low": [3.5, 35.0], "high": [12.0, 69.0],
+                             "n": [12345, 7]})
 
     def records(self):
         more = {"finding": "ally", "column": "rate", "unit": "mentions", "drawn": "states", "tables": ["speeches"]}
@@ -53,14 +65,25 @@ class Finding:
              "low": row.low, "high": row.high, "interval": limits(row.low, row.high, ""), **more}
             for row in self.table().itertuples()
         ]
+
+class Totals:
+    name = "totals"
+
+    def table(self):
+        return pd.DataFrame({"all_states": [30]})
+
+    def records(self):
+        return [{"finding": "totals", "name": "totals.all_states", "column": "all_states", "row": {}, "value": 30, "text": "30",
+                 "low": None, "high": None, "interval": None, "unit": None, "drawn": None, "tables": ["speeches"]}]
 """
 HEADER = "---\nfile_format: mystnb\nkernelspec: {name: python3, display_name: Python 3}\n---\n"
-CELL = "```{code-cell} ipython3\nfrom extensions import exhibits\nfrom results import Finding\n%s\n```\n\n"
+CELL = "```{code-cell} ipython3\nfrom extensions import exhibits\nfrom results import Finding, Totals\n%s\n```\n\n"
 PLACES = {
     "heading": "# It was {value}`ally.2022.rate`",
     "paragraph": "It was {value}`ally.2022.rate` ({value}`ally.2022.rate.interval`).",
     "admonition": ":::{admonition} Of {value}`ally.2021.rate`\n- Item {value}`ally.2022.rate`.\n:::",
-    "caption": "```{exhibit} tab-rates\nCaption, n = {value}`ally.2022.rate`.\n```",
+    "caption": "```{exhibit} tab-rates\nCaption, n = {value}`ally.2022.rate`.\n\nA row is a year.\n\n- One *mark*.\n```",
+    "link": "See [the {value}`ally.2021.rate` times](second).",
     "table": "| a |\n|---|\n| {value}`ally.2022.rate` |",
 }
 FIRST = (
@@ -71,7 +94,7 @@ FIRST = (
     + "\n\n".join(list(PLACES.values())[1:])
     + "\n\n```{toctree}\nsecond\n```\n"
 )
-SECOND = HEADER + "# Second\n\n" + CELL % "exhibits.values(Finding())" + "{value}`ally.2021.rate`\n"
+SECOND = HEADER + "# Second\n\n" + CELL % "exhibits.values(Finding(), Totals())" + "{value}`ally.2021.rate`\n"
 
 
 def build(folder: Path, first: str = FIRST, second: str = SECOND) -> subprocess.CompletedProcess:
@@ -117,12 +140,56 @@ def test_a_number_is_shown_wherever_text_is(page: BeautifulSoup, place: str) -> 
 
 def test_a_number_says_which_cell_of_which_table_it_is(site: Path, page: BeautifulSoup) -> None:
     shown = page.select_one("section > p data[data-finding='ally.2022.rate']")
-    assert shown["title"] == "values/ally.csv: year 2022, rate"
     with (site / "values/ally.csv").open(encoding="utf-8", newline="") as lines:
         cell = next(row["rate"] for row in csv.DictReader(lines) if row["year"] == "2022")
     assert shown["value"] == cell == "51.25"
     listed = {one["name"]: one for one in json.loads((site / "findings.json").read_text(encoding="utf-8"))}
     assert str(listed["ally.2022.rate"]["value"]) == cell and listed["ally.2022.rate"]["text"] == "51"
+
+
+@pytest.mark.parametrize("name", ["ally.2022.rate", "ally.2022.rate.interval"])
+def test_a_number_answers_what_it_is_of(page: BeautifulSoup, name: str) -> None:
+    assert page.select_one(f"section > p data[data-finding='{name}']")["data-says"].split("\n") == [
+        "How often *allies* named it",
+        "rate, year 2022",
+        "Interval 35 to 69 (drawn over states)",
+        "Unit: mentions",
+        "n: 7",
+    ]
+
+
+def test_a_number_leads_to_its_cell_on_the_page_of_its_finding(site: Path, page: BeautifulSoup) -> None:
+    path, _, anchor = page.select_one("section > p data.value > a")["href"].partition("#")
+    finding = BeautifulSoup((site / path).read_text(encoding="utf-8"), "html.parser")
+    cell = finding.find(id=anchor)
+    assert cell.get_text() == "51 (35 to 69)" and cell.find_parent("tr").th.get_text() == "2022"
+    assert [head.get_text() for head in finding.select("thead th")] == ["year", "rate", "n"], "no limits"
+    assert [row.select("td")[1].get_text() for row in finding.select("tbody tr")] == ["12,345", "7"]
+    assert finding.h1.get_text() == "How often *allies* named it"
+    assert finding.select_one("h2 + ul li").get_text().split() == ["year;", "rate:", "mentions", "of", "it"]
+    facts = {term.get_text(): term.find_next("dd").get_text() for term in finding.select("dt")}
+    assert facts["Computed by"] == "results.compute" and facts["From the tables"] == "speeches"
+    assert facts["Unit of rate"] == "mentions" and facts["Intervals of rate"] == "drawn over states"
+    assert facts["Numbers of it stand on"] == "It was 51, Second"
+
+
+def test_every_finding_is_listed(site: Path) -> None:
+    listed = BeautifulSoup((site / "findings.html").read_text(encoding="utf-8"), "html.parser")
+    addresses = [one["href"] for one in listed.select(".exhibit-list a")]
+    assert addresses == ["values/ally.html", "values/totals.html"]
+
+
+def test_a_table_of_one_row_stands_from_top_to_bottom(site: Path) -> None:
+    finding = BeautifulSoup((site / "values/totals.html").read_text(encoding="utf-8"), "html.parser")
+    assert finding.h1.get_text() == "totals", "a finding that says nothing of itself is shown by its name"
+    row = finding.select_one("tbody tr")
+    assert row.th.get_text() == "all states" and row.td.span["id"] == "totals.all_states"
+
+
+def test_no_link_lies_in_another(page: BeautifulSoup) -> None:
+    assert not page.select("a a")
+    for pressed in ("a .value", ".admonition-title .value"):
+        assert page.select_one(pressed)["data-says"] and not page.select(f"{pressed} > a")
 
 
 def test_an_interval_is_a_value_of_its_own(page: BeautifulSoup) -> None:
@@ -136,18 +203,23 @@ def test_the_listed_findings_are_each_there_once(site: Path) -> None:
     assert [(row["name"], row["row"], row["tables"]) for row in rows] == [
         ("ally.2021.rate", "year=2021", "speeches"),
         ("ally.2022.rate", "year=2022", "speeches"),
+        ("totals.all_states", "", "speeches"),
     ]
 
 
 def test_a_table_of_a_finding_is_worded_and_its_csv_is_not(site: Path, page: BeautifulSoup) -> None:
     cells = [cell.get_text() for cell in page.select(".exhibit-table td")]
-    assert cells == ["8 (4 to 12)", "51 (35 to 69)"]
+    assert cells == ["8 (4 to 12)", "12345", "51 (35 to 69)", "7"]
     assert page.select_one(".exhibit-table td")["class"] == ["end"]
     assert "51.25" in (site / "exhibits/tab-rates.csv").read_text(encoding="utf-8")
 
 
-def test_numbers_are_no_stops_of_the_keyboard(page: BeautifulSoup) -> None:
-    assert not page.select("data[tabindex], data a")
+def test_what_follows_a_caption_is_folded_below_it(page: BeautifulSoup) -> None:
+    legend = page.select_one("figcaption")
+    assert [part.name for part in legend.find_all(recursive=False)] == ["p", "details"]
+    assert legend.summary.get_text() == "How to read it: Table 1"
+    assert legend.select_one("details > p").get_text() == "A row is a year." and legend.select_one("li em")
+    assert "row is a year" not in legend.p.get_text() and legend.p.select_one(".exhibit-data")
 
 
 UNKNOWN = {
