@@ -83,9 +83,40 @@ def as_threat() -> pd.DataFrame:
     - share, low, high
     - mentions: those that were read
     """
-    found = validity.as_threat(_readings(), SEED).reset_index()
+    threat = _presented().query("category == 'threat' and states != 'baltic'")
+    return threat.drop(columns=["category", "read_so"]).reset_index(drop=True)
+
+
+@functools.cache
+def _presented() -> pd.DataFrame:
+    found = validity.as_presented(_readings(), SEED).reset_index()
     found["period"] = found["period"].replace(validity.ALL, ALL)
-    return found.rename(columns={"value": "share", "of": "mentions"})
+    return found.rename(columns={"value": "share", "hits": "read_so", "of": "mentions"})
+
+
+@finding(
+    "as_presented",
+    key=["states", "category", "period"],
+    kinds={"share": "share", "read_so": "count", "mentions": "count"},
+    tables=SAMPLE,
+    drawn="states",
+    missing=["low", "high"],
+)
+def as_presented() -> pd.DataFrame:
+    """The share of allied mentions of Russia that present it as a threat, and as a partner, as read.
+
+    - states: `all`; `others`, which are all but the Baltic ones; `baltic`, those three; category (`threat`,
+      `partnership`); period
+    - share, low, high: of all mentions; the three Baltic states are too few for an interval
+    - read_so of mentions: in the sample
+    """
+    return _presented().copy()
+
+
+def rose(states: str, before: str, after: str) -> bool:
+    """Whether the share read as a threat is clearly higher in the later of two periods: the intervals lie apart."""
+    share = as_presented().set_index(["states", "category", "period"]).loc[states, "threat"]
+    return bool(share.at[after, "low"] > share.at[before, "high"])
 
 
 @finding(

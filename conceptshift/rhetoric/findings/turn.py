@@ -16,7 +16,14 @@ SAMPLE = ["lexicon_validation", "lexicon_validation_strata", "lexicon"]
 @finding(
     "turn_year",
     key=["states"],
-    kinds={"year": "year", "step": "share", "agreeing": "share", "mentions": "count", "of_states": "count"},
+    kinds={
+        "year": "year",
+        "step": "share",
+        "agreeing": "share",
+        "earlier": "share",
+        "mentions": "count",
+        "of_states": "count",
+    },
     interval={"year": ("low", "high")},
     tables=SAMPLE,
     drawn="states",
@@ -25,7 +32,7 @@ def turn_year() -> pd.DataFrame:
     """The year of the step in the share read as a threat, as in `turn.turn`.
 
     - states: `all`, or `others`, which are all but the Baltic ones; of_states: how many have mentions that were read
-    - year, low, high; step; agreeing; mentions: those that were read
+    - year, low, high; step; agreeing; earlier: draws with a year before the debate of 2022; mentions: those that were read
     """
     rows = []
     read = _read()
@@ -33,6 +40,15 @@ def turn_year() -> pd.DataFrame:
         found = turn.turn(chosen, SEED)._asdict()
         rows.append({"states": name, "of_states": found.pop("states"), **found})
     return pd.DataFrame(rows)
+
+
+def mostly(states: str, year: int, first: int, last: int) -> bool:
+    """Whether more than half of the mentions read as a threat in some years stand in one of them."""
+    rows = _read()
+    if states == "others":
+        rows = rows[~rows["iso3"].isin(validity.BALTIC)]
+    years = rows.loc[rows["year"].between(first, last) & (rows["read"] == 1), "year"]
+    return bool((years == year).sum() * 2 > len(years))
 
 
 def mentions_read(year: int) -> int:
