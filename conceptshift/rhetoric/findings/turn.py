@@ -10,6 +10,7 @@ from conceptshift.measures.uncertainty import SEED
 from conceptshift.rhetoric import turn, validity
 
 ALLIES = ("nato", "russia")  # the group of the readings: allies, near Russia
+SPANS = {"2014": (2014, 2014), "2015-2021": (2015, 2021)}
 SAMPLE = ["lexicon_validation", "lexicon_validation_strata", "lexicon"]
 
 
@@ -42,13 +43,24 @@ def turn_year() -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def mostly(states: str, year: int, first: int, last: int) -> bool:
-    """Whether more than half of the mentions read as a threat in some years stand in one of them."""
-    rows = _read()
-    if states == "others":
-        rows = rows[~rows["iso3"].isin(validity.BALTIC)]
-    years = rows.loc[rows["year"].between(first, last) & (rows["read"] == 1), "year"]
-    return bool((years == year).sum() * 2 > len(years))
+@finding(
+    "threat_passages",
+    key=["states", "years"],
+    kinds={"read_so": "count", "mentions": "count"},
+    tables=SAMPLE,
+)
+def threat_passages() -> pd.DataFrame:
+    """Of the allied mentions of Russia that were read, those read as a threat, without weights.
+
+    - states: `all`, or `others`, which are all but the Baltic ones; years: 2014, and those after it to the call for a concept
+    - read_so of mentions
+    """
+    rows, read = [], _read()
+    for states, chosen in (("all", read), ("others", read[~read["iso3"].isin(validity.BALTIC)])):
+        for years, (first, last) in SPANS.items():
+            said = chosen.loc[chosen["year"].between(first, last), "read"]
+            rows.append({"states": states, "years": years, "read_so": int(said.sum()), "mentions": len(said)})
+    return pd.DataFrame(rows)
 
 
 def mentions_read(year: int) -> int:
