@@ -154,6 +154,13 @@ def lexicon_validity() -> pd.DataFrame:
     return wide.drop(columns=["listed_low", "listed_high"])
 
 
+def russian_rose() -> bool:
+    """Whether a threat is clearly read more often near NATO in one period than in the one before it."""
+    rows = lexicon_validity().query("place == 'russia-nato' and category == 'threat'").set_index("period")
+    rows = rows.loc[list(validity.PERIODS)]
+    return bool((rows["read_low"].to_numpy()[1:] > rows["read_high"].to_numpy()[:-1]).any())
+
+
 @finding(
     "lexicon_lists",
     key=["place", "lexicon", "category"],

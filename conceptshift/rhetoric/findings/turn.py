@@ -63,6 +63,18 @@ def threat_passages() -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def mostly_in(states: str, years: str) -> bool:
+    """Whether more than half of the mentions of `SPANS` read as a threat stand in one of these spans."""
+    read_so = threat_passages().set_index(["states", "years"]).loc[states, "read_so"]
+    return bool(read_so[years] * 2 > read_so.sum())
+
+
+def likely(states: str) -> bool:
+    """Whether most draws, and yet not nearly all, find a step before the debate of 2022."""
+    earlier = turn_year().set_index("states").at[states, "earlier"]
+    return bool(0.5 < earlier < 0.95)
+
+
 def mentions_read(year: int) -> int:
     """How many allied mentions of Russia of a year were read."""
     return int((_read()["year"] == year).sum())
