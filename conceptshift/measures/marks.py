@@ -230,7 +230,8 @@ def label(
     page = axes.bbox.padded(-1)
     beyond = [other.bbox.x0 - 4 for other in axes.figure.axes if other.bbox.x0 > axes.bbox.x1]
     page = Bbox([[page.x0, page.y0], [min([axes.figure.bbox.x1 - 1, *beyond]), page.y1 + 2]])
-    wide, high = (inches * axes.figure.dpi for inches in (width(said, size, weight), size * POINT * 1.16))
+    wide = width(said, size, weight) * axes.figure.dpi
+    high = size * POINT * 1.16 * (1 + said.count("\n")) * axes.figure.dpi
     best, found = np.inf, None
     for place, (x, y) in enumerate(anchors):
         at = axes.transData.transform((x, y))

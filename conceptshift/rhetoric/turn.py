@@ -15,6 +15,7 @@ import pandas as pd
 
 from conceptshift.measures.uncertainty import RESAMPLES
 
+TEXT = 2022  # the first debate after the concept that called Russia a threat
 FEWEST = 10  # mentions on either side of a step, below which no year is tried
 
 
@@ -28,11 +29,19 @@ class Turn(NamedTuple):
     """By how much the share (0 to 1) is higher from that year on, within states."""
     agreeing: float
     """The share of draws (0 to 1) that find the same year."""
+    earlier: float
+    """The share of draws (0 to 1) that find a year before `text`."""
     mentions: int
     states: int
 
 
-def turn(rows: pd.DataFrame, seed: int, resamples: int = RESAMPLES, confidence: float = 0.95) -> Turn:
+def turn(
+    rows: pd.DataFrame,
+    seed: int,
+    resamples: int = RESAMPLES,
+    confidence: float = 0.95,
+    text: int = TEXT,
+) -> Turn:
     """The step in `read` (0 or 1) by year.
 
     rows: iso3, year, read, weight, a row for each mention that was read; weight: mentions that it stands for. The
@@ -81,6 +90,7 @@ def turn(rows: pd.DataFrame, seed: int, resamples: int = RESAMPLES, confidence: 
         high=int(high),
         step=float(shared.sum(axis=0)[found] / spread.sum(axis=0)[found]),
         agreeing=float((drawn == found).mean()),
+        earlier=float((np.array(tried)[drawn] < text).mean()),
         mentions=len(rows),
         states=int(number),
     )

@@ -119,17 +119,31 @@ def without(read: pd.DataFrame, states: Collection[str]) -> pd.DataFrame:
     return others.assign(windows=others.groupby(key)["weight"].transform("sum"))
 
 
+def as_presented(read: pd.DataFrame, seed: int) -> pd.DataFrame:
+    """The share of allied mentions that present Russia as a threat and as a partner: value, low, high, hits, of.
+
+    By `states`, category (`CATEGORIES`) and period. states: `all`; `others`, which are all but the `BALTIC` ones, as
+    these carry the share of 2014-2021; and `baltic`, which are too few to be drawn again and have no interval.
+    """
+    found = {}
+    others = set(read["iso3"]) - set(BALTIC)
+    for states, left_out in (("all", ()), ("others", BALTIC), ("baltic", others)):
+        rows = without(read, left_out)
+        allied = rows[(rows["bloc"] == "nato") & (rows["node"] == "russia")]
+        table = estimates(allied, seed).query("finding == 'by_reading'").set_index(["category", "period"])
+        if states == "baltic":
+            table[["low", "high"]] = float("nan")
+        found[states] = table[["value", "low", "high", "hits", "of"]]
+    return pd.concat(found, names=["states"])
+
+
 def as_threat(read: pd.DataFrame, seed: int) -> pd.DataFrame:
     """The share of allied mentions that present Russia as a threat: value, low, high, of, by `states` and period.
 
-    states: `all`, and `others`, which are all but the `BALTIC` ones, as these carry the share of 2014-2021.
+    states: `all` and `others`, as in `as_presented`.
     """
-    found = {}
-    for states, rows in (("all", read), ("others", without(read, BALTIC))):
-        allied = rows[(rows["bloc"] == "nato") & (rows["node"] == "russia")]
-        table = estimates(allied, seed).query("category == 'threat' and finding == 'by_reading'")
-        found[states] = table.set_index("period")[["value", "low", "high", "of"]]
-    return pd.concat(found, names=["states"])
+    presented = as_presented(read, seed).xs("threat", level="category")
+    return presented.loc[["all", "others"], ["value", "low", "high", "of"]]
 
 
 def fates(read: pd.DataFrame) -> pd.DataFrame:

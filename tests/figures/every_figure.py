@@ -39,6 +39,7 @@ from conceptshift.rhetoric.figures import naming as naming_figures
 from conceptshift.rhetoric.figures import periods as period_figures
 from conceptshift.rhetoric.figures import phrases as phrase_figures
 from conceptshift.rhetoric.figures import states as state_figures
+from conceptshift.rhetoric.figures import turn as turn_figures
 from conceptshift.rhetoric.figures import validity as validity_figures
 from conceptshift.rhetoric.findings import controls as control_findings
 from conceptshift.rhetoric.findings import phrases as phrase_findings
@@ -123,19 +124,29 @@ def speeches() -> dict[str, Exhibit]:
     def at(*years):
         return lambda table: [worded(rate, "rate") for rate in of(table, year=list(years))["rate"]]
 
+    def mentioned(allied, *_):
+        return [f"{hits} mentions" for hits in of(allied, year=[2021, 2022])["hits"]]
+
     naming = exhibit(
         naming_figures.naming,
-        (allied, russian, events, speakers),
-        (larger(allied, *RATE), larger(russian, *RATE), events, speakers),
-        (of(allied, year=2022), of(russian, year=2022), events, speakers),
-        (allied, russian.iloc[:0], events, speakers),
-        lambda allied, russian, *_: [
-            *at(2021, 2022, 2024)(allied),
+        (allied, events),
+        (larger(allied, *RATE), events),
+        (of(allied, year=2022), events),
+        (allied[allied["year"] != 2021], events),
+        lambda allied, _: [*mentioned(allied), *(["invasion", "2022"] if len(allied) > 1 else [])],
+        lambda allied, _: at(2022)(allied),
+    )
+    naming_russia_back = exhibit(
+        naming_figures.russian_naming,
+        (russian, events, speakers),
+        (larger(russian, *RATE), events, speakers),
+        (of(russian, year=2022), events, speakers),
+        (russian[russian["year"] != 2021], events, speakers),
+        lambda russian, *_: [
             *at(2014, 2022, 2024)(russian),
-            "2022 concept, Jun 2022",
-            *(["Finland, Sweden join, Apr 2023, Mar 2024"] if len(allied) > 1 else []),
+            *(["Finland, Sweden join, Apr 2023, Mar 2024"] if len(russian) > 1 else []),
         ],
-        lambda allied, russian, *_: [*at(2022)(allied), *at(2022)(russian)],
+        lambda russian, *_: at(2022)(russian),
     )
     everyone = general_debate.naming(long, mentions, "russia", "soviet_union")
     allied_since = yearly(everyone, "nato")
@@ -215,11 +226,7 @@ def speeches() -> dict[str, Exhibit]:
         (larger(stepped, *rates),),
         (of(stepped, step="both", group="nato"),),
         (of(stepped, step=["georgia", "crimea", "both"]),),
-        lambda stepped: [
-            f"{worded(row.difference, 'change')} ({worded(row.difference_low, 'change')} to "
-            f"{worded(row.difference_high, 'change')})"
-            for row in stepped.itertuples()
-        ],
+        lambda stepped: stepped["label"].unique(),
         lambda stepped: [
             f"{worded(row.before, 'rate')} in {row.year_before}, {worded(row.after, 'rate')} in {row.year_after}, "
             for row in stepped.itertuples()
@@ -227,6 +234,7 @@ def speeches() -> dict[str, Exhibit]:
     )
     return {
         "naming": naming,
+        "naming-russian": naming_russia_back,
         "naming-since": since,
         "other-names": other,
         "vocabulary": vocabulary,
@@ -311,7 +319,38 @@ def readings() -> dict[str, Exhibit]:
         )
         return [worded(share, "share") for share in drawn["value"]]
 
+    presented = (
+        validity.as_presented(read, SEED)
+        .reset_index()
+        .rename(columns={"value": "share", "hits": "read_so", "of": "mentions"})
+    )
+
+    def turned(draw):
+        return exhibit(
+            draw,
+            (presented,),
+            (larger(presented, "mentions", "read_so"),),
+            (of(presented, states="all", category="threat", period="2014-2021"),),
+            (of(presented, category="threat"),),
+            lambda table: [
+                *(
+                    worded(row.share, "share")
+                    for row in of(table, states="all", period=list(validity.PERIODS)).itertuples()
+                ),
+                *(
+                    {"threat": "as a threat", "partnership": "as a partner"}[one]
+                    for one in table["category"].unique()
+                ),
+            ],
+            lambda table: [
+                worded(row.share, "share")
+                for row in of(table, states="all", period=list(validity.PERIODS)).itertuples()
+            ],
+        )
+
     return {
+        "turn": turned(turn_figures.slope),
+        "turn-small": turned(turn_figures.small),
         "lexicon-fates": exhibit(
             validity_figures.fates,
             (fates, estimates),

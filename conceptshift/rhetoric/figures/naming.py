@@ -20,19 +20,15 @@ from conceptshift.measures.wording import limits, number, worded
 COLOURS = {"nato": style.NATO, "russia": style.RUSSIA}
 SOFT = {"nato": style.NATO_SOFT, "russia": style.RUSSIA_SOFT}
 SPEECH = 0.73  # of a year: the debate is held in the last third of September
-CONCEPT = ("rome_concept", "washington_concept", "lisbon_concept", "stoltenberg_call", "madrid_2022")
-SHARED = ("georgia_war", "crimea_annexation", "invasion_2022")  # of both sides: drawn through both panels
-ABOVE = {  # events over the allied rates: wording, the side of its line on which it stands
-    ("rome_concept",): ("1991 concept", "after"),
-    ("washington_concept",): ("1999 concept", "after"),
-    ("georgia_war",): ("war in Georgia", "before"),
-    ("lisbon_concept",): ("2010 concept", "before"),
-    ("crimea_annexation",): ("Crimea annexed", "before"),
-    ("stoltenberg_call",): ("call for a new concept", "before"),
-    ("invasion_2022",): ("invasion of Ukraine", "before"),
-    ("madrid_2022",): ("2022 concept", "before"),
+WARS = {"georgia_war": "Georgia", "crimea_annexation": "Crimea", "invasion_2022": "invasion"}
+CONCEPTS = {
+    "rome_concept": "1991",
+    "washington_concept": "1999",
+    "lisbon_concept": "2010",
+    "stoltenberg_call": "call",
+    "madrid_2022": "2022",
 }
-BELOW = {  # and over the Russian ones: what Russia dates
+BELOW = {  # events over the Russian rates, which Russia dates: wording, the side of its line on which it stands
     ("kosovo_freeze", "enlargement_1999"): ("Kosovo, enlargement", "after"),
     ("enlargement_2004",): ("enlargement", "after"),
     ("bucharest_2008",): ("Bucharest", "after"),
@@ -40,47 +36,101 @@ BELOW = {  # and over the Russian ones: what Russia dates
     ("finland_joins", "sweden_joins"): ("Finland, Sweden join", "before"),
 }
 LABEL = 8  # pt
-TOLD = (
-    (2021, 2022, 2024),
-    (2014, 2022, 2024),
-)  # years whose rate is written in the drawing, allied and Russian
+COUNTED = (2021, 2022)  # years whose mentions are written in the drawing
+TOLD = (2014, 2022, 2024)  # years of the Russian speech whose rate is
 
 
-def naming(
-    allied: pd.DataFrame, russian: pd.DataFrame, events: pd.DataFrame, speakers: pd.DataFrame, layout: Layout
-) -> tuple[Figure, str]:
-    """How often allies name Russia and Russia names NATO, year by year on one scale, with dated events.
+def naming(allied: pd.DataFrame, events: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
+    """How often allies name Russia, year by year, under the days of wars and of steps of a concept.
 
-    `allied` and `russian` are `general_debate.yearly`; `events` and `speakers` the tables `events` and
-    `russian_speakers`. Hollow marks: a Russian president spoke.
+    `allied` is `general_debate.yearly`; `events` the table `events`.
     """
-    figure, panels = style.canvas(layout, 7.0, nrows=2, sharex=True, sharey=True)
-    above, below = panels
-    top = _top(allied, russian)  # of both panels: one inch means the same in either
-    _frame(above, "NATO’s members name Russia", style.NATO, top)
-    _frame(below, "Russia names NATO", style.RUSSIA, top)
-    above.set_ylabel("per 10,000 words")
-    _years(below, (allied, russian), layout, label=worded(top, "rate"))
+    figure, axes = style.canvas(layout, 3.7)
+    _frame(axes, "NATO’s members name Russia", style.NATO, _top(allied))
+    axes.set_title(
+        axes.get_title(loc="left"), loc="left", color=style.NATO, fontweight="bold", fontsize=9.5, pad=34
+    )
+    axes.set_ylabel("per 10,000 words")
+    counted = {
+        year: f"{worded(hits, 'count')} mentions"
+        for year, hits in zip(allied["year"], allied["hits"], strict=True)
+        if year in COUNTED
+    }
+    _years(axes, [allied], layout, label=WARS["invasion_2022"])
     days = events.set_index("event_id")["date"]
-    _line(above, allied, "nato")
-    presidents = set(speakers.loc[speakers["post"] == "president", "year"]) & set(russian["year"])
-    _counts(below, russian, presidents)
-    if presidents:
-        _president(below)
-    dated = [_events(days, ABOVE), _events(days, BELOW)]
+    _line(axes, allied, "nato")
     marks.settle(figure)
-    for axes, one in zip(panels, dated, strict=True):
-        marks.room_for_events(axes, one)
-    for axes, one in zip(panels, dated, strict=True):
-        marks.events(axes, one)
-    first, last = above.get_xlim()
-    for day in (_when(days[event]) for event in SHARED):
-        if first <= day <= last:
-            below.axvline(day, color=style.GRID, lw=0.8, zorder=1)
-    for axes, table, side, years in zip(panels, (allied, russian), COLOURS, TOLD, strict=True):
-        for year in years:
-            _value(axes, table, year, COLOURS[side])
-    return figure, _naming_alt(allied, russian, days)
+    for year, said in counted.items():
+        for rate in allied.loc[allied["year"] == year, "rate"]:
+            marks.label(axes, [(year + SPEECH, rate)], said, style.NATO, leader=True, where="above")
+    _strip(axes, "wars", days, WARS, 20, style.INK, style.GRID)
+    _strip(axes, "texts", days, CONCEPTS, 7, style.DOCUMENT, style.DOCUMENT_SOFT)
+    return figure, _naming_alt(allied, days)
+
+
+def _strip(
+    axes: Axes, name: str, days: pd.Series, events: Mapping[str, str], up: float, colour: str, soft: str
+) -> None:
+    """Events as ticks of one height, `up` points over the panel, each with a rule down through it.
+
+    A label stands left of its tick, or right of it where there is no room; without room it is left out.
+    """
+    first, last = axes.get_xlim()
+    inch = marks.inch(axes)
+    dated = [(_when(days[event]), said) for event, said in events.items()]
+    dated = [(x, said) for x, said in dated if first <= x <= last]
+    start = first
+    tick = {
+        "xycoords": axes.get_xaxis_transform(),
+        "textcoords": "offset points",
+        "va": "center",
+        "color": colour,
+    }
+    axes.annotate(name, (first, 1), (-4, up), ha="right", fontsize=LABEL, **tick).set_in_layout(False)
+    for place, (x, said) in enumerate(dated):
+        axes.axvline(x, color=soft, lw=0.8, zorder=0)
+        written = [
+            axes.annotate("|", (x, 1), (0, up), ha="center", fontsize=LABEL, fontweight="bold", **tick)
+        ]
+        wide = (marks.width(said, LABEL) + 0.09) * inch
+        end = dated[place + 1][0] if place + 1 < len(dated) else last
+        if x - wide >= start:
+            written.append(axes.annotate(said, (x, 1), (-4, up), ha="right", fontsize=LABEL, **tick))
+        elif x + wide <= end:
+            written.append(axes.annotate(said, (x, 1), (4, up), ha="left", fontsize=LABEL, **tick))
+            x += wide
+        start = x + 0.05 * inch
+        for artist in written:
+            artist.set_in_layout(False)
+
+
+def russian_naming(
+    russian: pd.DataFrame, events: pd.DataFrame, speakers: pd.DataFrame, layout: Layout
+) -> tuple[Figure, str]:
+    """How often the one Russian speech of each year names NATO, with dated events.
+
+    `russian` is `general_debate.yearly`; `events` and `speakers` the tables `events` and `russian_speakers`. Hollow
+    marks: a Russian president spoke.
+    """
+    if russian.empty:
+        return marks.too_few(layout, "Russian speech")
+    figure, axes = style.canvas(layout, 3.9)
+    top = _top(russian)
+    _frame(axes, "Russia names NATO", style.RUSSIA, top)
+    axes.set_ylabel("per 10,000 words")
+    _years(axes, [russian], layout, label=worded(top, "rate"))
+    days = events.set_index("event_id")["date"]
+    presidents = set(speakers.loc[speakers["post"] == "president", "year"]) & set(russian["year"])
+    _counts(axes, russian, presidents)
+    if presidents:
+        _president(axes)
+    dated = _events(days, BELOW)
+    marks.settle(figure)
+    marks.room_for_events(axes, dated)
+    marks.events(axes, dated)
+    for year in TOLD:
+        _value(axes, russian, year, COLOURS["russia"])
+    return figure, _russian_alt(russian, days)
 
 
 def _line(axes: Axes, table: pd.DataFrame, side: str, **line) -> None:
@@ -127,12 +177,7 @@ def _when(day: pd.Timestamp) -> float:
 def _events(days: pd.Series, events: Mapping[tuple[str, ...], tuple[str, str]]) -> list[tuple]:
     """Events as `marks.events` takes them: where they lie, their label, its side and its colour."""
     return [
-        (
-            [_when(days[event]) for event in together],
-            _dated(said, together, days),
-            side,
-            style.DOCUMENT if together[0] in CONCEPT else style.MUTED,
-        )
+        ([_when(days[event]) for event in together], _dated(said, together, days), side, style.MUTED)
         for together, (said, side) in events.items()
     ]
 
@@ -167,33 +212,39 @@ def _told(row: pd.Series) -> str:
     return f"{worded(row['rate'], 'rate')} ({limits(row['low'], row['high'], 'rate')})"
 
 
-def _naming_alt(allied: pd.DataFrame, russian: pd.DataFrame, days: pd.Series) -> str:
-    ours, theirs = allied.set_index("year"), russian.set_index("year")
-    lead = []
+def _naming_alt(allied: pd.DataFrame, days: pd.Series) -> str:
+    ours = allied.set_index("year")
+    lead = "Too few debates to compare 2021 with 2022"
     if {2021, 2022} <= set(ours.index):
-        before, after = (worded(ours.at[year, "rate"], "rate") for year in (2021, 2022))
-        lead.append(
-            f"NATO’s members named Russia {before} times in 10,000 words in September 2021 and {after} times a year later"
-        )
+        before, after = (worded(ours.at[year, "hits"], "count") for year in (2021, 2022))
+        lead = f"NATO’s members named Russia {before} times in September 2021 and {after} a year later"
+    told = _by_year(ours, (2007, 2008, 2010, 2011, 2013, 2014, 2021, 2022, 2023, 2024))
+    dated = "; ".join(f"{said} {days[event]:%b %Y}" for event, said in {**WARS, **CONCEPTS}.items())
+    return sentence(
+        lead,
+        f"Per 10,000 words, with 95 % interval over draws of states: {told}" if told else "",
+        f"Wars and steps of a concept: {dated}",
+    )
+
+
+def _russian_alt(russian: pd.DataFrame, days: pd.Series) -> str:
+    theirs = russian.set_index("year")
+    lead = "Too few debates to compare 2021 with 2022"
     if {2021, 2022} <= set(theirs.index):
-        lead.append(
-            f"Russia’s one speech named NATO {theirs.at[2021, 'hits']} and {theirs.at[2022, 'hits']} times"
-        )
+        before, after = (worded(theirs.at[year, "hits"], "count") for year in (2021, 2022))
+        lead = f"Russia’s one speech named NATO {before} times in 2021 and {after} times in 2022"
     dated = "; ".join(
         f"{_dated(said, together, days)}: {theirs.at[year, 'hits']}"
         for together, (said, *_) in BELOW.items()
         for year in [days[together[-1]].year]
         if year in theirs.index
     )
-    years = (2007, 2008, 2010, 2011, 2013, 2014, 2021, 2022, 2023, 2024)
-    told = _by_year(ours, years)
     counted = _by_year(theirs, (2008, 2010, 2014, 2021, 2022, 2023, 2024))
     silent = int((russian["hits"] == 0).sum())
     return sentence(
-        "; ".join(lead) or "Too few debates to compare 2021 with 2022",
-        f"Allies naming Russia, per 10,000 words, with 95 % interval: {told}" if told else "",
-        f"Russia naming NATO: {counted}" if counted else "",
-        f"The Russian speech does not name NATO in {silent} of {len(russian)} years" if len(russian) else "",
+        lead,
+        f"Per 10,000 words, with the exact 95 % interval of a count: {counted}" if counted else "",
+        f"The Russian speech does not name NATO in {silent} of {len(russian)} years",
         f"Mentions of NATO in the Russian speech next after {dated}" if dated else "",
     )
 
@@ -572,8 +623,8 @@ LINE, HEADING, SPACE, AXIS = 0.2, 0.29, 0.15, 0.5  # inches
 def steps(changed: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
     """The rate of naming Russia before and after each step, in the Alliance and outside it.
 
-    `changed` is `before_after.steps`. Hollow: the debate before; filled: the one after; at the right the change and
-    its interval. Raises `KeyError` for a kind of step without a heading here.
+    `changed` is `before_after.steps`. An arrow goes from the debate before to the one after; bold where the interval of
+    the change leaves out nought. Raises `KeyError` for a kind of step without a heading here.
     """
     kinds, labels = _kinds(changed), _labels(changed)
     named = LINE if layout.narrow else 0  # on a phone a step's name stands over its lines
@@ -584,9 +635,8 @@ def steps(changed: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
         for members in kinds.values()
         for step in members
     }
-    height = AXIS + LINE + 0.1 + HEADING * len(kinds) + sum(deep.values())
-    change_head = "change (interval)"
-    right = marks.widest([change_head, *(_change(row) for _, row in changed.iterrows())], LABEL) + 0.15
+    height = AXIS + 0.1 + HEADING * len(kinds) + sum(deep.values())
+    right = 0.2
     left = 0.12 if layout.narrow else marks.widest([*(labels[step] for step in deep), *WHO.values()]) + 0.12
     low, high, nought = _reach(changed[["before", "after"]])
     figure, axes = marks.sheet(layout, height, left, right, AXIS, (low, high))
@@ -600,14 +650,13 @@ def steps(changed: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
     axes.set_xticks(*zip(*shown, strict=True))
     axes.minorticks_off()
     width = layout.width - left - right
-    start, end = -(left - 0.02) / width, 1 + 0.1 / width
+    start = -(left - 0.02) / width
     if layout.narrow:
         axes.set_xlabel("per 10,000 words; distance = factor", loc="left")
     else:
         axes.set_xlabel("naming Russia, per 10,000 words; distance = factor")
     inches = axes.get_yaxis_transform()  # x in shares of the axes, y in inches from the top
-    marks.text(axes, end, LINE / 2, change_head, style.MUTED, size=LABEL, transform=inches)
-    top, first = LINE, dict.fromkeys(WHO)
+    top, first = 0.0, dict.fromkeys(WHO)
     for kind, members in kinds.items():
         _write(axes, start, top + HEADING / 2 + 0.02, KINDS[kind], inches, fontweight="bold")
         top += HEADING
@@ -623,12 +672,20 @@ def steps(changed: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
                 row, y = pair.loc[group], top + named + LINE * (place + 0.5)
                 colour = style.NATO if group == "nato" else style.MUTED
                 before, after = max(row["before"], low), max(row["after"], low)
-                axes.plot([before, after], [y, y], color=colour, lw=1.4, zorder=2)
+                clear = row["difference_low"] > 0 or row["difference_high"] < 0
                 axes.plot(
-                    before, y, "o", ms=5, color=colour, mfc=style.PAPER, mew=1.3, zorder=3, clip_on=False
+                    before, y, "o", ms=4, color=colour, mfc=style.PAPER, mew=1.2, zorder=3, clip_on=False
                 )
-                axes.plot(after, y, "o", ms=6, color=colour, zorder=3, clip_on=False)
-                marks.text(axes, end, y, _change(row), colour, size=LABEL, transform=inches)
+                arrow = {
+                    "color": colour,
+                    "lw": 2.2 if clear else 1,
+                    "shrinkA": 2,
+                    "shrinkB": 0,
+                    "mutation_scale": 9,
+                }
+                axes.annotate(
+                    "", (after, y), (before, y), arrowprops={"arrowstyle": "-|>", **arrow}, zorder=2
+                )
                 first[group] = first[group] or (max(before, after), min(before, after), y, colour)
             top += deep[step]
     for group, (most, least, y, colour) in ((group, at) for group, at in first.items() if at):
@@ -709,11 +766,21 @@ def _steps_alt(changed: pd.DataFrame) -> str:
             fell = int((ours.loc[alone, "difference"] < 0).sum())
             counted = f"; after {fell or 'none'} of {len(alone)} steps of a concept without a new war between Russia and a neighbour it fell"
     return sentence(
-        f"Of the {len(ours)} steps drawn, allies’ naming of Russia rose most {' and '.join(most)}{counted}"
-        if most
-        else "No step of the allies is drawn",
+        _steps_headline(ours),
+        f"Allies’ naming of Russia rose most {' and '.join(most)}{counted}" if most else "",
         *told,
     )
+
+
+def _steps_headline(ours: pd.DataFrame) -> str:
+    """After how many steps of either kind the allies clearly named Russia more."""
+    rose = {kind: rows["difference_low"] > 0 for kind, rows in ours.groupby("kind")}
+    if not {"war", "concept"} <= set(rose):
+        return "Too few steps to set wars beside concepts"
+    wars, concepts = rose["war"], rose["concept"]
+    if wars.all() and not concepts.any():
+        return "Allies named Russia more after wars, but not clearly more after concept steps"
+    return f"Naming clearly rose after {wars.sum()} of {len(wars)} wars and {concepts.sum()} of {len(concepts)} concept steps"
 
 
 # Shared

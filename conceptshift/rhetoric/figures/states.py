@@ -17,31 +17,24 @@ from conceptshift.rhetoric.states import ALL, CLEAR, GROUPS, MEASURES, PAIRS, ra
 
 DIAMETER = 15.5  # points of the largest mark; a mark's area is in proportion to the rate
 KEY = (5, 50, 150)  # rates in the key
-ROW, HEAD, GROUP, FOOT = 0.195, 0.42, 0.26, 0.42  # inches
+ROW, HEAD, FOOT = 0.195, 0.42, 0.42  # inches
+LAST = PAIRS[-1][1]  # the debate by which states are sorted
+FEW = 8  # states that stand in one column on any screen
 
 
 def who_and_when(table: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
     """How often each state named Russia in each year, a row a state, a mark a speech, its area for the rate.
 
-    `table` is `states.panel`. Hollow: the state was not a member yet. At the right, the change of the rate
-    between the years of `states.PAIRS`.
+    `table` is `states.panel`. Hollow: the state was not a member yet. At the right, the rate of `LAST`, by which the
+    states are sorted.
     """
     rate = rates(table, "russia")
-    change = pd.DataFrame(
-        {
-            after: rate[after] - rate[before] if {before, after} <= set(rate.columns) else float("nan")
-            for before, after in PAIRS
-        },
-        index=rate.index,
-    )
-    facts = table.drop_duplicates("iso3").set_index("iso3")[["country", "group"]]
-    facts = facts.join(change[PAIRS[-1][1]].rename("last")).sort_values(
-        ["last", "country"], ascending=[False, True]
-    )
-    blocks = [(name, facts[facts["group"] == key].index) for key, name in GROUPS.items()]
-    blocks = [(name, members) for name, members in blocks if len(members)]
-    columns = [blocks] if layout.narrow or len(blocks) == 1 else [blocks[:1], blocks[1:]]
-    deep = max(sum(GROUP + ROW * len(states) for _, states in column) for column in columns)
+    last = rate[LAST] if LAST in rate.columns else pd.Series(float("nan"), index=rate.index)
+    facts = table.drop_duplicates("iso3").set_index("iso3")[["country"]].join(last.rename("last"))
+    facts = facts.sort_values(["last", "country"], ascending=[False, True])
+    half = len(facts) if layout.narrow or len(facts) < FEW else math.ceil(len(facts) / 2)
+    columns = [part for part in (facts.index[:half], facts.index[half:]) if len(part)]
+    deep = 0.06 + ROW * half
     largest = float(rate.max().max()) or 1.0
     keys = _key_entries(largest, layout)
     lines = 1 + max(
@@ -51,35 +44,26 @@ def who_and_when(table: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
     figure, axes = draw.sheet(layout, height)
     width = layout.width / len(columns)
     name = draw.widest(facts["country"], 8)
-    value = max(0.3, draw.widest(map(_signed, change.to_numpy().ravel()), 8) + 0.06)
+    value = max(0.4, draw.widest(map(_rated, facts["last"]), 8) + 0.06)
     member = table.pivot(index="iso3", columns="year", values="member")
     found = []
-    for place_of, column in enumerate(columns):
+    for place_of, states in enumerate(columns):
         x = width * place_of + (0.06 if place_of else 0)
         right = x + width - (0.06 if place_of or len(columns) == 1 else 0) - 0.04
-        ends = [right - value - 0.04, right]
-        place = _columns(rate.columns, x + name + 0.16, right - 2 * value - 0.14)
-        _heads(axes, place, ends, sum(GROUP + ROW * len(states) for _, states in column))
-        top = HEAD
-        for title, states in column:
-            draw.text(axes, x + 0.02, top + GROUP / 2 + 0.03, title, fontweight="bold")
-            top += GROUP
-            for state in states:
-                y = top + ROW / 2
-                draw.text(axes, x + 0.02, y, facts.at[state, "country"], size=8)
-                found += [
-                    (place[year], y, rated, member.at[state, year])
-                    for year, rated in rate.loc[state].dropna().items()
-                ]
-                for (_, after), end in zip(PAIRS, ends, strict=True):
-                    shown = _signed(change.at[state, after])
-                    colour = style.MUTED if shown == "0" else style.INK
-                    draw.text(axes, end, y, shown, colour, "right", size=8)
-                top += ROW
+        place = _columns(rate.columns, x + name + 0.16, right - value - 0.12)
+        _heads(axes, place, right, 0.06 + ROW * len(states), layout)
+        for number_of, state in enumerate(states):
+            y = HEAD + 0.06 + ROW * (number_of + 0.5)
+            draw.text(axes, x + 0.02, y, facts.at[state, "country"], size=8)
+            found += [
+                (place[year], y, rated, member.at[state, year])
+                for year, rated in rate.loc[state].dropna().items()
+            ]
+            draw.text(axes, right, y, _rated(facts.at[state, "last"]), side="right", size=8)
     entries = [(lambda x, y, mark=mark: found.append((x, y, *mark)), said) for mark, said in keys]
     draw.key(axes, entries, 0.02, HEAD + deep + 0.08, layout.width, FOOT * 0.6, sign=0.24, size=8)
     _marks(axes, pd.DataFrame(found, columns=["x", "y", "value", "member"]), largest)
-    return figure, _who_alt(rate, change, facts)
+    return figure, _who_alt(rate, facts)
 
 
 def _columns(years: pd.Index, left: float, right: float) -> dict[int, float]:
@@ -87,16 +71,15 @@ def _columns(years: pd.Index, left: float, right: float) -> dict[int, float]:
     return {year: left + step * number for number, year in enumerate(years)}
 
 
-def _heads(axes: Axes, place: dict[int, float], ends: list[float], deep: float) -> None:
+def _heads(axes: Axes, place: dict[int, float], right: float, deep: float, layout: Layout) -> None:
     """Years over the columns, and a rule down the years that the text speaks of."""
-    said = [min(place), *(after for _, after in PAIRS if after in place)]
-    for year in dict.fromkeys(said):
+    spoken = [year for _, year in PAIRS if year in place]
+    for year in dict.fromkeys([min(place), *spoken]):
         draw.text(axes, place[year], HEAD - 0.08, str(year), style.MUTED, "center", size=8)
-    for after in said[1:]:
-        axes.plot([place[after]] * 2, [HEAD + 0.02, HEAD + deep], color=style.GRID, lw=0.8, zorder=0)
-    draw.text(axes, ends[-1], HEAD - 0.25, "change to", style.MUTED, "right", size=8)
-    for (_, after), at in zip(PAIRS, ends, strict=True):
-        draw.text(axes, at, HEAD - 0.08, f"’{after % 100}", style.MUTED, "right", size=8)
+    for year in spoken:
+        axes.plot([place[year]] * 2, [HEAD + 0.02, HEAD + deep], color=style.GRID, lw=0.8, zorder=0)
+    draw.text(axes, right, HEAD - 0.25, "rate in", style.MUTED, "right", size=8)
+    draw.text(axes, right, HEAD - 0.08, str(LAST), style.MUTED, "right", size=8)
 
 
 def _marks(axes: Axes, marks: pd.DataFrame, largest: float) -> None:
@@ -136,33 +119,34 @@ def _key_entries(largest: float, layout: Layout) -> list[tuple[tuple[float, bool
     return entries
 
 
-def _signed(value: float) -> str:
-    """A change without decimals; a dash where a year is missing."""
-    return number(value, sign=True) if pd.notna(value) else "–"
+def _rated(value: float) -> str:
+    """A rate without decimals; a dash where the year is missing."""
+    return number(value) if pd.notna(value) else "–"
 
 
-def _who_alt(rate: pd.DataFrame, change: pd.DataFrame, facts: pd.DataFrame) -> str:
-    (_, early), (_, late) = PAIRS
-    up, down = ((change > 0).sum(), (change < 0).sum())
-    parts = []
-    for key, name in GROUPS.items():
-        states = facts[facts["group"] == key].index
-        said = ", ".join(
-            f"{facts.at[state, 'country']} {_signed(change.at[state, late])}" for state in states
+def _who_alt(rate: pd.DataFrame, facts: pd.DataFrame) -> str:
+    (first, second), (before, after) = PAIRS
+    naming = {int(year): int((rate[year] > 0).sum()) for year in rate.columns}
+    if {before, after} <= set(naming):
+        every = "All" if naming[after] == len(rate) else f"{naming[after]} of"
+        lead = (
+            f"{every} {len(rate)} present members named Russia in {after}, {naming[before]} the year before"
         )
-        if said:
-            parts.append(f"{name}, change from {PAIRS[-1][0]} to {late}: {said}")
-    years = [year for pair in PAIRS for year in pair if year in rate.columns]
-    spread = ", ".join(f"{int((rate[year] > 0).sum())} in {year}" for year in years)
-    every = "All" if up[late] == len(rate) else f"{up[late]} of"
-    lead = (
-        f"{every} {len(rate)} states named Russia more often in {late} than in {PAIRS[-1][0]}; in {early} {up[early]} "
-        f"named it more often than in {PAIRS[0][0]}, and {down[early]} less often"
-    )
+    else:
+        lead = "Too few debates to compare one year with another"
+    told = []
+    if {first, second} <= set(naming):
+        change = rate[second] - rate[first]
+        told.append(
+            f"From {first} to {second} {(change > 0).sum()} named it more often and {(change < 0).sum()} less often"
+        )
+    spread = ", ".join(f"{naming[year]} in {year}" for pair in PAIRS for year in pair if year in naming)
+    said = ", ".join(f"{state.country} {_rated(state.last)}" for state in facts.itertuples())
     return sentence(
-        lead if len(years) == 4 else "Too few debates to compare one year with another",
+        lead,
+        *told,
         f"States that named Russia at all: {spread}" if spread else "",
-        *parts,
+        f"Mentions per {worded(PER, 'count')} words in {LAST}: {said}",
     )
 
 

@@ -117,6 +117,12 @@ def quiet_years() -> QuietYears:
     return QuietYears(changes=len(quiet), most=float(quiet["change"].abs().max()))
 
 
+def all_rose(measure: str, after: int) -> bool:
+    """Whether a rate rose in each present member from the year before to `after`."""
+    row = state_change().set_index(["measure", "after", "group"]).loc[measure, after, states.ALL]
+    return bool(row["up"] == row["states"])
+
+
 @finding("threat_rise", key=["after"], kinds={"near": "share", "terrorism": "share"}, tables=PANEL)
 def threat_rise() -> pd.DataFrame:
     """What the rise of threat words in the mean of the states is made of.

@@ -83,9 +83,40 @@ def as_threat() -> pd.DataFrame:
     - share, low, high
     - mentions: those that were read
     """
-    found = validity.as_threat(_readings(), SEED).reset_index()
+    threat = _presented().query("category == 'threat' and states != 'baltic'")
+    return threat.drop(columns=["category", "read_so"]).reset_index(drop=True)
+
+
+@functools.cache
+def _presented() -> pd.DataFrame:
+    found = validity.as_presented(_readings(), SEED).reset_index()
     found["period"] = found["period"].replace(validity.ALL, ALL)
-    return found.rename(columns={"value": "share", "of": "mentions"})
+    return found.rename(columns={"value": "share", "hits": "read_so", "of": "mentions"})
+
+
+@finding(
+    "as_presented",
+    key=["states", "category", "period"],
+    kinds={"share": "share", "read_so": "count", "mentions": "count"},
+    tables=SAMPLE,
+    drawn="states",
+    missing=["low", "high"],
+)
+def as_presented() -> pd.DataFrame:
+    """The share of allied mentions of Russia that present it as a threat, and as a partner, as read.
+
+    - states: `all`; `others`, which are all but the Baltic ones; `baltic`, those three; category (`threat`,
+      `partnership`); period
+    - share, low, high: of all mentions; the three Baltic states are too few for an interval
+    - read_so of mentions: in the sample
+    """
+    return _presented().copy()
+
+
+def rose(states: str, before: str, after: str) -> bool:
+    """Whether the share read as a threat is clearly higher in the later of two periods: the intervals lie apart."""
+    share = as_presented().set_index(["states", "category", "period"]).loc[states, "threat"]
+    return bool(share.at[after, "low"] > share.at[before, "high"])
 
 
 @finding(
@@ -121,6 +152,13 @@ def lexicon_validity() -> pd.DataFrame:
     """
     wide = _by_place(estimates(), ["period"])
     return wide.drop(columns=["listed_low", "listed_high"])
+
+
+def russian_rose() -> bool:
+    """Whether a threat is clearly read more often near NATO in one period than in the one before it."""
+    rows = lexicon_validity().query("place == 'russia-nato' and category == 'threat'").set_index("period")
+    rows = rows.loc[list(validity.PERIODS)]
+    return bool((rows["read_low"].to_numpy()[1:] > rows["read_high"].to_numpy()[:-1]).any())
 
 
 @finding(

@@ -73,6 +73,13 @@ def concept_steps() -> ConceptSteps:
     )
 
 
+def rose(kind: str) -> tuple[int, int]:
+    """After how many steps of a kind the allies clearly named Russia more, of how many."""
+    allied = naming_step()
+    allied = allied[(allied["group"] == "nato") & (allied["kind"] == kind)]
+    return int((allied["difference_low"] > 0).sum()), len(allied)
+
+
 @finding(
     "un_debate",
     key=["year"],
@@ -152,6 +159,12 @@ def state_group() -> pd.DataFrame:
     gaps = before_after.differences_in_differences(_grouped(), BEFORE, AFTER, SEED)
     compared = changed.merge(gaps, on="group", how="left")
     return compared.assign(label=compared["group"].map(before_after.GROUPS))
+
+
+def alike(group: str) -> bool:
+    """Whether the allies' factor cannot be shown to differ from that of a group."""
+    row = state_group().set_index("group").loc[group]
+    return bool(row["ratio_low"] <= 1 <= row["ratio_high"])
 
 
 @dataclass(frozen=True, kw_only=True)
