@@ -59,7 +59,9 @@ def tiles(rows: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
     top = 0.0
     for said, part in parts.items():
         head = HEAD + LINE * below[said].count("\n")
-        axes.text(0.03, top + head / 2, below[said], va="center", fontsize=9, fontweight="bold", linespacing=1.3)
+        axes.text(
+            0.03, top + head / 2, below[said], va="center", fontsize=9, fontweight="bold", linespacing=1.3
+        )
         top += head
         for place, row in enumerate(part.itertuples()):
             high = heights[said][place // across]

@@ -87,7 +87,11 @@ def test_terms_of_method_are_few(chapter: HtmlPage) -> None:
     [
         ("<p>NATO named it 9 times in 2021, on 29 June 2022 and 335 times.</p>", 14, ["9", "335"]),
         ("<ul><li><p>One.</p></li><li>Two <em>words</em>.</li></ul>", 3, []),
-        ("<p>Read.</p><table><tr><td><p>Not 5 read.</p></td></tr></table><details><p>Read.</p></details>", 2, []),
+        (
+            "<p>Read.</p><table><tr><td><p>Not 5 read.</p></td></tr></table><details><p>Read.</p></details>",
+            2,
+            [],
+        ),
         ("<p>Shares of 2 % and 22×.</p>", 6, ["2", "22×."]),
     ],
 )
