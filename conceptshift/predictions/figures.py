@@ -1,4 +1,4 @@
-"""Figures of the chapter on the predictions: what was scored, what its words mean, and what the scores are worth."""
+"""Figures on the predictions: what came of each forecast, what its words mean, and how it scores against simple rules."""
 
 from __future__ import annotations
 
@@ -9,160 +9,143 @@ from collections.abc import Iterable
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import BoxStyle, FancyBboxPatch, Polygon, Rectangle
+from matplotlib.patches import Circle, Polygon, Rectangle, Wedge
 
 from conceptshift.measures import marks, style
 from conceptshift.measures.style import Layout, sentence
 from conceptshift.measures.wording import limits, number, percent, worded
-from conceptshift.predictions.forecasts import EXPLICIT, explicit, tally
 
-# What was scored: a funnel of statements
+# What came of the forecasts: a tile each, apart by whether it had been announced
 
-# side of the speaker: name, fill, ink, shape (colour and shape say the same, so either will do)
-SIDES = {
-    "nato": ("NATO Secretary General", style.NATO, style.PAPER, BoxStyle.Circle(pad=0)),
-    "russia_official": ("Russian official", style.RUSSIA, style.PAPER, BoxStyle.Square(pad=0)),
-    "russia_expert": ("Russian expert", style.PAPER, style.RUSSIA, BoxStyle.Square(pad=0)),
-    "outlet": ("the outlet itself", style.OUTLET_SOFT, style.INK, BoxStyle.Square(pad=0)),
+RESULTS = {  # outcome: in words, fill, colour of the sign
+    "true": ("came true", style.DOCUMENT_SOFT, style.DOCUMENT),
+    "partly": ("came true in part", style.CHINA_SOFT, style.CHINA),
+    "false": ("did not", style.PAPER, style.MUTED),
 }
-FALLS = {  # why a statement is not scored as a forecast: the types that this is said of, in order
-    "a call: asked for, not predicted": ("call",),
-    "a plan of the speaker’s own side": ("stated_intention",),
-    "about a motive": ("motive",),
-    "nothing could decide it": ("counterfactual", "rhetorical", "unfalsifiable", "value_judgement"),
-    "only if something else happens": ("conditional",),
-    "about today, tomorrow implied": ("implied",),
-}
-SCHEDULED = "day and place had been announced"
-UNDECIDED = "open: no record settles it"
-RESULTS = {"true": "came true", "partly": "came true in part", "false": "did not"}
-MARK, PITCH = 0.21, 0.255  # inches: a mark, and from one to the next
-STEP, HEAD, KEY = 0.34, 0.36, 0.3
+GROUPS = {True: "NATO or its experts had said so", False: "They had not, or only in part"}
+GAP, INSET, LINE, SIGN = 0.07, 0.09, 0.15, 0.05  # inches; the last is the radius of the sign
+HEAD, KEY = 0.34, 0.24
 
 
-def funnel(rows: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
-    """Every statement as a numbered mark at the step where it falls away, and those that are scored by outcome.
+def tiles(rows: pd.DataFrame, layout: Layout) -> tuple[Figure, str]:
+    """A tile for each scored forecast with its words, its speaker and what came of it; those that had been announced first.
 
-    `rows` is `forecasts.judged`. A statement of an event that was scheduled falls first, of whatever type. The number is that of the registry: 22 stands for P22. The bar beside a step
-    is as long as what is left after it. Raises `ValueError` for a type without a step: a funnel that loses
-    statements unseen would not be one.
+    rows: prediction_id, label, speaker, outcome (a key of `RESULTS`) and announced (whether NATO or its experts had said
+    it). Within a group those that came true stand first. The fill and the sign say the same.
     """
-    strange = set(rows["forecast_type"]) - {EXPLICIT, *(kind for kinds in FALLS.values() for kind in kinds)}
-    if strange:
-        raise ValueError(f"no step of the funnel is for the type {min(strange)!r}")
-    stated = explicit(rows)
-    falls = {SCHEDULED: rows[rows["scheduled"]]} | {
-        why: rows[rows["forecast_type"].isin(kinds) & ~rows["scheduled"]] for why, kinds in FALLS.items()
+    parts = {said: _by_outcome(rows[rows["announced"] == said]) for said in GROUPS}
+    parts = {said: part for said, part in parts.items() if len(part)}
+    across = 2 if layout.narrow else 5
+    wide = (layout.width - 0.04 - GAP * (across - 1)) / across
+    room = wide - 2 * INSET
+    lines = {
+        row.prediction_id: (_wrapped(row.label, room - 4 * SIGN, 8.5), _wrapped(row.speaker, room, 7.5))
+        for row in rows.itertuples()
     }
-    undecided = stated[stated["outcome"] == "unresolvable"]
-    ends = {said: stated[stated["outcome"] == outcome] for outcome, said in RESULTS.items()}
-    scored = sum(map(len, ends.values()))
-    parts = [
-        (f"{len(rows)} forward-looking statement{'' if len(rows) == 1 else 's'}", len(rows), falls),
-        (f"{len(stated)} explicit forecasts", len(stated), {UNDECIDED: undecided}),
-        (f"{scored} scored", scored, ends),
-    ]
-    parts = [
-        (head, left, {why: part for why, part in steps.items() if len(part)}) for head, left, steps in parts
-    ]
 
-    across = _across(layout)
-    name = 0.22 if layout.narrow else 0
-    deep = {
-        (head, why): name + PITCH * math.ceil(len(part) / across) + 0.09
-        for head, _, steps in parts
-        for why, part in steps.items()
-    }
-    keys = KEY * (len(SIDES) if layout.narrow else 1)
-    figure, axes = marks.sheet(layout, HEAD * len(parts) + sum(deep.values()) + keys)
-    start, bars = (0.05, layout.width - 0.95) if layout.narrow else (2.45, 5.15)
-    longest = layout.width - 0.1 - marks.width(str(len(rows))) - bars
+    def deep(part: pd.DataFrame) -> list[float]:
+        """How high each row of tiles has to be."""
+        ids = part["prediction_id"].tolist()
+        sizes = [sum(map(len, lines[one])) * LINE + 2 * INSET for one in ids]
+        return [max(sizes[first : first + across]) for first in range(0, len(sizes), across)]
+
+    below = {said: _head(part, said, layout) for said, part in parts.items()}
+    heights = {said: deep(part) for said, part in parts.items()}
+    used = [outcome for outcome in RESULTS if (rows["outcome"] == outcome).any()]
+    body = sum(
+        HEAD + LINE * below[said].count("\n") + sum(high + GAP for high in heights[said]) for said in parts
+    )
+    figure, axes = marks.sheet(layout, body + KEY + 0.06)
     top = 0.0
-    for place, (head, left, steps) in enumerate(parts):
-        last = place == len(parts) - 1
-        axes.plot([0.02, layout.width - 0.02], [top + 0.02] * 2, color=style.MUTED, lw=0.9)
-        axes.text(0.03, top + HEAD / 2 + 0.03, head, va="center", fontweight="bold", fontsize=9.5)
-        if not layout.narrow:
-            axes.add_patch(_bar(bars, top + 0.1, longest * left / len(rows), HEAD - 0.15, style.MUTED))
-        top += HEAD
-        for why, part in steps.items():
-            height = deep[head, why]
-            if layout.narrow:
-                axes.text(
-                    start,
-                    top + name / 2,
-                    f"{why} ({len(part)})",
-                    va="center",
-                    fontsize=8.5,
-                    color=style.MUTED,
-                )
-            else:
-                axes.text(0.03, top + PITCH / 2 + 0.02, f"{why} ({len(part)})", va="center", fontsize=8.5)
-            for index, row in enumerate(part.itertuples()):
-                x = start + PITCH * (index % across)
-                y = top + name + PITCH * (index // across)
-                _mark(axes, x, y, row.side, row.prediction_id.lstrip("P0"))
-            if not last:
-                left -= len(part)
-                _left(axes, layout, bars, top + name, longest * left / len(rows), left)
-            top += height
-    _keys(axes, top, [side for side in SIDES if (rows["side"] == side).any()], layout)
-    return figure, _funnel_alt(rows, falls, undecided, stated)
+    for said, part in parts.items():
+        head = HEAD + LINE * below[said].count("\n")
+        axes.text(
+            0.03, top + head / 2, below[said], va="center", fontsize=9, fontweight="bold", linespacing=1.3
+        )
+        top += head
+        for place, row in enumerate(part.itertuples()):
+            high = heights[said][place // across]
+            x = 0.02 + (wide + GAP) * (place % across)
+            _tile(axes, x, top, wide, high, row.outcome, *lines[row.prediction_id])
+            if place % across == across - 1 or place == len(part) - 1:
+                top += high + GAP
+    entries = [
+        (lambda x, y, outcome=outcome: _sign(axes, x, y, outcome), RESULTS[outcome][0]) for outcome in used
+    ]
+    marks.key(axes, entries, 0.1, top + 0.04, layout.width, KEY, sign=0.16)
+    return figure, _tiles_alt(parts)
 
 
-def _across(layout: Layout) -> int:
-    return int((layout.width - 1.1) / PITCH) if layout.narrow else 10
+def _by_outcome(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.assign(rank=rows["outcome"].map(list(RESULTS).index)).sort_values(["rank", "prediction_id"])
 
 
-def _left(axes: Axes, layout: Layout, bars: float, y: float, length: float, left: int) -> None:
-    """What is left after a step: on a desk a bar and its number, on a phone the number."""
-    if layout.narrow:
-        axes.text(layout.width - 0.05, y + PITCH / 2, f"{left} left", va="center", ha="right", fontsize=8.5)
-        return
-    axes.add_patch(_bar(bars, y + 0.06, length, PITCH - 0.1, style.GRID))
-    axes.text(bars + length + 0.05, y + PITCH / 2, str(left), va="center", fontsize=8.5, color=style.MUTED)
+def _head(part: pd.DataFrame, said: bool, layout: Layout) -> str:
+    true = int((part["outcome"] == "true").sum())
+    return f"{GROUPS[said]}:{chr(10) if layout.narrow else ' '}{true} of {len(part)} came true"
+
+
+def _wrapped(said: str, room: float, size: float) -> list[str]:
+    """The words in lines that are no wider than `room`."""
+    lines = [""]
+    for word in said.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and marks.width(longer, size) > room:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
+
+
+def _tile(
+    axes: Axes, x: float, y: float, wide: float, high: float, outcome: str, said: list[str], who: list[str]
+) -> None:
+    _, fill, ink = RESULTS[outcome]
+    axes.add_patch(_bar(x, y, wide, high, fill, ink))
+    _sign(axes, x + wide - INSET - SIGN, y + INSET + SIGN, outcome)
+    for place, line in enumerate(said):
+        marks.text(axes, x + INSET, y + INSET + LINE * (place + 0.5), line)
+    foot = y + high - INSET - LINE * len(who)
+    for place, line in enumerate(who):
+        marks.text(axes, x + INSET, foot + LINE * (place + 0.5), line, style.INK, size=7.5)
 
 
 def _bar(x: float, y: float, width: float, height: float, colour: str, outline: str = "none") -> Rectangle:
     return Rectangle((x, y), width, height, fc=colour, ec=outline, lw=0 if outline == "none" else 0.6)
 
 
-def _mark(axes: Axes, x: float, y: float, side: str, number: str) -> None:
-    _, fill, ink, shape = SIDES[side]
-    inset = 0 if isinstance(shape, BoxStyle.Circle) else 0.012
-    size = MARK - 2 * inset
-    corner = (x + inset, y + (PITCH - MARK) / 2 + inset)
-    axes.add_patch(FancyBboxPatch(corner, size, size, shape, fc=fill, ec=SIDES["russia_expert"][2], lw=0))
-    if fill == style.PAPER:
-        axes.add_patch(FancyBboxPatch(corner, size, size, shape, fc="none", ec=ink, lw=1.1))
-    axes.text(x + MARK / 2, y + PITCH / 2 + 0.004, number, ha="center", va="center", fontsize=7.5, color=ink)
+def _sign(axes: Axes, x: float, y: float, outcome: str) -> None:
+    """A disc, half a disc or a cross."""
+    colour = RESULTS[outcome][2]
+    if outcome == "false":
+        for up in (-1, 1):
+            axes.plot([x - SIGN, x + SIGN], [y - up * SIGN, y + up * SIGN], color=colour, lw=1.3)
+        return
+    axes.add_patch(Circle((x, y), SIGN, fc=style.PAPER, ec=colour, lw=1))
+    if outcome == "true":
+        axes.add_patch(Circle((x, y), SIGN, fc=colour, ec="none", lw=0))
+    else:
+        axes.add_patch(Wedge((x, y), SIGN, 90, 270, fc=colour, ec="none", lw=0))
 
 
-def _keys(axes: Axes, top: float, sides: list[str], layout: Layout) -> None:
-    axes.plot([0.02, layout.width - 0.02], [top, top], color=style.GRID, lw=0.8)
-    at = 0.06
-    for place, side in enumerate(sides):
-        x, y = (0.08, top + KEY * place) if layout.narrow else (at, top)
-        at = x + 0.48 + marks.width(SIDES[side][0])
-        _mark(axes, x, y + 0.04, side, "")
-        marks.text(axes, x + 0.3, y + 0.04 + PITCH / 2, SIDES[side][0], style.MUTED)
-
-
-def _funnel_alt(
-    rows: pd.DataFrame, falls: dict[str, pd.DataFrame], undecided: pd.DataFrame, stated: pd.DataFrame
-) -> str:
-    counts = tally(stated)
-    scored = sum(counts[outcome] for outcome in RESULTS)
-    by_nato = int((stated["side"] == "nato").sum())
-    whose = f"{by_nato or 'none'} of them {'is' if by_nato < 2 else 'are'} by a NATO speaker"
-    fallen = [f"{why} {len(part)}" for why, part in falls.items() if len(part)]
-    return sentence(
-        f"Of {len(rows)} forward-looking statement{'' if len(rows) == 1 else 's'} {scored} can be scored, of which {counts['true']} came true, "
-        f"{counts['partly']} in part and {counts['false']} not",
-        f"Not a forecast: {', '.join(fallen)}" if fallen else "",
-        f"That leaves {len(stated)} explicit forecasts; {whose}",
-        f"{UNDECIDED.capitalize()}: {len(undecided)}",
-    )
+def _tiles_alt(parts: dict[bool, pd.DataFrame]) -> str:
+    counts = {said: (int((part["outcome"] == "true").sum()), len(part)) for said, part in parts.items()}
+    beyond = "" if True in counts else " forecasts that went beyond NATO came true"
+    heads = []
+    for said, (true, n) in counts.items():
+        if said:
+            heads.append(f"{'All' if true == n else f'{true} of'} {n} forecasts that repeated NATO came true")
+        else:
+            heads.append(f"{true} of {n}{beyond}" if beyond else f"of the {n} others, {true} did")
+    each = [
+        f"{GROUPS[said]}: "
+        + "; ".join(
+            f"{RESULTS[outcome][0]}: {', '.join(f'{row.label} ({row.speaker})' for row in rows.itertuples())}"
+            for outcome, rows in part.groupby("outcome", sort=False)
+        )
+        for said, part in parts.items()
+    ]
+    return sentence("; ".join(heads), *each)
 
 
 # What the words mean: the answers of readers, and what the yardsticks say

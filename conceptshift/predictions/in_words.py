@@ -25,6 +25,16 @@ def true_mostly_announced(outcomes: pd.DataFrame) -> bool:
     return bool(of_true > MOST and rows.at["unannounced", "true_share"] < FEW)
 
 
+def mostly_true(outcomes: pd.DataFrame) -> bool:
+    """Whether more than half of the scored forecasts came true. outcomes: the finding `forecast_outcomes`."""
+    return bool(outcomes.set_index("statements").at["scored", "true_share"] > 1 / 2)
+
+
+def mostly_proposals(statements: pd.DataFrame) -> bool:
+    """Whether more than half are proposals. statements: with their kind, as in `findings.control.control_statements`."""
+    return bool((statements["kind"] == "proposal").mean() > 1 / 2)
+
+
 def true_mostly_on_record(outcomes: pd.DataFrame) -> bool:
     """Whether most that came true was on record before the invasion."""
     rows = outcomes.set_index("statements")

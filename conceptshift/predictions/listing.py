@@ -9,14 +9,33 @@ from conceptshift.measures import judgements
 from conceptshift.predictions import forecasts, rivals
 
 OUTLET = "outlet"  # the speaker_id of a sentence that is the outlet's own
+SIDES = {  # of a speaker, in words
+    "nato": "NATO",
+    "russia_official": "Russian official",
+    "russia_expert": "Russian expert",
+    "outlet": "the outlet itself",
+}
+RESULTS = {"true": "came true", "partly": "in part", "false": "did not", "unresolvable": "undecided"}
+SAID = {"true": "yes", "partly": "in part", "false": "no"}  # whether NATO or its experts had said it
+SCHEDULED = "an event that had been announced with its day"
+UNDECIDED = "a forecast that no record settles"
+FALLS = {  # why a statement is not scored: the types that this is said of, in order
+    "a call: asked for, not predicted": ("call",),
+    "a plan of the speaker’s own side": ("stated_intention",),
+    "about a motive": ("motive",),
+    "nothing could decide it": ("counterfactual", "rhetorical", "unfalsifiable", "value_judgement"),
+    "holds only if something else happens": ("conditional",),
+    "about the present, the future only implied": ("implied",),
+}
 
 
 def statements() -> pd.DataFrame:
-    """Every statement with what its reader may want to know, by speaker in the order of the articles.
+    """Every statement with what its reader may want to know, in the order of its number.
 
-    Columns: made_by, who said it, in what post, where and when; prediction_id, claim, quoted_fragment, outlet,
-    verbal_marker, phrase (as which the marker is read; missing where no probability is spoken), resolution_criteria,
-    rationale, ambiguity_note, type, outcome, settled (the day, missing where nothing settled it) and contested.
+    Columns: made_by, who said it, in what post, where and when; who, the name alone; when; prediction_id, claim, label,
+    quoted_fragment, outlet, verbal_marker, phrase (as which the marker is read; missing where no probability is spoken),
+    resolution_criteria, rationale, ambiguity_note, type, side and result in words, outcome, settled (the day, missing
+    where nothing settled it), announced (a value of `SAID`; missing where the rule was not asked), scored and contested.
     """
     judged = forecasts.judged(*map(tables.load, ("predictions", "prediction_codings", "speakers")))
     roles = tables.load("speakers").set_index("speaker_id")["role"]
@@ -24,18 +43,73 @@ def statements() -> pd.DataFrame:
     objections = tables.load("prediction_objections")
     outlet = judged["document_id"].map(_outlets())
     inferred = judged["made_basis"].str.startswith("inferred").map({True: ", date inferred", False: ""})
-    when = " (" + _period(judged["made_from"], judged["made_to"]) + inferred + ")"
+    when = _period(judged["made_from"], judged["made_to"]) + inferred
+    own = judged["speaker_id"] == OUTLET
     person = judged["speaker"] + ", " + judged["speaker_id"].map(roles) + ", in " + outlet
+    baselines = tables.load("prediction_baselines")
+    announced = baselines[baselines["baseline"] == "announced"].set_index("prediction_id")["expected"]
     listed = judged.assign(
-        made_by=person.mask(judged["speaker_id"] == OUTLET, outlet + " itself") + when,
+        made_by=person.mask(own, outlet + " itself") + " (" + when + ")",
+        who=judged["speaker"].mask(own, outlet + " itself"),
+        when=when,
         outlet=outlet,
+        side=judged["side"].map(SIDES),
+        result=judged["outcome"].map(RESULTS),
+        announced=judged["prediction_id"].map(announced).map(SAID),
+        scored=judged["prediction_id"].isin(forecasts.scored(judged)["prediction_id"]),
         phrase=judged["marker_class"].map(phrases),
         type=judged["forecast_type"].str.replace("_", " "),
         settled=_days(judged["outcome_date"]),
         contested=judged["prediction_id"].isin(objections["prediction_id"]),
     )
-    first = listed.groupby("made_by")["prediction_id"].transform("min")
-    return listed.assign(first=first).sort_values(["first", "prediction_id"]).drop(columns="first")
+    return listed.sort_values("prediction_id")
+
+
+def tiles() -> pd.DataFrame:
+    """Each scored forecast for the figure: prediction_id, label, speaker, outcome, announced (whether NATO had said all of it)."""
+    rows = statements().query("scored")
+    shown = rows[["prediction_id", "label", "outcome"]]
+    return shown.assign(speaker=rows["who"], announced=rows["announced"] == SAID["true"])
+
+
+def cards() -> pd.DataFrame:
+    """The scored forecasts that had not been announced, or only in part, and before them the first of those that had.
+
+    Columns: those of `statements`, came (what came of it, in a sentence) and said (what had been said by then).
+    """
+    rows = statements().query("scored")
+    known = rows["announced"] == SAID["true"]
+    reasons = tables.load("prediction_baselines").query("baseline == 'announced'")
+    said = rows["prediction_id"].map(reasons.set_index("prediction_id")["reason"])
+    rows = rows.assign(came=_first_sentence(rows["rationale"]), said=_first_sentence(said))
+    return pd.concat([rows[known].iloc[:1], rows[~known]])
+
+
+def _first_sentence(texts: pd.Series) -> pd.Series:
+    return texts.str.extract(r"^(.+?\.)(?:\s|$)", expand=False)
+
+
+def fallen() -> pd.DataFrame:
+    """Why a statement is not scored, and which; one row a reason. Columns: why, n, ids.
+
+    A statement of an event that was scheduled falls first, of whatever type. Raises `ValueError` for a type without a
+    reason: a list that loses statements unseen would not be one.
+    """
+    return why_not(forecasts.judged(*map(tables.load, ("predictions", "prediction_codings", "speakers"))))
+
+
+def why_not(judged: pd.DataFrame) -> pd.DataFrame:
+    """`fallen`, of any statements; judged: as in `forecasts.judged`."""
+    kinds = {kind: why for why, named in FALLS.items() for kind in named} | {forecasts.EXPLICIT: UNDECIDED}
+    reason = judged["forecast_type"].map(kinds)
+    if reason.isna().any():
+        strange = judged.loc[reason.isna(), "forecast_type"].iloc[0]
+        raise ValueError(f"no reason is given for the type {strange!r}")
+    reason = reason.mask(judged["scheduled"], SCHEDULED)
+    out = ~judged["prediction_id"].isin(forecasts.scored(judged)["prediction_id"])
+    ids = judged[out].groupby(reason[out])["prediction_id"].agg(list)
+    ids = ids.reindex([SCHEDULED, *FALLS, UNDECIDED]).dropna()
+    return pd.DataFrame({"why": ids.index, "n": ids.map(len).to_numpy(), "ids": ids.to_numpy()})
 
 
 def objections() -> pd.DataFrame:

@@ -9,11 +9,11 @@ import pandas as pd
 from jinja2 import Environment
 from markupsafe import Markup
 
-# Roles are written out where a phone shows rows as cards: some browsers forget what a restyled table was.
+# Roles are written out where rows are shown as cards: some browsers forget what a restyled table was.
 TEMPLATE = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(
     """\
-{% macro shown(cell) %}{% if layout == "stack" %}<div>{{ cell }}</div>{% else %}{{ cell }}{% endif %}{% endmacro %}
-{% macro role(name) %}{% if layout == "stack" %} role="{{ name }}"{% endif %}{% endmacro %}
+{% macro shown(cell) %}{% if layout != "scroll" %}<div>{{ cell }}</div>{% else %}{{ cell }}{% endif %}{% endmacro %}
+{% macro role(name) %}{% if layout != "scroll" %} role="{{ name }}"{% endif %}{% endmacro %}
 <div class="exhibit-table exhibit-table-{{ layout }}" role="group"
  {%- if summary %} aria-label="{{ summary }}"{% else %} aria-labelledby="{{ name }}-number"{% endif %} data-scrolls="" tabindex="0"
  {%- if filters is not none %} data-filters="{{ filters }}"{% endif %}>
@@ -68,8 +68,8 @@ def table_html(
     """
     if frame.empty:
         raise ValueError(f"the table {name!r} has no rows")
-    if layout not in ("scroll", "stack"):
-        raise ValueError(f"layout {layout!r}: 'scroll' or 'stack'")
+    if layout not in ("scroll", "stack", "cards"):
+        raise ValueError(f"layout {layout!r}: 'scroll', 'stack' or 'cards'")
     shown = [name for name in frame.columns if name not in groups]
     columns = [{"label": labels.get(name, name), "align": align.get(name, "")} for name in shown]
     frame = frame.reset_index(drop=True)

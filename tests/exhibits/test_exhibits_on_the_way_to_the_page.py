@@ -67,7 +67,7 @@ def test_what_is_missing_is_a_dash(missing: object) -> None:
     assert parsed(frame).td.get_text() == "–"
 
 
-@pytest.mark.parametrize("layout", ["scroll", "stack"])
+@pytest.mark.parametrize("layout", ["scroll", "stack", "cards"])
 def test_a_table_has_heads_for_rows_and_columns(layout: str) -> None:
     table = parsed(
         pd.DataFrame({"a": ["x", "y"], "b": [1, 2]}), layout=layout, labels={"b": "B"}, align={"b": "end"}
