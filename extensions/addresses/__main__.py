@@ -59,9 +59,11 @@ def everything(addresses: Addresses) -> list[str]:
 
 
 def _tell(addresses: Addresses, lost: list[str], count: int, table: Path) -> None:
-    needless = [old for old in addresses.moved if addresses.book.has(old)]
-    for old in needless:
-        print(f"{old} stands where it stood; {table.name} need not name it.", file=sys.stderr)
+    for old in addresses.moved:
+        new = addresses.leads_to(old)
+        if "#" in old and new and "#" not in new:
+            near = " or ".join(addresses.proposals(old)) or "nowhere like it"
+            print(f"  {old} leads to {new} as a whole; where on it? Perhaps {near}", file=sys.stderr)
     wholes = [one for one in lost if addresses.whole(one) not in lost]  # its parts follow the whole
     if not wholes:
         print(f"All {count} published addresses lead to their content.", file=sys.stderr)

@@ -142,9 +142,10 @@ class Addresses:
         if address in passed:  # a circle
             return None
         passed |= {address}
-        if address in self.moved:
-            return self.leads_to(self.moved[address], passed)
         path, anchor = split(address)
+        if address in self.moved:
+            same = f"{self.moved[address]}#{anchor}"  # on the page that the row names as a whole
+            return same if anchor and self.book.has(same) else self.leads_to(self.moved[address], passed)
         if not anchor:
             return None
         if whole := self.whole(address):

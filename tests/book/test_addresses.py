@@ -53,12 +53,6 @@ def test_a_planted_lost_address_is_noticed(book: Path) -> None:
         assert planted in reader.fault(planted)
 
 
-def test_every_row_of_the_table_of_moves_is_needed(book: Path) -> None:
-    said = settings(ROOT)
-    whole = Book(book)
-    assert [one.old for one in moves(said.moves) if whole.has(one.old) and "#" in one.old] == []
-
-
 def test_what_moved_is_no_part_of_the_search(book: Path) -> None:
     assert "Moved from this page" not in (book / "searchindex.js").read_text(encoding="utf-8")
 
@@ -92,6 +86,24 @@ def test_what_changed_its_name_follows_the_table_and_on_from_there(tmp_path: Pat
     text = (book / "one.html").read_text(encoding="utf-8")
     assert '<span data-moved id="second"></span><a data-moved id="first" href="two.html#now">Now</a>' in text
     assert '<a data-moved id="third" href="two.html">the page</a>' in text
+
+
+def test_a_row_that_names_a_page_means_the_same_anchor_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = ["one.html#limits", "one.html#then"]
+    pages = {
+        "index": FRONT + "\n" + section("Limits"),
+        "one": page("One", "Text."),
+        "two": page("Two", section("Limits")),
+    }
+    book, said = built(tmp_path, pages, old, "one.html#limits,two.html\none.html#then,two.html\n")
+    assert not said
+    assert 'id="limits" href="two.html#limits"' in (book / "one.html").read_text(encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    command.main(["--book", "html"])
+    told = capsys.readouterr().err
+    assert "one.html#then leads to two.html as a whole" in told and "one.html#limits" not in told
 
 
 def test_a_mark_of_a_drawing_that_was_drawn_anew_leads_to_its_figure(tmp_path: Path) -> None:
