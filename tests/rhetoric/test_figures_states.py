@@ -120,18 +120,27 @@ class TestWhoAndWhen:
         rate = states.rates(table, "russia")
         up, down = (rate[2014] > rate[2013]).sum(), (rate[2014] < rate[2013]).sum()
         alt = draw(state_figures.who_and_when, table, WIDE)[1]
-        assert (rate[2022] > rate[2021]).all()
         assert alt.startswith(
-            f"All 32 states named Russia more often in 2022 than in 2021; in 2014 {up} named it more often than in "
-            f"2013, and {down} less often."
+            f"All 32 present members named Russia in 2022, {(rate[2021] > 0).sum()} the year before. "
+            f"From 2013 to 2014 {up} named it more often and {down} less often."
         )
 
     def test_the_headline_counts_the_states_where_not_all_moved(self, data):
         table = data[state_figures.who_and_when].copy()
         table.loc[(table["iso3"] == "ESP") & (table["year"] == 2022), "russia"] = 0
         assert draw(state_figures.who_and_when, table, NARROW)[1].startswith(
-            "31 of 32 states named Russia more"
+            "31 of 32 present members named Russia"
         )
+
+    @pytest.mark.parametrize("layout", [WIDE, NARROW], ids=lambda layout: layout.name)
+    def test_the_states_are_sorted_by_their_rate_of_2022(self, data, layout):
+        table = data[state_figures.who_and_when]
+        names = set(table["country"])
+        axes = draw(state_figures.who_and_when, table, layout)[0].axes[0]
+        shown = [text.get_text() for text in axes.texts if text.get_text() in names]
+        rate = states.rates(table, "russia")[2022]
+        of_country = rate.rename(index=table.drop_duplicates("iso3").set_index("iso3")["country"])
+        assert [of_country[name] for name in shown] == sorted(rate, reverse=True)
 
 
 class TestGroupChanges:

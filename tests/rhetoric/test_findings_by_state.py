@@ -233,3 +233,7 @@ class TestChoices:
         found = by_state.un_left_out()
         assert furthest == f"Without {found.country}" == "Without Poland"
         assert found.named_2022 == named[furthest] and shown(by_state.un_left_out, "named_2022")[0] == "46"
+
+
+def test_whether_every_member_named_russia_more():
+    assert by_state.all_rose("russia", 2022) and not by_state.all_rose("russia", 2014)

@@ -334,3 +334,18 @@ def test_every_finding_names_its_tables_and_words_its_values():
         reading.coder_agreement,
     ):
         assert set(found.tables) <= set(tables.names()) and found.cells()
+
+
+def test_what_the_mentions_present_russia_as():
+    found = reading.as_presented().set_index(["states", "category", "period"])
+    threat = reading.as_threat().set_index(["states", "period"])["share"]
+    for (states, period), share in threat.items():
+        assert found.at[(states, "threat", period), "share"] == share
+    read = reading._readings().query("bloc == 'nato' and node == 'russia'")
+    three = read[read["iso3"].isin(["EST", "LVA", "LTU"]) & (read["period"] == "2014-2021")]
+    baltic = found.loc[("baltic", "threat", "2014-2021")]
+    assert baltic["read_so"] == three["read_threat"].sum() == 18 and baltic["mentions"] == len(three)
+    assert baltic["share"] == pytest.approx(
+        (three["read_threat"] * three["weight"]).sum() / three["weight"].sum()
+    )
+    assert found.loc["baltic", ["low", "high"]].isna().all(axis=None)

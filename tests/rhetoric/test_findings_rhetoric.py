@@ -7,6 +7,7 @@ import re
 import pytest
 
 from conceptshift import tables
+from conceptshift.concept.counterpart import findings as counterpart
 from conceptshift.measures.finding import FINDINGS
 from conceptshift.rhetoric.findings import (
     by_state,
@@ -23,6 +24,7 @@ from conceptshift.rhetoric.findings import (
 
 MODULES = [by_state, detail, naming, reading, steps, words]
 BESIDE = [
+    counterpart,
     controls,
     kremlin,
     phrases,
@@ -161,9 +163,9 @@ def test_a_number_is_worded_as_published(address):
     assert shown(address) == PUBLISHED[address]
 
 
-def test_every_address_of_the_chapter_is_a_cell_of_a_finding():
-    text = (tables.ROOT / "chapters/rhetoric.md").read_text(encoding="utf-8")
-    addresses = set(ADDRESS.findall(text))
+def test_every_address_of_the_chapter_and_its_methods_is_a_cell_of_a_finding():
+    pages = [tables.ROOT / f"chapters/{name}.md" for name in ("rhetoric", "methods-un")]
+    addresses = {one for page in pages for one in ADDRESS.findall(page.read_text(encoding="utf-8"))}
     findings = {FINDINGS[address.split(".")[0]] for address in addresses}
     modules = {one.compute.__module__ for one in findings}
     assert {module.__name__ for module in MODULES} <= modules

@@ -188,3 +188,9 @@ class TestTables:
         assert not groups[groups["group"] != "border"].duplicated("iso3").any()
         border = groups.loc[groups["group"] == "border", "iso3"]
         assert set(border) <= set(tables.load("membership")["iso3"])
+
+
+def test_how_many_steps_of_a_kind_naming_clearly_rose_after():
+    assert steps.rose("war") == (2, 2)
+    assert steps.rose("concept") == (steps.concept_steps().rises, steps.concept_steps().steps) == (0, 5)
+    assert steps.alike("outside") and not steps.alike("rest")

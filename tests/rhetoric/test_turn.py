@@ -60,4 +60,18 @@ def test_what_is_published():
     assert found.at["all", "mentions"] > found.at["others", "mentions"]
     assert found.loc["all", ["year", "low", "high"]].tolist() == [2014, 2012, 2022]
     assert found.loc["others", ["year", "low", "high"]].tolist() == [2021, 2017, 2022]
+    assert found.loc[["all", "others"], "earlier"].tolist() == pytest.approx([0.86, 0.69], abs=0.01)
     assert findings.mentions_read(2021) == 3
+
+
+def test_draws_before_the_text_are_counted():
+    rows = readings(2014)
+    assert turn.turn(rows, 1, 500).earlier == 1
+    assert turn.turn(rows, 1, 500, text=2005).earlier == 0
+
+
+def test_the_threat_passages_are_counted_without_weights():
+    rows = findings._read()
+    found = findings.threat_passages().set_index(["states", "years"])
+    assert found.loc[("others", "2014")].tolist() == [7, 12]
+    assert found.loc[("all", "2015-2021"), "mentions"] == rows["year"].between(2015, 2021).sum()

@@ -92,14 +92,14 @@ def _strip(
         written = [
             axes.annotate("|", (x, 1), (0, up), ha="center", fontsize=LABEL, fontweight="bold", **tick)
         ]
-        wide = (marks.width(said, LABEL) + 0.09) * inch
+        wide = (marks.width(said, LABEL) + 0.07) * inch
         end = dated[place + 1][0] if place + 1 < len(dated) else last
         if x - wide >= start:
             written.append(axes.annotate(said, (x, 1), (-4, up), ha="right", fontsize=LABEL, **tick))
         elif x + wide <= end:
             written.append(axes.annotate(said, (x, 1), (4, up), ha="left", fontsize=LABEL, **tick))
             x += wide
-        start = x + 0.05 * inch
+        start = x + 0.02 * inch
         for artist in written:
             artist.set_in_layout(False)
 
@@ -219,7 +219,8 @@ def _naming_alt(allied: pd.DataFrame, days: pd.Series) -> str:
         before, after = (worded(ours.at[year, "hits"], "count") for year in (2021, 2022))
         lead = f"NATO’s members named Russia {before} times in September 2021 and {after} a year later"
     told = _by_year(ours, (2007, 2008, 2010, 2011, 2013, 2014, 2021, 2022, 2023, 2024))
-    dated = "; ".join(f"{said} {days[event]:%b %Y}" for event, said in {**WARS, **CONCEPTS}.items())
+    named = {**WARS, **{event: "concept" if said.isdigit() else said for event, said in CONCEPTS.items()}}
+    dated = "; ".join(f"{said}, {days[event]:%b %Y}" for event, said in named.items())
     return sentence(
         lead,
         f"Per 10,000 words, with 95 % interval over draws of states: {told}" if told else "",

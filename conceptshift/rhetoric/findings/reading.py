@@ -115,7 +115,7 @@ def as_presented() -> pd.DataFrame:
 
 def rose(states: str, before: str, after: str) -> bool:
     """Whether the share read as a threat is clearly higher in the later of two periods: the intervals lie apart."""
-    share = as_presented().set_index(["states", "category", "period"]).loc[states, "threat"]
+    share = as_presented().set_index(["states", "category", "period"]).sort_index().loc[states, "threat"]
     return bool(share.at[after, "low"] > share.at[before, "high"])
 
 
