@@ -22,7 +22,7 @@ from conceptshift.claims import spending
 from conceptshift.concept import clauses
 from conceptshift.concept import figures as concept_figures
 from conceptshift.measures.wording import worded
-from conceptshift.predictions import audit, forecasts, specifications
+from conceptshift.predictions import audit, forecasts, listing, specifications
 from conceptshift.predictions import figures as prediction_figures
 from conceptshift.rhetoric import (
     before_after,
@@ -446,7 +446,7 @@ def predicted() -> dict[str, Exhibit]:
     names = ("predictions", "prediction_codings", "verbal_markers", "speakers")
     predictions, codings, markers, speakers = (tables.load(name) for name in names)
     baselines = tables.load("prediction_baselines")
-    judged = forecasts.judged(predictions, codings, speakers)
+    tiles = listing.tiles()
     items = forecasts.items(predictions, codings, markers, speakers)
     spoken = "who == 'all' and score == 'brier' and voice in ('number', 'phrase')"
     against = audit.against_rules(items, baselines).query(spoken)
@@ -462,7 +462,9 @@ def predicted() -> dict[str, Exhibit]:
         "coder": ("Coder", {"adjudicated": "adjudicated", "a": "a", "b": "b"}),
     }
     leads = ("lead", "lead_low", "lead_high")
-    twice = judged.assign(prediction_id=judged["prediction_id"].str.replace("P", "P1"))
+    twice = tiles.assign(
+        prediction_id=tiles["prediction_id"].str.replace("P", "P1"), label=tiles["label"] + ", again"
+    )
 
     def lead(table):
         drawn = table[table["partly"] == prediction_figures.DRAWN]
@@ -470,13 +472,13 @@ def predicted() -> dict[str, Exhibit]:
 
     return {
         "funnel": exhibit(
-            prediction_figures.funnel,
-            (judged,),
-            (pd.concat([judged, twice]),),
-            (judged.iloc[:1],),
-            (judged[judged["forecast_type"] != "motive"],),
-            lambda judged: [str(int(key[1:])) for key in judged["prediction_id"]],
-            lambda judged: [f"Of {len(judged)} forward-looking statement"],
+            prediction_figures.tiles,
+            (tiles,),
+            (pd.concat([tiles, twice]),),
+            (tiles.iloc[:1],),
+            (of(tiles, announced=False),),
+            lambda tiles: [word for label in tiles["label"] for word in label.split()],
+            lambda tiles: tiles["label"],
         ),
         "phrases": exhibit(
             prediction_figures.phrases,

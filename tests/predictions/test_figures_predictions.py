@@ -2,28 +2,26 @@
 fit."""
 
 import itertools
-import re
 
 import matplotlib.style
 import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.patches import Rectangle
 
 from conceptshift import tables
 from conceptshift.measures import style
 from conceptshift.predictions import figures as predictions
-from conceptshift.predictions import forecasts
+from conceptshift.predictions import listing
 
 LAYOUTS = [style.WIDE, style.NARROW]
 EACH_LAYOUT = pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
 
 
 @pytest.fixture(scope="module")
-def judged():
-    return forecasts.judged(
-        *(tables.load(name) for name in ("predictions", "prediction_codings", "speakers"))
-    )
+def tiles():
+    return listing.tiles()
 
 
 @pytest.fixture(scope="module")
@@ -76,20 +74,6 @@ def specified(n=90):
     return rows.assign(skill=rows["partly"] - 0.6 + 0.001 * rows["order"])
 
 
-@pytest.fixture(scope="module")
-def drawn(judged, heard, yardsticks):
-    """Arguments of every figure of the chapter."""
-    return {
-        "funnel": (judged,),
-        "phrases": (heard, yardsticks),
-        "leads": (compared(0.02), compared(0.2)),
-        "specifications": (specified(), "skill", "always 50 %", CHOICES),
-    }
-
-
-EVERY_FIGURE = pytest.mark.parametrize("function", ["funnel", "phrases", "leads", "specifications"])
-
-
 def draw(function, *data, layout=style.WIDE):
     with matplotlib.style.context(["default", style.RC]):
         return getattr(predictions, function)(*data, layout)
@@ -103,98 +87,81 @@ def words(figure):
     return [text.get_text() for text in figure.axes[0].texts]
 
 
-# Every figure ----------------------------------------------------------------------------------------------
+# The tiles -------------------------------------------------------------------------------------------------
 
 
-# The funnel ------------------------------------------------------------------------------------------------
-
-
-def test_the_headline_counts_the_forecasts_of_the_table(judged):
-    scored = forecasts.scored(judged)
-    counts = scored["outcome"].value_counts()
-    assert headline("funnel", judged) == (
-        f"Of {len(judged)} forward-looking statements {len(scored)} can be scored, of which {counts['true']} came true, "
-        f"{counts['partly']} in part and {counts['false']} not"
-    )
-
-
-def test_a_forecast_by_the_other_side_changes_the_words(judged):
-    assert "none of them is by a NATO speaker" in draw("funnel", judged)[1]
-    other = judged.copy()
-    other.loc[other["prediction_id"] == "P22", "side"] = "nato"
-    assert "1 of them is by a NATO speaker" in draw("funnel", other)[1]
-
-
-@EACH_LAYOUT
-def test_every_statement_has_its_own_numbered_mark(judged, layout):
-    numbers = sorted(int(text) for text in words(draw("funnel", judged, layout=layout)[0]) if text.isdigit())
-    left = [] if layout.narrow else [42, 37, 36, 34, 28, 26, 17, 16]  # the numbers beside the bars
-    assert numbers == sorted([*(int(key[1:]) for key in judged["prediction_id"]), *left])
-
-
-def test_what_is_left_shrinks_by_what_falls_away(judged):
-    texts = words(draw("funnel", judged, layout=style.NARROW)[0])
-    left = [int(text.split()[0]) for text in texts if text.endswith(" left")]
-    fallen = [int(found[1]) for text in texts if (found := re.search(r"\((\d+)\)$", text))]
-    steps = fallen[: len(left)]
-    assert left == [len(judged) - sum(steps[: place + 1]) for place in range(len(steps))]
-    assert left[-1] == len(forecasts.scored(judged)) == sum(fallen[len(left) :])
-
-
-def test_a_bar_is_as_long_as_what_is_left(judged):
-    bars = [patch for patch in draw("funnel", judged)[0].axes[0].patches if hasattr(patch, "get_y")]
-    bars = [bar for bar in bars if bar.get_x() > 5]
-    longest = max(bar.get_width() for bar in bars)
-    left = sorted({round(bar.get_width() / longest * len(judged), 6) for bar in bars})
-    assert left == [16, 17, 26, 28, 34, 36, 37, 42, 43]
-
-
-def test_a_mark_stands_at_the_step_of_its_statement(judged):
-    def step(rows):
-        figure = draw("funnel", rows)[0]
-        texts = {text.get_text(): text.get_position() for text in figure.axes[0].texts}
-        y = next(text.get_position()[1] for text in figure.axes[0].texts if text.get_text() == "22")
-        return min((name for name in texts if name.endswith(")")), key=lambda name: abs(texts[name][1] - y))
-
-    assert step(judged).startswith("came true (")
-    other = judged.copy()
-    other.loc[other["prediction_id"] == "P22", "outcome"] = "partly"
-    assert step(other).startswith("came true in part (")
-    other.loc[other["prediction_id"] == "P22", "forecast_type"] = "motive"
-    assert step(other).startswith("about a motive (")
-
-
-@pytest.mark.parametrize(
-    ("side", "colour"),
-    [("nato", style.NATO), ("russia_official", style.RUSSIA), ("russia_expert", style.PAPER)],
-)
-def test_a_side_has_the_colour_that_it_has_everywhere(judged, side, colour):
-    one = judged[judged["side"] == side].iloc[:1]
-    fills = [
-        patch.get_facecolor() for patch in draw("funnel", one)[0].axes[0].patches if patch.get_height() < 0.22
+def placed(figure):
+    """The label of each tile with where it stands, its fill, and the group above it."""
+    axes = figure.axes[0]
+    boxes = [patch for patch in axes.patches if isinstance(patch, Rectangle)]
+    heads = [
+        (text.get_position()[1], text.get_text()) for text in axes.texts if "came true" in text.get_text()
     ]
-    assert matplotlib.colors.to_rgba(colour) in fills
+    heads = [(y, said) for y, said in heads if " of " in said]
+    found = {}
+    for box in boxes:
+        x, y = box.get_xy()
+        inside = [
+            text.get_text()
+            for text in axes.texts
+            if x < text.get_position()[0] < x + box.get_width()
+            and y < text.get_position()[1] < y + box.get_height()
+        ]
+        head = max((one for one in heads if one[0] < y), default=(0, ""))[1]
+        found[" ".join(inside)] = (box.get_facecolor(), head)
+    return found
 
 
-def test_a_type_without_a_step_is_refused_and_not_lost(judged):
-    with pytest.raises(ValueError, match="'omen'"):
-        draw("funnel", judged.assign(forecast_type="omen"))
-
-
-def test_a_scheduled_event_falls_before_its_type_is_asked(judged):
-    assert "day and place had been announced 1," in draw("funnel", judged)[1]
-    other = judged.assign(scheduled=judged["prediction_id"].isin(["P01", "P22"]))
-    scored = len(forecasts.scored(judged))
-    assert f" {scored - 1} can be scored" in headline("funnel", other)
+def test_the_headline_counts_both_groups(tiles):
+    announced, others = (tiles[tiles["announced"] == said] for said in (True, False))
+    assert headline("tiles", tiles) == (
+        f"All {len(announced)} forecasts that repeated NATO came true; of the {len(others)} others, "
+        f"{(others['outcome'] == 'true').sum()} did"
+    )
+    missed = tiles.assign(outcome=tiles["outcome"].mask(tiles["prediction_id"] == "P22", "false"))
+    assert headline("tiles", missed).startswith(
+        f"{len(announced) - 1} of {len(announced)} forecasts that repeated NATO came true; "
+    )
+    assert headline("tiles", others) == (
+        f"{(others['outcome'] == 'true').sum()} of {len(others)} forecasts that went beyond NATO came true"
+    )
+    assert headline("tiles", announced) == f"All {len(announced)} forecasts that repeated NATO came true"
 
 
 @EACH_LAYOUT
-def test_many_more_statements_still_fit(judged, layout):
-    more = pd.concat([judged, judged.assign(prediction_id=judged["prediction_id"].str.replace("P", "P1"))])
-    figure, text = draw("funnel", more, layout=layout)
-    assert text.startswith(f"Of {2 * len(judged)} ")
-    patches = figure.axes[0].patches
-    assert all(patch.get_x() + patch.get_width() <= layout.width for patch in patches)
+def test_every_forecast_has_a_tile_with_its_words_its_speaker_and_its_outcome(tiles, layout):
+    found = placed(draw("tiles", tiles, layout=layout)[0])
+    assert len(found) == len(tiles)
+    for row in tiles.itertuples():
+        fill, head = found[f"{row.label} {row.speaker}"]
+        assert fill == matplotlib.colors.to_rgba(predictions.RESULTS[row.outcome][1])
+        assert head.startswith(predictions.GROUPS[row.announced])
+
+
+def test_a_head_counts_what_came_true_below_it(tiles):
+    found = placed(draw("tiles", tiles)[0])
+    true = matplotlib.colors.to_rgba(predictions.RESULTS["true"][1])
+    for head in {head for _, head in found.values()}:
+        fills = [fill for fill, own in found.values() if own == head]
+        assert head.endswith(f": {fills.count(true)} of {len(fills)} came true")
+
+
+def test_what_came_true_stands_before_what_did_not(tiles):
+    mixed = tiles.iloc[::-1].reset_index(drop=True)
+    order = [predictions.RESULTS[row.outcome][1] for row in predictions._by_outcome(mixed).itertuples()]
+    assert order == sorted(order, key=[fill for _, fill, _ in predictions.RESULTS.values()].index)
+    assert draw("tiles", mixed)[1] == draw("tiles", tiles)[1]
+
+
+def test_the_key_names_only_the_outcomes_that_are_there(tiles):
+    texts = words(draw("tiles", tiles[tiles["outcome"] == "true"])[0])
+    assert "came true" in texts and not {"came true in part", "did not"} & set(texts)
+
+
+def test_the_text_names_every_forecast_with_its_speaker(tiles):
+    text = draw("tiles", tiles)[1]
+    assert all(f"{row.label} ({row.speaker})" in text for row in tiles.itertuples())
+    assert text.index("NATO or its experts had said so:") < text.index("They had not, or only in part:")
 
 
 # Phrases ---------------------------------------------------------------------------------------------------

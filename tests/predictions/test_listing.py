@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import csv
-import itertools
 
 import pandas as pd
 import pytest
 
 from conceptshift import tables
-from conceptshift.predictions import listing, rivals
+from conceptshift.predictions import findings, listing, rivals
 
 
 def lines(name: str) -> list[dict[str, str]]:
@@ -38,18 +37,67 @@ def test_who_said_it_where_and_when(statements: pd.DataFrame, key: str, made_by:
     assert statements.at[key, "made_by"] == made_by
 
 
-def test_every_statement_stands_once_with_its_speaker_in_the_order_of_the_articles(
+def test_every_statement_stands_once_in_the_order_of_its_number(statements: pd.DataFrame) -> None:
+    assert list(statements.index) == sorted(row["prediction_id"] for row in lines("predictions"))
+
+
+def test_speaker_side_outcome_and_whether_it_was_announced_in_words(statements: pd.DataFrame) -> None:
+    expected = {
+        row["prediction_id"]: row["expected"]
+        for row in lines("prediction_baselines")
+        if row["baseline"] == "announced"
+    }
+    names = {row["speaker_id"]: row["name"] for row in lines("speakers")}
+    for key, row in statements.iterrows():
+        own = row["speaker_id"] == listing.OUTLET
+        assert row["who"] == (f"{row['outlet']} itself" if own else names[row["speaker_id"]])
+        assert row["made_by"].endswith(f"({row['when']})")
+        assert row["result"] == listing.RESULTS[row["outcome"]]
+        assert row["side"] in listing.SIDES.values()
+        assert (
+            pd.isna(row["announced"])
+            if key not in expected
+            else row["announced"] == listing.SAID[expected[key]]
+        )
+    assert statements.at["P10", "side"] == "NATO" and statements.at["P22", "side"] == "Russian expert"
+    assert statements["scored"].sum() == 16
+
+
+def test_a_tile_is_a_scored_forecast_and_knows_whether_all_of_it_was_announced(
     statements: pd.DataFrame,
 ) -> None:
-    assert sorted(statements.index) == sorted(row["prediction_id"] for row in lines("predictions"))
-    speakers = list(statements["made_by"])
-    changes = [speakers[0], *(b for a, b in itertools.pairwise(speakers) if a != b)]
-    assert len(changes) == len(set(changes))
-    first = [min(statements.index[statements["made_by"] == one]) for one in changes]
-    assert first == sorted(first)
-    for one in changes:
-        own = list(statements.index[statements["made_by"] == one])
-        assert own == sorted(own)
+    tiles = listing.tiles().set_index("prediction_id")
+    assert list(tiles.index) == list(statements.index[statements["scored"]])
+    assert list(tiles["announced"]) == list(statements.loc[tiles.index, "announced"] == "yes")
+    assert tiles.at["P31", "speaker"] == "RT itself" and not tiles.at["P28", "announced"]
+
+
+def test_the_cards_are_chosen_by_a_rule(statements: pd.DataFrame) -> None:
+    cards = listing.cards().set_index("prediction_id")
+    tiles = listing.tiles().set_index("prediction_id")["announced"]
+    assert list(cards.index) == [tiles.index[tiles][0], *tiles.index[~tiles]]
+    assert len(cards) <= 8
+    for key, row in cards.iterrows():
+        assert statements.at[key, "rationale"].startswith(row["came"]) and row["came"].endswith(".")
+        assert row["said"].endswith(".") and row["said"].count(". ") == 0
+
+
+def test_every_statement_that_is_not_scored_falls_once_with_a_reason(statements: pd.DataFrame) -> None:
+    fallen = listing.fallen()
+    ids = [one for some in fallen["ids"] for one in some]
+    assert sorted(ids) == sorted(statements.index[~statements["scored"]])
+    assert list(fallen["n"]) == [len(some) for some in fallen["ids"]]
+    reason = {one: why for why, some in zip(fallen["why"], fallen["ids"], strict=True) for one in some}
+    assert reason["P01"] == listing.SCHEDULED and reason["P37"] == listing.UNDECIDED
+    assert reason["P02"] == "holds only if something else happens"
+
+
+def test_a_type_without_a_reason_is_refused_and_not_lost() -> None:
+    judged = findings.statements()
+    with pytest.raises(ValueError, match="'omen'"):
+        listing.why_not(judged.assign(forecast_type="omen"))
+    scheduled = judged.assign(scheduled=judged["prediction_id"].isin(["P01", "P22"]))
+    assert listing.why_not(scheduled)["ids"].iloc[0] == ["P01", "P22"]
 
 
 def test_words_type_and_outcome_of_a_statement(statements: pd.DataFrame) -> None:
@@ -60,6 +108,9 @@ def test_words_type_and_outcome_of_a_statement(statements: pd.DataFrame) -> None
     phrases = {row["marker_class"]: row["capphrase_term"].lower() for row in lines("verbal_markers")}
     shown = statements["phrase"].fillna("")
     assert list(shown) == [phrases[one] for one in statements["marker_class"]] and "" in set(shown)
+    labels = {row["prediction_id"]: row["label"] for row in lines("predictions")}
+    assert list(statements["label"]) == [labels[one] for one in statements.index]
+    assert max(len(label.split()) for label in labels.values()) <= 6
     codes = {
         row["prediction_id"]: row for row in lines("prediction_codings") if row["coder"] == "adjudicated"
     }

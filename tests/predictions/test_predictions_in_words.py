@@ -105,3 +105,14 @@ def test_the_sentences_that_the_summaries_share_hold_of_the_tables():
     assert in_words.announced_all_true(outcomes) and in_words.true_mostly_announced(outcomes)
     assert in_words.no_better(lead) and in_words.partly_decides(lead)
     assert in_words.begins_at_nothing(foresight)
+
+
+def test_most_that_is_scored_came_true():
+    assert in_words.mostly_true(findings.forecast_outcomes())
+    assert in_words.mostly_true(OUTCOMES)
+    assert not in_words.mostly_true(changed(OUTCOMES, "statements", "scored", true_share=0.5))
+
+
+def test_most_statements_outside_russia_are_proposals():
+    assert in_words.mostly_proposals(pd.DataFrame({"kind": ["proposal", "proposal", "forecast"]}))
+    assert not in_words.mostly_proposals(pd.DataFrame({"kind": ["proposal", "forecast"]}))
