@@ -30,6 +30,7 @@ HELD = {sign: chr(0xE000 + number) for number, sign in enumerate("&<>")}
 NUMBERED = re.compile(
     r"^(?:\[\d+\]|\d+\.)\s*"
 )  # the number of an entry in a list, which a single one has no use for
+ENDED = re.compile(r"([?!])\.(?= )")  # a title that asks ends with its own sign
 OUTSIDE = re.compile(r"([.?!]?)”([.,])")  # the processor knows no American punctuation
 
 
@@ -69,6 +70,7 @@ def _style(name: str) -> CitationStylesStyle:
 def _american(text: str) -> str:
     """A point or comma before the closing quotation mark, none after a question mark, and quotations within single marks."""
     text = OUTSIDE.sub(lambda match: (match[1] or match[2]) + "”", text).replace(".,", ",")
+    text = ENDED.sub(r"\1", text)
     depth, out = 0, []
     for sign in text:
         depth += sign == "“"

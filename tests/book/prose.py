@@ -50,7 +50,7 @@ ALLOWED = [
     (rf"\b[Pp]ages?\s{NUMBERS}", "a page of a document"),
     (rf"\b[Aa]rticles?\s{NUMBERS}", "an article of a treaty"),
     (rf"\b(?:[Rr]esolution|[Ss]ession|[Pp]rotocol|[Vv]ersion|[Ss]ection|[Cc]riterion)s?\s{NUMBERS}", "a name"),
-    (r"\b[A-Z]{1,2}\d{2,3}\b", "the id of a row"),
+    (r"\b[A-Z]{1,2}\d{2,3}(?:-\d)?\b", "the id of a row"),
     (r"\bPython\s3(?:\.\d+)*\b", "a version"),
     (r"\bCC\sBY\s4\.0\b", "a licence"),
     (r"\b(?:UTF|ISO|RFC|BCP|SHA)[-\s]?\d+\b", "a standard"),

@@ -88,8 +88,9 @@ def test_a_chapter_opens_with_its_answer_and_takeaways(name: str, book: Path) ->
     first = page.soup.select_one("article section > p")
     assert first is not None and len(first.get_text().split()) >= 6, "no answer under the title"
     findings = page.soup.select(".takeaways li")
-    assert 1 <= len(findings) <= 5
-    assert all(finding.select(NUMBERS) for finding in findings), "a takeaway without its number"
+    assert 3 <= len(findings) <= 5
+    if name == REPORT[0]:
+        assert all(finding.select(NUMBERS) for finding in findings), "a finding without its number"
 
 
 @pytest.mark.parametrize("name", REPORT[1:])
