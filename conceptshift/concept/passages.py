@@ -24,7 +24,7 @@ WORDS = {  # of the groups of `findings.fates`, as the map says them
 WHOSE = {"translated_here": "our translation", "english_of_source": "in the English of the source"}
 ON_RUSSIA = ("russia_label", "russia_dialogue")  # the themes of the headline
 PROMISES = ("russia_no_threat", "open_door", "ukraine_georgia", "collective_defence_article5")
-TURNED = "NATO’s words on Russia turned, while its promises stayed or grew"
+TURNED = "NATO’s words on Russia turned, while assurance and open door stayed or grew"
 PLAIN = "Passages of NATO’s concepts of 2010 and 2022, side by side"
 YEAR = 4  # characters of a day of which the year alone is known
 
