@@ -65,7 +65,7 @@ def test_a_broken_cell_is_named_with_its_line_and_the_last_good_book_stays(small
     assert built.returncode == 0, built.stdout + built.stderr
     page = small_book / "_build/html/only.html"
     before = page.read_bytes()
-    assert b">3</data>" in before
+    assert b">3</a></data>" in before
 
     text = GOOD + CELL % "ratio = 1\nratio / 0"
     (small_book / "only.md").write_text(text, encoding="utf-8")

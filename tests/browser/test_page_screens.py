@@ -12,7 +12,7 @@ PHONE = {"width": 375, "height": 812}
 SCREENS = 20  # at most, with every fold closed
 FIRST_FIGURE = 1.5  # screens above it, at most
 WITHOUT_FIGURE = {"chapters/conclusion"}  # may have none; where one is, it is held like the others
-FIGURE = "main article figure.exhibit-figure"
+FIGURE = "main article :is(figure.exhibit-figure, figure.exhibit-paired)"
 FOLD = "document.querySelectorAll('details').forEach((one) => (one.open = false))"
 
 
