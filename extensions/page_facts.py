@@ -6,13 +6,11 @@ The words are those of the prose; tables, figures, captions and code take their 
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.errors import ExtensionError
 
-from extensions.citation.work import Work, read_work
+from extensions.citation.work import Work
 
 A_MINUTE = 230  # words of non-fiction that an adult reads
 PROSE = (nodes.paragraph, nodes.term)
@@ -49,22 +47,15 @@ def _above(node: nodes.Node):
         yield node
 
 
-def _start(app: Sphinx) -> None:
-    try:
-        app.page_facts_work = read_work(Path(app.srcdir, "CITATION.cff"))
-    except (OSError, ValueError) as error:
-        raise ExtensionError(f"CITATION.cff: {error}") from error
-
-
 def _add(
     app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None
 ) -> None:
     if doctree is not None:  # not the search page
-        said = line(app.page_facts_work, words(doctree))
+        said = line(app.citation_work, words(doctree))
         context["body"] = TITLE.sub(lambda title: f"{title[0]}\n{said}", context["body"], count=1)
 
 
 def setup(app: Sphinx) -> dict:
-    app.connect("builder-inited", _start)
+    app.setup_extension("extensions.citation")  # which reads CITATION.cff
     app.connect("html-page-context", _add)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

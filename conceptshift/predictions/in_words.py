@@ -52,11 +52,6 @@ def foresight_begins_at_nothing(leads: pd.DataFrame, *rules: str) -> bool:
     return bool((leads.set_index("rule").loc[list(rules), "foresight_low"] < NOTHING).all())
 
 
-def begins_at_nothing(foresight: pd.DataFrame) -> bool:
-    """Whether the range of that lead over one rule, drawn, does so. foresight: the finding `foresight_lead`."""
-    return bool(foresight["lead_low"].item() < NOTHING)
-
-
 def none_scored(sides: pd.DataFrame, side: str) -> bool:
     """Whether no statement of a side is scored. sides: the finding `statements_by_side`."""
     return bool(sides.set_index("side").at[side, "scored"] == 0)

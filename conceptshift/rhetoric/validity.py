@@ -137,15 +137,6 @@ def as_presented(read: pd.DataFrame, seed: int) -> pd.DataFrame:
     return pd.concat(found, names=["states"])
 
 
-def as_threat(read: pd.DataFrame, seed: int) -> pd.DataFrame:
-    """The share of allied mentions that present Russia as a threat: value, low, high, of, by `states` and period.
-
-    states: `all` and `others`, as in `as_presented`.
-    """
-    presented = as_presented(read, seed).xs("threat", level="category")
-    return presented.loc[["all", "others"], ["value", "low", "high", "of"]]
-
-
 def fates(read: pd.DataFrame) -> pd.DataFrame:
     """What the mentions with a word near turn out to be: bloc, node, category, fate, share, mentions, of.
 

@@ -93,11 +93,6 @@ def rival_counts() -> Weighed:
     )
 
 
-def bears(matrix: pd.DataFrame, account: str, evidence: str, bearing: str) -> bool:
-    """Whether this is what the piece of evidence says of the account; `matrix` is `rival_matrix`."""
-    return matrix.set_index("evidence_id").at[evidence, account] == bearing
-
-
 def heads() -> dict[str, str]:
     """The heads of the columns of `rival_matrix`, by account."""
     return accounts().set_index("account_id")["short"].to_dict()

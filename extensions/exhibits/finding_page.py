@@ -32,7 +32,7 @@ PAGE = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_s
     """\
 <h1>{{ title }}</h1>
 <p>Values of <code>{{ name }}</code>{% if intervals %}, each with its interval in brackets where it has one{% endif %}.
-The data hold every digit: <a class="exhibit-data" href="{{ name }}.csv" download>Data (CSV)</a>.</p>
+The data hold every digit: <a class="exhibit-data" href="{{ name }}.csv" download="">Data (CSV)</a>.</p>
 {{ table }}
 {% if columns %}
 <h2>What the columns are</h2>
@@ -66,8 +66,8 @@ The data hold every digit: <a class="exhibit-data" href="{{ name }}.csv" downloa
 LISTED = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(
     """\
 <h1>All findings</h1>
-<p>Every table from which the text takes a number. All values in one file: <a href="{{ list }}.csv" download>CSV</a>,
-<a href="{{ list }}.json" download>JSON</a>.</p>
+<p>Every table from which the text takes a number. All values in one file: <a href="{{ list }}.csv" download="">CSV</a>,
+<a href="{{ list }}.json" download="">JSON</a>.</p>
 <ul class="exhibit-list">
 {% for name, title in findings %}
 <li><a href="values/{{ name }}.html">{{ title }}</a> <code>{{ name }}</code></li>

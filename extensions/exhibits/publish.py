@@ -165,10 +165,7 @@ def table(
     plain = rows if csv is None else csv
     if isinstance(columns, Mapping):
         labels = dict(columns) | dict(labels or {})
-    if cells:
-        from .templates import cells as made  # which knows this module's links and marks
-
-        rows = rows.assign(**{column: made(rows, template) for column, template in cells.items()})
+    rows = _with_cells(rows, cells)
     kinds, intervals = kinds or {}, intervals or {}
     limits = [limit for both in intervals.values() for limit in both]
     shown = list(columns or ()) or [column for column in rows.columns if column not in limits]
@@ -204,12 +201,16 @@ def pairs(
     - `cells`: columns made of others, each by a template; see `cells`.
     """
     _check_name(name, "fig")
-    if cells:
-        from .templates import cells as made
-
-        rows = rows.assign(**{column: made(rows, template) for column, template in cells.items()})
+    rows = _with_cells(rows, cells)
     body = Markup('<p class="exhibit-headline">{}</p>\n{}').format(headline, pairs_html(rows, heads, summary))
     _hand_over(name, {"text/html": str(body), "text/csv": _csv(csv), "text/plain": headline})
+
+
+def _with_cells(rows: pd.DataFrame, cells: Mapping[str, str] | None) -> pd.DataFrame:
+    """The rows with the columns that are made of others, each by a template."""
+    from .templates import cells as made  # which knows this module's links and marks
+
+    return rows.assign(**{column: made(rows, template) for column, template in (cells or {}).items()})
 
 
 def worded_cells(

@@ -44,8 +44,7 @@ class ValueRole(SphinxRole):
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         document = self.inliner.document
-        findings = _findings_of_page(self.env, document)
-        records = {one["name"]: one for finding in findings.values() for one in finding["records"]}
+        findings, records = _findings_of_page(self.env, document)
         found = find(records, self.text)
         if found is None:
             message = f"value: {_unknown(records, self.text)}"
@@ -59,11 +58,15 @@ class ValueRole(SphinxRole):
         return [node], []
 
 
-def _findings_of_page(env: BuildEnvironment, document: nodes.document) -> dict[str, dict]:
-    """What this page's cells handed over, by name."""
+def _findings_of_page(
+    env: BuildEnvironment, document: nodes.document
+) -> tuple[dict[str, dict], dict[str, dict]]:
+    """What this page's cells handed over: the findings by name, and their records by name."""
     if __name__ not in env.temp_data:  # which lasts as long as the page is read
         renderer = document.get("nb_renderer")
-        env.temp_data[__name__] = _handed_over(renderer.renderer.nb_client.glue_data if renderer else {})
+        findings = _handed_over(renderer.renderer.nb_client.glue_data if renderer else {})
+        records = {one["name"]: one for finding in findings.values() for one in finding["records"]}
+        env.temp_data[__name__] = findings, records
     return env.temp_data[__name__]
 
 

@@ -64,8 +64,9 @@ def test_no_better_than_a_rule_is_a_lead_of_nothing_or_less_with_a_range_above(l
 def test_perfect_foresight_begins_at_what_is_shown_as_nothing():
     assert in_words.foresight_begins_at_nothing(LEADS, "announced")
     assert not in_words.foresight_begins_at_nothing(LEADS, "coin", "announced")
-    assert in_words.begins_at_nothing(pd.DataFrame({"lead_low": [0.0049]}))
-    assert not in_words.begins_at_nothing(pd.DataFrame({"lead_low": [0.005]}))
+    edge = pd.DataFrame({"rule": ["below", "at"], "foresight_low": [0.0049, 0.005]})
+    assert in_words.foresight_begins_at_nothing(edge, "below")
+    assert not in_words.foresight_begins_at_nothing(edge, "at")
 
 
 def test_a_side_without_a_scored_statement():
@@ -97,14 +98,10 @@ def test_the_worth_of_partly_decides_where_the_sign_turns():
 
 
 def test_the_sentences_that_the_summaries_share_hold_of_the_tables():
-    outcomes, lead, foresight = (
-        findings.forecast_outcomes(),
-        findings.announced_lead(),
-        findings.foresight_lead(),
-    )
+    outcomes, lead = findings.forecast_outcomes(), findings.announced_lead()
     assert in_words.announced_all_true(outcomes) and in_words.true_mostly_announced(outcomes)
     assert in_words.no_better(lead) and in_words.partly_decides(lead)
-    assert in_words.begins_at_nothing(foresight)
+    assert in_words.foresight_begins_at_nothing(findings.rule_leads(), "announced")
 
 
 def test_most_that_is_scored_came_true():

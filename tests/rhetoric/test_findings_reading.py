@@ -86,18 +86,28 @@ def intervals(finding):
     }
 
 
+def threat_shares():
+    """Of `as_presented` what is read as a threat, by states and period, where it has intervals."""
+    found = reading.as_presented().query("category == 'threat' and states != 'baltic'")
+    return found.set_index(["states", "period"])
+
+
 def test_the_published_shares_that_present_russia_as_a_threat():
-    said, within = texts(reading.as_threat), intervals(reading.as_threat)
-    assert [said[f"as_threat.all.{period}.share"] for period in PERIODS] == ["2 %", "53 %", "89 %"]
-    assert [said[f"as_threat.others.{period}.share"] for period in PERIODS] == ["2 %", "32 %", "83 %"]
-    assert within["as_threat.all.2014-2021.share"] == "30 to 73 %"
-    assert within["as_threat.others.2014-2021.share"] == "20 to 49 %"
-    assert said["as_threat.others.2014-2021.mentions"] == "40"
-    assert reading.as_threat.cells()["as_threat.all.all.share"].drawn == "states"
+    said, within = texts(reading.as_presented), intervals(reading.as_presented)
+    assert [said[f"as_presented.all.threat.{period}.share"] for period in PERIODS] == ["2 %", "53 %", "89 %"]
+    assert [said[f"as_presented.others.threat.{period}.share"] for period in PERIODS] == [
+        "2 %",
+        "32 %",
+        "83 %",
+    ]
+    assert within["as_presented.all.threat.2014-2021.share"] == "30 to 73 %"
+    assert within["as_presented.others.threat.2014-2021.share"] == "20 to 49 %"
+    assert said["as_presented.others.threat.2014-2021.mentions"] == "40"
+    assert reading.as_presented.cells()["as_presented.all.threat.all.share"].drawn == "states"
 
 
 def test_the_share_as_a_threat_is_weighted_and_can_leave_the_baltic_states_out(coded):
-    found = reading.as_threat().set_index(["states", "period"])
+    found = threat_shares()
     assert set(found.index) == set(product(["all", "others"], [*PERIODS, "all"]))
     for states, period in found.index:
         rows = of_period(coded, "nato-russia", period)
@@ -111,10 +121,10 @@ def test_the_share_as_a_threat_is_weighted_and_can_leave_the_baltic_states_out(c
 
 
 def test_the_share_as_a_threat_is_the_same_number_under_both_of_its_names():
-    threat = reading.as_threat.cells()
+    threat = reading.as_presented.cells()
     valid = reading.lexicon_validity.cells()
     for period in ("all", *PERIODS):
-        one = threat[f"as_threat.all.{period}.share"]
+        one = threat[f"as_presented.all.threat.{period}.share"]
         other = valid[f"lexicon_validity.nato-russia.{period}.threat.read"]
         assert (one.text, one.interval) == (other.text, other.interval)
 
@@ -325,7 +335,7 @@ def test_what_is_handed_out_is_the_callers_own():
 def test_every_finding_names_its_tables_and_words_its_values():
     for found in (
         reading.lexicon_sample,
-        reading.as_threat,
+        reading.as_presented,
         reading.lexicon_validity,
         reading.lexicon_lists,
         reading.lexicon_by_coder,
@@ -338,9 +348,6 @@ def test_every_finding_names_its_tables_and_words_its_values():
 
 def test_what_the_mentions_present_russia_as():
     found = reading.as_presented().set_index(["states", "category", "period"])
-    threat = reading.as_threat().set_index(["states", "period"])["share"]
-    for (states, period), share in threat.items():
-        assert found.at[(states, "threat", period), "share"] == share
     read = reading._readings().query("bloc == 'nato' and node == 'russia'")
     three = read[read["iso3"].isin(["EST", "LVA", "LTU"]) & (read["period"] == "2014-2021")]
     baltic = found.loc[("baltic", "threat", "2014-2021")]

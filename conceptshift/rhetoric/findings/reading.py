@@ -70,31 +70,6 @@ def lexicon_sample() -> Sample:
 
 
 @finding(
-    "as_threat",
-    key=["states", "period"],
-    kinds={"share": "share", "mentions": "count"},
-    tables=SAMPLE,
-    drawn="states",
-)
-def as_threat() -> pd.DataFrame:
-    """The share of allied mentions of Russia that present it as a threat, as read.
-
-    - states: `all`, or `others`, which are all but the Baltic ones; period
-    - share, low, high
-    - mentions: those that were read
-    """
-    threat = _presented().query("category == 'threat' and states != 'baltic'")
-    return threat.drop(columns=["category", "read_so"]).reset_index(drop=True)
-
-
-@functools.cache
-def _presented() -> pd.DataFrame:
-    found = validity.as_presented(_readings(), SEED).reset_index()
-    found["period"] = found["period"].replace(validity.ALL, ALL)
-    return found.rename(columns={"value": "share", "hits": "read_so", "of": "mentions"})
-
-
-@finding(
     "as_presented",
     key=["states", "category", "period"],
     kinds={"share": "share", "read_so": "count", "mentions": "count"},
@@ -110,7 +85,9 @@ def as_presented() -> pd.DataFrame:
     - share, low, high: of all mentions; the three Baltic states are too few for an interval
     - read_so of mentions: in the sample
     """
-    return _presented().copy()
+    found = validity.as_presented(_readings(), SEED).reset_index()
+    found["period"] = found["period"].replace(validity.ALL, ALL)
+    return found.rename(columns={"value": "share", "hits": "read_so", "of": "mentions"})
 
 
 def rose(states: str, before: str, after: str) -> bool:
