@@ -73,5 +73,6 @@ def test_what_the_chapter_holds_in_words():
     for states in ("all", "others"):
         assert reading.rose(states, EARLY, MIDDLE) and reading.rose(states, MIDDLE, LATE)
         assert not reading.rose(states, LATE, MIDDLE)
-    assert turn.mostly_in("others", "2014") and not turn.mostly_in("others", "2015-2021")
-    assert turn.likely("others") and not reading.russian_rose()
+    assert turn.nearly_half_in("others", "2014") and not turn.nearly_half_in("others", "2015-2021")
+    assert turn.uneven("others", "2015-2021") and not turn.uneven("others", "2014")
+    assert turn.surely("others") and not reading.russian_rose()

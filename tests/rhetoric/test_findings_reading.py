@@ -94,15 +94,15 @@ def threat_shares():
 
 def test_the_published_shares_that_present_russia_as_a_threat():
     said, within = texts(reading.as_presented), intervals(reading.as_presented)
-    assert [said[f"as_presented.all.threat.{period}.share"] for period in PERIODS] == ["2 %", "53 %", "89 %"]
+    assert [said[f"as_presented.all.threat.{period}.share"] for period in PERIODS] == ["2 %", "56 %", "89 %"]
     assert [said[f"as_presented.others.threat.{period}.share"] for period in PERIODS] == [
         "2 %",
         "32 %",
         "83 %",
     ]
-    assert within["as_presented.all.threat.2014-2021.share"] == "30 to 73 %"
-    assert within["as_presented.others.threat.2014-2021.share"] == "20 to 49 %"
-    assert said["as_presented.others.threat.2014-2021.mentions"] == "40"
+    assert within["as_presented.all.threat.2014-2021.share"] == "37 to 75 %"
+    assert within["as_presented.others.threat.2014-2021.share"] == "29 to 54 %"
+    assert said["as_presented.others.threat.2014-2021.mentions"] == "104"
     assert reading.as_presented.cells()["as_presented.all.threat.all.share"].drawn == "states"
 
 

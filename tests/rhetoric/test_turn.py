@@ -58,10 +58,9 @@ def test_too_few_mentions_are_refused():
 def test_what_is_published():
     found = findings.turn_year().set_index("states")
     assert found.at["all", "mentions"] > found.at["others", "mentions"]
-    assert found.loc["all", ["year", "low", "high"]].tolist() == [2014, 2012, 2022]
-    assert found.loc["others", ["year", "low", "high"]].tolist() == [2021, 2017, 2022]
-    assert found.loc[["all", "others"], "earlier"].tolist() == pytest.approx([0.86, 0.69], abs=0.01)
-    assert findings.mentions_read(2021) == 3
+    assert found.loc["all", ["year", "low", "high"]].tolist() == [2014, 2012, 2020]
+    assert found.loc["others", ["year", "low", "high"]].tolist() == [2018, 2014, 2022]
+    assert found.loc[["all", "others"], "earlier"].tolist() == pytest.approx([1.0, 0.97], abs=0.01)
 
 
 def test_draws_before_the_text_are_counted():
