@@ -72,5 +72,5 @@ def test_draws_before_the_text_are_counted():
 def test_the_threat_passages_are_counted_without_weights():
     rows = findings._read()
     found = findings.threat_passages().set_index(["states", "years"])
-    assert found.loc[("others", "2014")].tolist() == [7, 12]
+    assert found.loc[("others", "2014")].tolist() == [18, 32]
     assert found.loc[("all", "2015-2021"), "mentions"] == rows["year"].between(2015, 2021).sum()
