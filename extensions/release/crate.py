@@ -125,7 +125,11 @@ def _crate(work: Work, files: Mapping[str, bytes | Path], origin: Origin, projec
     actions = [
         *_before(files, project.get("tool", {}).get("release", {}).get("commands", [])),
         Action(
-            "#book", "The whole book", MAKE_BOOK, ("source/",), ("book/", *_there(files, "book/findings.json"))
+            "#book",
+            "The whole book",
+            MAKE_BOOK,
+            ("source/",),
+            ("book/", *_there(files, "book/findings.json")),
         ),
         *_findings(files),
         *_pages(files),
@@ -216,7 +220,12 @@ def _before(files: Mapping[str, object], commands: list[dict]) -> Iterator[Actio
                 "of the last commit; expected patterns of files that the command writes"
             )
         yield Action(
-            f"#before-{number}", one.get("title", one["command"]), one["command"], read, made, one.get("needs", "")
+            f"#before-{number}",
+            one.get("title", one["command"]),
+            one["command"],
+            read,
+            made,
+            one.get("needs", ""),
         )
 
 
@@ -306,7 +315,9 @@ def _files(single: list[str], files: Mapping[str, bytes | Path], work: Work) -> 
     described = {place: one for one, place in _described(files)}
     others: dict[str, dict] = {}
     for name in single:
-        of_code = name == "LICENSE" or name.startswith("source/") and name.endswith((".py", ".toml", "Makefile"))
+        of_code = (
+            name == "LICENSE" or (name.startswith("source/") and name.endswith((".py", ".toml", "Makefile")))
+        )
         licence = (work.code_licence if of_code else work.content_licence).address
         table = described.get(name, {})
         for own in table.get("licenses", ())[:1]:

@@ -60,9 +60,7 @@ def read(text: str) -> dict[str, str]:
 def below(digests: Mapping[str, str], folder: str) -> dict[str, str]:
     """Those of one folder, by the path below it."""
     return {
-        name.removeprefix(f"{folder}/"): one
-        for name, one in digests.items()
-        if name.startswith(f"{folder}/")
+        name.removeprefix(f"{folder}/"): one for name, one in digests.items() if name.startswith(f"{folder}/")
     }
 
 

@@ -58,7 +58,9 @@ def tagged(root: Path, tag: str) -> str | None:
 def is_repository(root: Path) -> bool:
     """Whether `root` is the top of one, and not a folder that lies in another."""
     try:
-        return Path(_git(root, "rev-parse", "--show-toplevel").decode().rstrip("\n")).resolve() == root.resolve()
+        return (
+            Path(_git(root, "rev-parse", "--show-toplevel").decode().rstrip("\n")).resolve() == root.resolve()
+        )
     except (OSError, ValueError):
         return False
 

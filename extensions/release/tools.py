@@ -21,7 +21,11 @@ def complaints(release: Path, tools: Path) -> Iterator[str]:
     for name, command, path in (
         ("cffconvert", ["-c", CFFCONVERT, "--validate", "-i", "CITATION.cff"], tools),
         ("rocrate", ["-m", "extensions.release.crate_reader", "."], tools),
-        ("frictionless", ["-m", "frictionless", "validate", "--limit-rows", ROWS, "source/data/datapackage.json"], ""),
+        (
+            "frictionless",
+            ["-m", "frictionless", "validate", "--limit-rows", ROWS, "source/data/datapackage.json"],
+            "",
+        ),
     ):
         print(f"Asking {name}", flush=True)
         ran = subprocess.run(
