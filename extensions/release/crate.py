@@ -315,8 +315,8 @@ def _files(single: list[str], files: Mapping[str, bytes | Path], work: Work) -> 
     described = {place: one for one, place in _described(files)}
     others: dict[str, dict] = {}
     for name in single:
-        of_code = (
-            name == "LICENSE" or (name.startswith("source/") and name.endswith((".py", ".toml", "Makefile")))
+        of_code = name == "LICENSE" or (
+            name.startswith("source/") and name.endswith((".py", ".toml", "Makefile"))
         )
         licence = (work.code_licence if of_code else work.content_licence).address
         table = described.get(name, {})
