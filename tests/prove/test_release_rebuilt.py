@@ -41,9 +41,12 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     changelog = folder / "CHANGELOG.md"
     text = changelog.read_text(encoding="utf-8")
     changelog.write_text(
-        re.sub(r"(## Unreleased\n).*?(?=^## )", r"\1\n", text, flags=re.S | re.M), encoding="utf-8"
+        re.sub(r"(## Unreleased\n).*?(?=^## )", r"\1\n", text, flags=re.DOTALL | re.MULTILINE),
+        encoding="utf-8",
     )
-    version = re.search(r"^version: (\S+)", (folder / "CITATION.cff").read_text(encoding="utf-8"), re.M)[1]
+    version = re.search(
+        r"^version: (\S+)", (folder / "CITATION.cff").read_text(encoding="utf-8"), re.MULTILINE
+    )[1]
     assert run(folder, "-m", "extensions.build").returncode == 0
     listed = run(folder, "-m", "extensions.addresses", "--list")
     (folder / f"docs/addresses/{version}.txt").write_text(listed.stdout, encoding="utf-8")
@@ -71,7 +74,7 @@ def test_it_is_built_again_from_its_own_sources(archive: Path, tmp_path: Path) -
 def test_a_changed_number_is_told_with_its_finding_and_its_sentence(clone: Path, archive: Path) -> None:
     table = clone / "data" / "stance_codings.csv"
     rows = table.read_text(encoding="utf-8")
-    changed = re.sub(r"^(CL05-4,\w+),-1,", r"\1,-2,", rows, flags=re.M)
+    changed = re.sub(r"^(CL05-4,\w+),-1,", r"\1,-2,", rows, flags=re.MULTILINE)
     assert changed != rows
     table.write_text(changed, encoding="utf-8")
     ran = run(clone, "-m", "extensions.release.verify", "--release", str(archive))
