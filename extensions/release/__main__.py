@@ -32,7 +32,7 @@ def main(argv: list[str] | None = None) -> None:
     _stop_at(checks.disagreements(ROOT))
     if subprocess.run([sys.executable, "-m", "extensions.build"], cwd=ROOT, check=False).returncode:
         sys.exit("The release was not made, since the book was not built.")
-    _stop_at(checks.addresses_of_book(ROOT, BOOK))
+    _stop_at([*checks.addresses_of_book(ROOT, BOOK), *checks.old_editions(EDITIONS, BOOK)])
     try:
         with tempfile.TemporaryDirectory(prefix="release-", dir=_made(RELEASES)) as scratch:
             tried = pack(ROOT, BOOK, EDITIONS, Path(scratch), os.environ.get(ADDRESS, ""))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import yaml
 
+from extensions import archive
 from extensions.addresses.published import settings
 from extensions.citation.work import Work, read_work
 from extensions.release import repository
@@ -173,6 +174,16 @@ def addresses_of_book(root: Path, book: Path) -> list[str]:
     return [
         f"{name} is not the list of the built book: it {' and '.join(apart)}; write it again with "
         f"`.venv/bin/python -m extensions.addresses --list > {name}`, and commit it."
+    ]
+
+
+def old_editions(editions: Path, book: Path) -> list[str]:
+    """Whether other editions of the book were made after it was built; one sentence where they were not."""
+    made = [path.stat().st_mtime for path in archive.files_of(editions).values()]
+    if not made or min(made) >= (book / "searchindex.js").stat().st_mtime:
+        return []
+    return [
+        f"{editions} was made before the book was built, so it may say something else; make it again, or remove it."
     ]
 
 

@@ -30,18 +30,20 @@ def state(book: Path, names: Collection[str]) -> State:
             found.tables[path.stem] = path.read_text(encoding="utf-8")
         elif path.suffix == ".html" and not name.startswith(("values/", "exhibits/")):
             page = BeautifulSoup(path.read_bytes(), "html.parser")
-            found.sentences[name.removesuffix(".html")] = list(_sentences(page))
             for figure in page.select("figure[id]:has(svg)"):
                 found.figures[figure["id"]] = str(figure.svg)
                 headline = figure.select_one(".exhibit-headline")
                 found.headlines[figure["id"]] = _plain(headline) if headline else ""
+            found.sentences[name.removesuffix(".html")] = list(_sentences(page))
     return found
 
 
 def _sentences(page: BeautifulSoup) -> Iterator[str]:
-    """The sentences of a page in order, those of its code left out."""
+    """The sentences of a page in order. What is no sentence, such as code, is taken out of the page."""
     for apart in page.select("a.headerlink, pre, script, svg"):
         apart.decompose()
+    for line in page.select("br, dd > *, td > *"):
+        line.insert_before(" ")
     for block in (page.main or page).find_all(BLOCKS):
         if not block.find(BLOCKS):
             yield from filter(None, SENTENCE.split(_plain(block)))

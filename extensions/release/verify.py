@@ -23,7 +23,7 @@ from extensions.citation.work import read_work
 from extensions.execution import KEPT_VARIABLE, ROOT
 from extensions.release import manifest, published, repository, values
 from extensions.release.checks import CITATION
-from extensions.release.contents import BOOK
+from extensions.release.contents import BOOK, EDITIONS, SOURCE
 from extensions.release.manifest import Differences
 from extensions.release.opened import Release, opened
 from extensions.site import edition
@@ -91,6 +91,8 @@ def rebuilt(release: Release, scratch: Path, by_value: bool = False) -> bool:
     apart = Differences(apart.missing, tuple(name for name in apart.changed if name not in near), apart.extra)
     if not changed and not apart:
         other = f", {len(near)} of them in values, not in bytes" if near else ""
+        if others := manifest.below(release.digests, EDITIONS):
+            other += f"; its {len(others)} files of {EDITIONS}/ are whole and were not made again"
         print(
             f"All agree: {len(release.book)} files of the book and {len(release.sources)} sources of {release.name}{other}."
         )
@@ -129,21 +131,31 @@ def _build(sources: Path, book: Path, address: str) -> None:
         if name not in ("PYTHONPATH", KEPT_VARIABLE, ADDRESS)
     }
     print("Building the book anew, which takes some minutes", flush=True)
-    ran = subprocess.run(
+    said = []
+    with subprocess.Popen(
         [sys.executable, "-m", "extensions.build", "--out", str(book)],
         cwd=sources,
         env=environment | ({ADDRESS: address} if address else {}),
         stdin=subprocess.DEVNULL,
-        check=False,
-    )
-    if ran.returncode:
-        raise ValueError("the sources in this folder do not give a book, see above")
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+    ) as process:
+        for line in process.stdout:
+            if line.startswith("Executing "):
+                print(line, end="", flush=True)
+            else:
+                said.append(line)
+    if process.returncode:
+        raise ValueError(f"the sources in this folder do not give a book.\n\n{''.join(said).strip()}\n")
 
 
 def _note_packages(release: Release) -> None:
     """Say where what is installed is not what the release was locked to; the book may differ for that alone."""
     locked: dict[str, set[str]] = {}
-    for name, version in LOCKED.findall((release.folder / "source" / LOCK).read_text(encoding="utf-8")):
+    lock = release.folder / SOURCE / LOCK
+    for name, version in LOCKED.findall(lock.read_text(encoding="utf-8") if lock.is_file() else ""):
         locked.setdefault(name, set()).add(version)
     others = []
     for name, versions in sorted(locked.items()):

@@ -65,7 +65,7 @@ SOURCES = {
 }
 PAGE = """<main><h1>Intro</h1>
 <p>Of <data data-finding="fates.all.n">{n}</data> forecasts some came true. The rest did not.</p>
-<figure id="fig-one"><p class="exhibit-headline">There were {n}.</p><svg></svg>
+<figure id="fig-one"><p class="exhibit-headline">There were {n}.</p><svg><title>{n}</title></svg>
 <figcaption><a class="exhibit-data" href="exhibits/fig-one.csv">Data</a></figcaption></figure></main>"""
 
 
@@ -192,6 +192,14 @@ def test_the_list_of_addresses_is_that_of_the_book(root: Path, tmp_path: Path) -
     (book / "new.csv").unlink()
     (book / "search.html").unlink()
     assert checks.addresses_of_book(root, book) == []
+
+
+def test_other_editions_that_are_older_than_the_book_are_not_taken(tmp_path: Path) -> None:
+    book, editions = built(tmp_path / "html"), written(tmp_path / "editions", {"report.pdf": "%PDF"})
+    assert checks.old_editions(editions, book) == checks.old_editions(tmp_path / "none", book) == []
+    os.utime(editions / "report.pdf", (1, 1))
+    (sentence,) = checks.old_editions(editions, book)
+    assert str(editions) in sentence and "make it again" in sentence
 
 
 # What it holds
@@ -346,7 +354,7 @@ def test_two_books_are_compared_down_to_the_sentence(tmp_path: Path) -> None:
         "Of 17 forecasts some came true.",
         "There were 17.",
     ]
-    assert [one.name for one in changes["tables"]] == ["fig-one"]
+    assert [one.name for one in changes["tables"]] == [one.name for one in changes["figures"]] == ["fig-one"]
     assert not any(diff.compare(before, before).values())
 
 
