@@ -84,8 +84,16 @@ def rebuilt(release: Release, scratch: Path, by_value: bool = False) -> bool:
     _note_packages(release)
     sources, book = scratch / "sources", scratch / "book"
     _copy(sources, release)
-    changed = manifest.compare(release.sources, manifest.of_folder(sources))
+    there = manifest.of_folder(sources)  # before the build, which leaves byte code
     _build(sources, book, release.address)
+    return compared(release, there, book, by_value=by_value)
+
+
+def compared(
+    release: Release, sources: dict[str, str], book: Path, by_value: bool = False, page: Path = PAGE
+) -> bool:
+    """Whether sources, by their digests, and a book that they gave are the release's; what is not is told, and shown on `page`."""
+    changed = manifest.compare(release.sources, sources)
     apart = manifest.compare(release.book, manifest.of_folder(book))
     near = _agreeing(release.folder / BOOK, book, apart.changed) if by_value else []
     apart = Differences(apart.missing, tuple(name for name in apart.changed if name not in near), apart.extra)
@@ -101,7 +109,7 @@ def rebuilt(release: Release, scratch: Path, by_value: bool = False) -> bool:
         print(f"\nThe sources here are not those of {release.name}:\n{_named(changed)}")
     if apart:
         print(f"\nThe book that they give is not that of {release.name}:\n{_named(apart)}")
-        _tell(release, book, apart, by_value)
+        _tell(release, book, apart, by_value, page)
     else:
         print("\nThe book that they give is the same.")
     return False
@@ -182,7 +190,7 @@ def _differences(before: Path, after: Path, name: str) -> list[str]:
     return list(values.differences(name, (before / name).read_bytes(), (after / name).read_bytes()))
 
 
-def _tell(release: Release, book: Path, apart: Differences, by_value: bool) -> None:
+def _tell(release: Release, book: Path, apart: Differences, by_value: bool, page: Path) -> None:
     """What two books say that is not the same; all of it on a page."""
     before, after = (
         published.state(folder, {*apart.missing, *apart.changed, *apart.extra})
@@ -191,9 +199,9 @@ def _tell(release: Release, book: Path, apart: Differences, by_value: bool) -> N
     changes = diff.compare(before, after)
     if any(changes.values()):
         print(f"\n{diff.told(changes, release.name)}")
-        PAGE.parent.mkdir(parents=True, exist_ok=True)
-        PAGE.write_text(diff.page(changes, release.name), encoding="utf-8")
-        print(f"\nAll of it, with drawings and rows:\n  {PAGE.as_uri()}")
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(diff.page(changes, release.name), encoding="utf-8")
+        print(f"\nAll of it, with drawings and rows:\n  {page.as_uri()}")
     elif by_value:
         print("\nWhere their values differ:")
         for name in apart.changed[:SHOWN]:

@@ -358,6 +358,27 @@ def test_two_books_are_compared_down_to_the_sentence(tmp_path: Path) -> None:
     assert not any(diff.compare(before, before).values())
 
 
+def test_what_was_built_again_is_told_apart_in_words(
+    release: Callable[..., opened.Release], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made, page = release(), tmp_path / "verify.html"
+    book = shutil.copytree(made.folder / "book", tmp_path / "again")
+    assert verify.compared(made, made.sources, book, page=page)
+    said = capsys.readouterr().out
+    assert said.startswith("All agree: ") and said.count("\n") == 1
+    written(book, {"exhibits/fig-one.csv": "n\n16.0000000001\n"})
+    assert verify.compared(made, made.sources, book, by_value=True, page=page)
+    assert "1 of them in values" in capsys.readouterr().out
+    assert not verify.compared(made, made.sources, book, page=page)
+    assert "1 table: fig-one" in capsys.readouterr().out
+    built(book, 17)
+    assert not verify.compared(made, made.sources | {"data/counts.csv": "0"}, book, by_value=True, page=page)
+    said = capsys.readouterr().out
+    for part in ("changed  data/counts.csv", "fates.all.n  16 → 17", "Of 17 forecasts some came true."):
+        assert part in said
+    assert "Of 17 forecasts some came true." in page.read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("name", "expected", "found", "place"),
     [
