@@ -157,7 +157,7 @@ $(VENV)/.sbom: requirements-sbom.txt $(VENV)/.book
 
 $(VENV)/.release: requirements-release.txt $(VENV)/.book
 	@echo "Installing what requirements-release.txt locks"
-	@$(INSTALL) --require-hashes --upgrade --target $(READERS) --requirement requirements-release.txt
+	@$(INSTALL) --require-hashes --no-warn-conflicts --upgrade --target $(READERS) --requirement requirements-release.txt
 	@touch $@
 
 # In a folder of its own: NLTK imports scikit-learn where it finds it, and every chapter would wait for that.
