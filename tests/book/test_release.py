@@ -300,7 +300,19 @@ def test_a_doi_is_in_all_of_them(release: Callable[..., opened.Release], root: P
 
 @pytest.mark.skipif(not TOOLS.is_dir(), reason=f"the tools of `make release` are not in {TOOLS}")
 def test_the_tools_of_the_formats_accept_it(release: Callable[..., opened.Release]) -> None:
-    assert list(tools.complaints(release().folder, TOOLS)) == []
+    folder = release().folder
+    assert list(tools.complaints(folder, TOOLS)) == []
+    converted = subprocess.run(
+        [sys.executable, "-c", tools.CFFCONVERT, "--format", "zenodo", "-i", "CITATION.cff"],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(TOOLS)},
+        capture_output=True,
+        check=True,
+    )
+    ours = json.loads((folder / ".zenodo.json").read_text(encoding="utf-8"))
+    assert json.loads(converted.stdout).items() <= ours.items(), (
+        "another tool reads the citation in another way"
+    )
 
 
 # What a copy is held against
