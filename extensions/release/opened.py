@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,7 +55,7 @@ def opened(path: Path, scratch: Path) -> Release:
             f"{path} has no {manifest.NAME}; a release is an archive of `make release`, or its folder"
         ) from error
     # What is more than that, such as a book that was built in its sources, does no harm.
-    apart = manifest.compare(digests, {name: digest for name, digest in _present(folder, digests)})
+    apart = manifest.compare(digests, dict(_present(folder, digests)))
     if apart:
         told = [f"{name} is missing" for name in apart.missing] + [
             f"{name} was changed" for name in apart.changed
@@ -66,7 +67,7 @@ def opened(path: Path, scratch: Path) -> Release:
     return Release(folder, digests)
 
 
-def _present(folder: Path, digests: dict[str, str]):
+def _present(folder: Path, digests: dict[str, str]) -> Iterator[tuple[str, str]]:
     for name in digests:
         path = folder / name
         if not path.resolve().is_relative_to(folder.resolve()):
@@ -77,10 +78,11 @@ def _present(folder: Path, digests: dict[str, str]):
 
 def _unpacked(archive: Path, scratch: Path) -> Path:
     folder = scratch / "release"
+    folder.mkdir()
     try:
         with zipfile.ZipFile(archive) as packed:
             packed.extractall(folder)  # which keeps to this folder, whatever the names say
     except zipfile.BadZipFile as error:
         raise ValueError(f"{archive} is no ZIP file: {error}. Get it again where it was published") from error
-    (only, *more) = sorted(folder.iterdir())
-    return folder if more else only
+    inside = list(folder.iterdir())
+    return inside[0] if len(inside) == 1 and inside[0].is_dir() else folder
