@@ -78,7 +78,7 @@ def _present(folder: Path, digests: dict[str, str]) -> Iterator[tuple[str, str]]
 
 def _unpacked(archive: Path, scratch: Path) -> Path:
     folder = scratch / "release"
-    folder.mkdir()
+    folder.mkdir(parents=True)
     try:
         with zipfile.ZipFile(archive) as packed:
             packed.extractall(folder)  # which keeps to this folder, whatever the names say
