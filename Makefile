@@ -49,7 +49,7 @@ diff: $(VENV)/.book ## what a change does to findings, sentences, figures and ta
 # The two articles, the UN speeches and the Kremlin's documents stay outside the repository. Where CONCEPTSHIFT_TEXTS
 # names the folder of the articles, CONCEPTSHIFT_UNGDC the archive of the speeches and CONCEPTSHIFT_KREMLIN the file of
 # the documents, the tests on the real texts run too; elsewhere they are listed as not run.
-test: $(VENV)/.dev $(VENV)/.sbom $(VENV)/.release ## set up, lint, build the book and run the tests
+test: $(VENV)/.dev $(VENV)/.sbom ## set up, lint, build the book and run the tests
 	$(call step,lint,$(MAKE) --no-print-directory lint)
 	$(call step,book,$(RUN) -m extensions.build)
 	$(call step,tests,CONCEPTSHIFT_BOOK=_build/html $(RUN) -m pytest $(SPREAD))
@@ -71,7 +71,7 @@ subject: $(VENV)/.dev ## run the tests of one folder without building the book: 
 	  $$(cd tests && ls -d [a-z]*/ | tr -d /) >&2; exit 2; }
 	@$(RUN) -m pytest $(SPREAD) "tests/$(NAME)"
 
-prove: $(VENV)/.dev ## run what takes an hour: planted faults that the tests have to see, first builds in odd places
+prove: $(VENV)/.dev $(VENV)/.release ## run what takes an hour: planted faults that the tests have to see, first builds in odd places
 	@$(RUN) -m pytest --numprocesses 2 -rP tests/prove
 
 serve: book ## build the book and serve it on this machine

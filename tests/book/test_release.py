@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,12 +14,11 @@ import yaml
 from built_book import ROOT
 
 from extensions import diff
-from extensions.release import checks, contents, opened, published, tools, values, verify
+from extensions.release import checks, contents, opened, published, values, verify
 
 CITATION = ROOT / "CITATION.cff"
 WORK = yaml.safe_load(CITATION.read_text(encoding="utf-8"))
 VERSION, DAY = WORK["version"], WORK["date-released"]
-TOOLS = Path(os.environ.get("RELEASE_TOOLS", Path(sys.prefix, "release")))  # where the Makefile puts them
 DOI = "10.5555/12345678"
 PROJECT = f"""\
 [project]
@@ -296,23 +294,6 @@ def test_a_doi_is_in_all_of_them(release: Callable[..., opened.Release], root: P
     )
     assert graph(made)["./"]["identifier"] == f"https://doi.org/{DOI}"
     assert f"https://doi.org/{DOI}" in (made.folder / "README.md").read_text("utf-8")
-
-
-@pytest.mark.skipif(not TOOLS.is_dir(), reason=f"the tools of `make release` are not in {TOOLS}")
-def test_the_tools_of_the_formats_accept_it(release: Callable[..., opened.Release]) -> None:
-    folder = release().folder
-    assert list(tools.complaints(folder, TOOLS)) == []
-    converted = subprocess.run(
-        [sys.executable, "-c", tools.CFFCONVERT, "--format", "zenodo", "-i", "CITATION.cff"],
-        cwd=folder,
-        env=os.environ | {"PYTHONPATH": str(TOOLS)},
-        capture_output=True,
-        check=True,
-    )
-    ours = json.loads((folder / ".zenodo.json").read_text(encoding="utf-8"))
-    assert json.loads(converted.stdout).items() <= ours.items(), (
-        "another tool reads the citation in another way"
-    )
 
 
 # What a copy is held against

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -61,6 +62,19 @@ def archive(clone: Path) -> Path:
     assert made.returncode == 0, made.stdout + made.stderr
     (packed,) = (clone / "_build" / "release").glob("*.zip")
     return packed
+
+
+def test_another_reader_of_the_citation_gives_zenodo_the_same(archive: Path, tmp_path: Path) -> None:
+    folder = opened.opened(archive, tmp_path).folder
+    converted = subprocess.run(
+        [sys.executable, "-c", tools.CFFCONVERT, "--format", "zenodo", "-i", "CITATION.cff"],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(TOOLS)},
+        capture_output=True,
+        check=True,
+    )
+    ours = json.loads((folder / ".zenodo.json").read_text(encoding="utf-8"))
+    assert json.loads(converted.stdout).items() <= ours.items()
 
 
 def test_it_is_built_again_from_its_own_sources(archive: Path, tmp_path: Path) -> None:
