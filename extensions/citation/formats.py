@@ -61,7 +61,7 @@ def ris(work: Work, page: Page) -> str:
         lines.append(("DO", work.doi))
     if page.address:
         lines.append(("UR", page.address))
-    return "".join(f"{tag}  - {value}\r\n" for tag, value in [*lines, ("ER", "")])
+    return "".join(f"{tag}  - {' '.join(value.split())}\r\n" for tag, value in [*lines, ("ER", "")])
 
 
 def csl(work: Work, page: Page) -> dict:

@@ -14,6 +14,7 @@ NAMED = {  # of a BibTeX entry, and of its Highwire counterpart
     "volume": "citation_volume",
     "number": "citation_issue",
     "doi": "citation_doi",
+    "url": "citation_public_url",
     "isbn": "citation_isbn",
 }
 
@@ -23,7 +24,7 @@ def cited(env: BuildEnvironment, page: str) -> list[str]:
     if "cite" not in env.domaindata:
         return []
     domain = env.get_domain("cite")
-    keys = [key for place in domain.citation_refs if place.docname == page for key in place.keys]
+    keys = [one.key for place in domain.citation_refs if place.docname == page for one in place.targets]
     entries = domain.bibdata.data.entries
     return [line(entries[key]) for key in dict.fromkeys(keys) if key in entries]
 
@@ -31,11 +32,17 @@ def cited(env: BuildEnvironment, page: str) -> list[str]:
 def line(entry: Entry) -> str:
     """As `citation_title=…; citation_author=…; citation_publication_date=…`."""
     facts = [("citation_title", entry.fields.get("title", ""))]
-    facts += [("citation_author", _name(person)) for person in entry.persons.get("author", ())]
+    people = map(_name, entry.persons.get("author", ()))
+    facts += [("citation_author", name) for name in people if name != "others"]
     facts += [(name, entry.fields.get(field, "")) for field, name in NAMED.items()]
     pages = entry.fields.get("pages", "").replace("–", "-").split("-")
     facts += [("citation_firstpage", pages[0]), ("citation_lastpage", pages[-1] if len(pages) > 1 else "")]
-    return "; ".join(f"{name}={_plain(text)}" for name, text in facts if text)
+    return "; ".join(f"{name}={_plain(text)}" for name, text in facts if text and not _cut(name, text))
+
+
+def _cut(name: str, text: str) -> bool:
+    """An identifier that holds the sign by which a fact ends would lead to another work."""
+    return name in ("citation_doi", "citation_public_url") and ";" in text
 
 
 def _name(person: Person) -> str:

@@ -48,6 +48,7 @@ def _cited(item: dict, name: str) -> Markup:
         text = str(bibliography.bibliography()[0])
     for sign, held in HELD.items():
         text = text.replace(held, escape(sign))
+    text = text.replace(f"{item['edition']}.,", f"{item['edition']},")  # it is no abbreviation
     return Markup(_american(NUMBERED.sub("", text)))
 
 
@@ -64,12 +65,16 @@ def _held(value: Any) -> Any:
 def _style(name: str) -> CitationStylesStyle:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return CitationStylesStyle(get_style_filepath(name), validate=False)
+        style = CitationStylesStyle(get_style_filepath(name), validate=False)
+    names = [one for one in style.root.iter("{*}name") if one.attrib and one.get("form") != "short"]
+    if all(one.get("initialize") == "false" for one in names):  # which this processor does not know
+        style.root.attrib.pop("initialize-with", None)
+    return style
 
 
 def _american(text: str) -> str:
     """A point or comma before the closing quotation mark, none after a question mark, and quotations within single marks."""
-    text = OUTSIDE.sub(lambda match: (match[1] or match[2]) + "”", text).replace(".,", ",")
+    text = OUTSIDE.sub(lambda match: (match[1] or match[2]) + "”", text)
     text = ENDED.sub(r"\1", text)
     depth, out = 0, []
     for sign in text:
