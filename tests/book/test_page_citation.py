@@ -146,7 +146,8 @@ def test_a_citation_stands_in_named_styles(chapters: list[HtmlPage], record: dic
     ("title", "style", "expected"),
     [
         ("The concept", "APA", "(2026). The concept. In <i>"),
-        ("The “reset”: what it was", "Chicago", "“The ‘reset’: What It Was.” In"),
+        ("The “reset”: what it was", "Chicago", "“The ‘Reset’: What It Was.” In"),
+        ("The words turned before the “reset”", "Chicago", "“The Words Turned before the ‘Reset.’” In"),
         ("Who saw it coming?", "IEEE", "“Who saw it coming?” in <i>"),
         ("Müller & Söhne <b>", "APA", "Müller &amp; Söhne &lt;b&gt;. In"),
         ("Почему это важно", "Vancouver", "Почему это важно. In:"),
