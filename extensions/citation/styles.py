@@ -74,7 +74,7 @@ def _style(name: str) -> CitationStylesStyle:
         warnings.simplefilter("ignore")
         style = CitationStylesStyle(get_style_filepath(name), validate=False)
     names = [one for one in style.root.iter("{*}name") if one.attrib and one.get("form") != "short"]
-    if all(one.get("initialize") == "false" for one in names):  # which this processor does not know
+    if names and all(one.get("initialize") == "false" for one in names):  # which this processor does not know
         style.root.attrib.pop("initialize-with", None)
     return style
 

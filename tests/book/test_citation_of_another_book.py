@@ -134,6 +134,7 @@ def test_a_body_stays_a_body_and_a_person_keeps_every_part_of_a_name() -> None:
     cited = dict(styles.citations(formats.csl(replace(work, authors=(anna, martin)), page)))
     assert cited["APA"].startswith("van der Berg, A. M., &amp; King, M. L., Jr. (2025). <i>")
     assert cited["Chicago"].startswith("van der Berg, Anna Maria, and Martin Luther King Jr. 2025. <i>")
+    assert cited["Vancouver"].startswith("van der Berg AM, King ML")
     assert cited["IEEE"].startswith("A. M. van der Berg and M. L. King Jr., <i>")
 
 
