@@ -45,6 +45,8 @@ def _describe(arguments: argparse.Namespace) -> None:
 
 
 def _package(arguments: argparse.Namespace) -> None:
+    if arguments.derived:
+        tables.seal()
     changed = tables.write_package()
     print(f"{tables.PACKAGE} {'is put together anew' if changed else 'was current; nothing changed'}")
 
@@ -120,6 +122,8 @@ def _extract_grievance(arguments: argparse.Namespace) -> None:
     from conceptshift.corpus import grievance  # loads the stemmer, which the other commands do without
 
     print(grievance.extract(arguments.source, out=arguments.out))
+    if arguments.out is None:
+        tables.write_package()
 
 
 def _extract_phrases(arguments: argparse.Namespace) -> None:
@@ -140,6 +144,7 @@ def _remember(corpus: str, arguments: argparse.Namespace) -> None:
     """Note what the book's own counts were made with; counts elsewhere are none of them."""
     if getattr(arguments, "out", None) is None:
         stale.remember(corpus)
+        tables.write_package()
 
 
 def _concordance(arguments: argparse.Namespace) -> None:
@@ -163,6 +168,11 @@ def _parser() -> argparse.ArgumentParser:
     describe.set_defaults(run=_describe)
 
     package = commands.add_parser("package", help="put data/datapackage.json together from the descriptions")
+    package.add_argument(
+        "--derived",
+        action="store_true",
+        help="first take the files of data/derived/ as they are now, where their change is meant",
+    )
     package.set_defaults(run=_package)
 
     found = commands.add_parser(

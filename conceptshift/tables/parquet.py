@@ -21,7 +21,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from conceptshift.tables import arrow_numpy
-from conceptshift.tables.schema import FIRST_ROW, KINDS, Problem, Table, TableError, allowed
+from conceptshift.tables.problem import FIRST_ROW, Problem, TableError
+from conceptshift.tables.schema import KINDS, Table, allowed
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -14,8 +14,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from conceptshift.tables import parquet, rules, schema
-from conceptshift.tables.schema import FIRST_ROW, HEAD, PACKAGE, Problem, Row, Table, TableError
+from conceptshift.tables import parquet, rules, schema, seals
+from conceptshift.tables.problem import FIRST_ROW, Problem, TableError
+from conceptshift.tables.schema import HEAD, PACKAGE, Row, Table
 
 if TYPE_CHECKING:  # importing pandas takes as long as checking all tables, and `check` has no need of it
     import pandas as pd
@@ -173,8 +174,8 @@ def describe(name: str | None = None, root: Path = ROOT) -> str:
 def check(root: Path = ROOT) -> list[Problem]:
     """All that is wrong with the tables, empty if nothing is. Nothing is recomputed and nothing is changed.
 
-    In three steps, each only if the one before found nothing, so that one slip gives one message: every table
-    against its schema, every foreign key, the rules that span columns, rows or tables. The rules speak of what
+    In steps, each only if the one before found nothing, so that one slip gives one message: every table against
+    its schema and, where a command wrote it, its seal; every foreign key; the rules that span columns, rows or tables. The rules speak of what
     people write, so they are given the CSV tables only.
     """
     try:
@@ -184,12 +185,20 @@ def check(root: Path = ROOT) -> list[Problem]:
     contents, problems = {}, []
     for name, table in described.items():
         contents[name], found = _read(table, root)
+        if table.derived and not found and (problem := seals.broken(table, root)):
+            found = [problem]
         problems += found
     rows = {name: content for name, content in contents.items() if not described[name].parquet}
     problems = problems or list(_broken_keys(described, contents))
     for step in (_broken_rules, _out_of_order):
         problems = problems or list(step(described, rows))
     return problems + list(_undescribed(described, root)) + list(_not_current(root))
+
+
+def seal(root: Path = ROOT) -> None:
+    """Take the derived tables as they are now, as if a command had written them so."""
+    paths = [root / table.file for table in schema.package(root).values() if table.derived]
+    seals.write(root / schema.DERIVED, [path.name for path in paths if path.is_file()])
 
 
 def write_package(root: Path = ROOT) -> bool:

@@ -17,9 +17,12 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from conceptshift.tables import seals
+from conceptshift.tables.problem import FIRST_ROW, Problem, TableError
+
 HEAD = "data/package.json"  # what holds for all tables, and where each is described
 PACKAGE = "data/datapackage.json"  # put together from HEAD and the descriptions, for other tools
-FIRST_ROW = 2  # as a spreadsheet counts: the header is row 1
+DERIVED = "data/derived"
 KINDS = {
     "integer": "a whole number",
     "number": "a number, with a point for decimals",
@@ -31,35 +34,6 @@ KINDS = {
 DESCRIPTION = ".table.json"
 
 Row = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One thing that is wrong with the data: where, what was found and expected, how to mend it.
-
-    `row` counts as a spreadsheet does, the header being row 1; None where the whole file is meant.
-    """
-
-    file: str
-    row: int | None
-    column: str | None
-    found: str
-    expected: str
-    mend: str
-
-    def __str__(self) -> str:
-        row = f", row {self.row}" if self.row else ""
-        column = f", column {self.column}" if self.column else ""
-        place = f"{self.file}{row}{column}"
-        return f"{place}: found {self.found}, expected {self.expected}. To mend it: {self.mend}."
-
-
-class TableError(ValueError):
-    """A table is not what its schema says, or there is no such table; `problems` lists how."""
-
-    def __init__(self, problems: list[Problem]):
-        self.problems = problems
-        super().__init__("\n".join(map(str, problems)))
 
 
 @dataclass(frozen=True)
@@ -114,9 +88,10 @@ def package(root: Path) -> dict[str, Table]:
 
     Raises `TableError` for a description that cannot be read, or that describes no table.
     """
-    content = assembled(root)
+    content = _head(root)
     described = {}
-    for file, resource in zip(_head(root)["resources"], content["resources"], strict=True):
+    for file in content["resources"]:
+        resource = _content(root / "data" / file)
         lacking = {"name", "title", "description", "path", "schema"} - resource.keys() or (
             {"fields", "missingValues", "primaryKey"} - resource["schema"].keys()
         )
@@ -130,9 +105,17 @@ def package(root: Path) -> dict[str, Table]:
 
 
 def assembled(root: Path) -> dict:
-    """The data package: its head, and the description of each table in place of the file that holds it."""
+    """The data package: its head, and in place of the files that it names, what they hold; with the seals of derived tables."""
     head = _head(root)
-    return head | {"resources": [_content(root / "data" / file) for file in head["resources"]]}
+    sealed = seals.read(root / DERIVED)
+    return head | {
+        "resources": [_sealed(_content(root / "data" / file), sealed) for file in head["resources"]]
+    }
+
+
+def _sealed(resource: dict, sealed: dict[str, seals.Seal]) -> dict:
+    seal = sealed.get(PurePosixPath(str(resource.get("path"))).name)
+    return resource | seals.stated(seal, resource.get("format") == "parquet") if seal else resource
 
 
 def as_text(content: dict) -> str:
