@@ -96,6 +96,13 @@ def keys(content: pa.Table, columns: Sequence[str]) -> dict[tuple, int]:
     return dict(zip(zip(*values, strict=True), first["_min"].to_pylist(), strict=True))
 
 
+def sums(content: pa.Table, columns: Sequence[str], number: str) -> dict[tuple, int]:
+    """The sum of a column of numbers for each combination of values of other columns."""
+    added = content.group_by(list(columns)).aggregate([(number, "sum")])
+    values = [added[name].to_pylist() for name in columns]
+    return dict(zip(zip(*values, strict=True), added[f"{number}_sum"].to_pylist(), strict=True))
+
+
 def codes(content: pa.Table, columns: Sequence[str]) -> np.ndarray:
     """One number for each row's combination of values, in the order of the values."""
     combined = np.zeros(len(content), dtype=np.int64)

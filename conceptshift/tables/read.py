@@ -14,15 +14,15 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from conceptshift.tables import parquet, rules, schema, seals
+from conceptshift.tables import parquet, plausible, rules, rules_of_counts, schema, seals, stale
+from conceptshift.tables.breach import Breach
 from conceptshift.tables.problem import FIRST_ROW, Problem, TableError
-from conceptshift.tables.schema import HEAD, PACKAGE, Row, Table
+from conceptshift.tables.schema import HEAD, PACKAGE, ROOT, Row, Table
 
 if TYPE_CHECKING:  # importing pandas takes as long as checking all tables, and `check` has no need of it
     import pandas as pd
     import pyarrow as pa
 
-ROOT = Path(__file__).resolve().parents[2]
 DTYPES = {"string": "str", "integer": "Int64", "number": "float64", "boolean": "boolean"}
 FILLED = {
     "integer": "int64",
@@ -175,8 +175,8 @@ def check(root: Path = ROOT) -> list[Problem]:
     """All that is wrong with the tables, empty if nothing is. Nothing is recomputed and nothing is changed.
 
     In steps, each only if the one before found nothing, so that one slip gives one message: every table against
-    its schema and, where a command wrote it, its seal; every foreign key; the rules that span columns, rows or tables. The rules speak of what
-    people write, so they are given the CSV tables only.
+    its schema and, where a command wrote it, its seal; every foreign key; the rules that span columns, rows or tables; the bounds of what is plausible; what
+    the counts have to say of each other.
     """
     try:
         described = schema.package(root)
@@ -190,8 +190,9 @@ def check(root: Path = ROOT) -> list[Problem]:
         problems += found
     rows = {name: content for name, content in contents.items() if not described[name].parquet}
     problems = problems or list(_broken_keys(described, contents))
-    for step in (_broken_rules, _out_of_order):
+    for step in (_broken_rules, _implausible, _out_of_order):
         problems = problems or list(step(described, rows))
+    problems = problems or list(_broken_counts(described, rows, contents, root))
     return problems + list(_undescribed(described, root)) + list(_not_current(root))
 
 
@@ -264,16 +265,34 @@ def _keys(table: Table, content: list[Row] | pa.Table, columns: list[str]) -> It
 
 def _broken_rules(described: dict[str, Table], rows: dict[str, list[Row]]) -> Iterator[Problem]:
     for rule in rules.RULES:
-        for breach in rule(rows):
-            found = repr(breach.found) if isinstance(breach.found, str) else str(breach.found)
-            yield Problem(
-                described[breach.table].file,
-                breach.index + FIRST_ROW,
-                breach.column,
-                "an empty cell" if breach.found is None else found,
-                breach.expected,
-                breach.mend,
-            )
+        yield from (_told(described, breach) for breach in rule(rows))
+
+
+def _implausible(described: dict[str, Table], rows: dict[str, list[Row]]) -> Iterator[Problem]:
+    for name, own in rows.items():
+        yield from (_told(described, breach) for breach in plausible.breaches(described[name], own))
+
+
+def _broken_counts(
+    described: dict[str, Table], rows: dict[str, list[Row]], contents: dict, root: Path
+) -> Iterator[Problem]:
+    counts = {name: content for name, content in contents.items() if name not in rows}
+    for rule in rules_of_counts.RULES:
+        corpus = rules_of_counts.COUNTED_WITH.get(rule)
+        if corpus is None or stale.is_current(corpus, rows, root):
+            yield from (_told(described, breach) for breach in rule(rows, counts))
+
+
+def _told(described: dict[str, Table], breach: Breach) -> Problem:
+    found = repr(breach.found) if type(breach.found) is str else str(breach.found)
+    return Problem(
+        described[breach.table].file,
+        breach.index + FIRST_ROW,
+        breach.column,
+        "an empty cell" if breach.found is None else found,
+        breach.expected,
+        breach.mend,
+    )
 
 
 def _out_of_order(described: dict[str, Table], rows: dict[str, list[Row]]) -> Iterator[Problem]:

@@ -20,6 +20,7 @@ from typing import Any
 from conceptshift.tables import seals
 from conceptshift.tables.problem import FIRST_ROW, Problem, TableError
 
+ROOT = Path(__file__).resolve().parents[2]
 HEAD = "data/package.json"  # what holds for all tables, and where each is described
 PACKAGE = "data/datapackage.json"  # put together from HEAD and the descriptions, for other tools
 DERIVED = "data/derived"
