@@ -13,6 +13,7 @@ from pkgutil import walk_packages
 import conceptshift
 from conceptshift import tables
 from conceptshift.tables import stale
+from conceptshift.tables.problem import told
 
 
 def main(argv: list[str] | None = None) -> None:
@@ -31,9 +32,8 @@ def main(argv: list[str] | None = None) -> None:
 
 def _check(arguments: argparse.Namespace) -> None:
     problems = tables.check()
-    for problem in problems:
-        print(problem, file=sys.stderr)
     if problems:
+        print(told(problems), file=sys.stderr)
         sys.exit(f"{len(problems)} problem{'s' if len(problems) > 1 else ''} in data/; nothing was changed")
     print(f"{len(tables.names())} tables keep to their schemas, and every key finds its row")
     for note in stale.notes():

@@ -32,7 +32,7 @@ def breaches(table: Table, rows: list[Row]) -> Iterator[Breach]:
             cells = " and ".join(f"{column} {rows[index][column]:.10g}" for column in columns)
             made = f"{quotient:.3g} times the {along} before" if along else f"a quotient of {quotient:.3g}"
             found = Told(f"{cells}: {made}")
-            expected = f"from {bound['minimum']} to {bound['maximum']}, as {bound['reason']}"
+            expected = f"from {bound['minimum']} to {bound['maximum']} ({bound['reason']})"
             mend = f"correct the cell; or the bound in {table.description}, with its reason"
             yield Breach(table.name, index, columns[0], found, expected, mend)
 
@@ -58,6 +58,6 @@ def _quotients(bound: dict, rows: list[Row]) -> Iterator[tuple[int, float]]:
 
 def _quotient(number: float | None, by: float | None = 1) -> float:
     """NaN where there is nothing to compare, and infinity where something is compared with nothing."""
-    if number is None or by is None or (number == by == 0) or (math.isinf(number) and math.isinf(by)):
+    if number is None or by is None or number == by == 0 or math.isinf(by):
         return math.nan
-    return number / by if by else math.inf
+    return float(number) / float(by) if by else math.inf

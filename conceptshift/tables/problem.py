@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+MOST = 20  # problems that are told
 FIRST_ROW = 2  # as a spreadsheet counts: the header is row 1
 
 
@@ -28,9 +29,19 @@ class Problem:
         return f"{place}: found {self.found}, expected {self.expected}. To mend it: {self.mend}."
 
 
+def told(problems: list[Problem]) -> str:
+    """One line a problem, and after so many that nobody reads on, how many are left."""
+    more = len(problems) - MOST
+    lines = [
+        *map(str, problems[:MOST]),
+        *([f"... and {more:,} more, likely of the same cause"] if more > 0 else []),
+    ]
+    return "\n".join(lines)
+
+
 class TableError(ValueError):
     """A table is not what its schema says, or there is no such table; `problems` lists how."""
 
     def __init__(self, problems: list[Problem]):
         self.problems = problems
-        super().__init__("\n".join(map(str, problems)))
+        super().__init__(told(problems))

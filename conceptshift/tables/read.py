@@ -8,7 +8,8 @@ are long (`parquet`); nobody but this module need know which.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
+from dataclasses import replace
+from difflib import SequenceMatcher, get_close_matches
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -16,13 +17,14 @@ from typing import TYPE_CHECKING
 
 from conceptshift.tables import parquet, plausible, rules, rules_of_counts, schema, seals, stale
 from conceptshift.tables.breach import Breach
-from conceptshift.tables.problem import FIRST_ROW, Problem, TableError
+from conceptshift.tables.problem import FIRST_ROW, MOST, Problem, TableError
 from conceptshift.tables.schema import HEAD, PACKAGE, ROOT, Row, Table
 
 if TYPE_CHECKING:  # importing pandas takes as long as checking all tables, and `check` has no need of it
     import pandas as pd
     import pyarrow as pa
 
+OTHERS = (".", "~")  # begin the names of files that systems and programs leave behind: ._x.csv, .~lock.x.csv#
 DTYPES = {"string": "str", "integer": "Int64", "number": "float64", "boolean": "boolean"}
 FILLED = {
     "integer": "int64",
@@ -66,7 +68,8 @@ def _loaded(name: str, root: Path, stamps: tuple) -> pd.DataFrame:
     if table.parquet:
         frame = parquet.frame(content, table)
     else:
-        frame = pd.read_csv(root / table.file, dtype=str, keep_default_na=False, na_values=[""])
+        cells = pd.DataFrame(schema.lines(table, root), columns=list(table.fields), dtype="str")
+        frame = cells.mask(cells == "")
     return frame.assign(**{column: _typed(frame[column], field) for column, field in table.fields.items()})
 
 
@@ -189,10 +192,11 @@ def check(root: Path = ROOT) -> list[Problem]:
             found = [problem]
         problems += found
     rows = {name: content for name, content in contents.items() if not described[name].parquet}
+    problems = problems or list(_broken_counts(described, rows, contents, root, rules_of_counts.BEFORE_KEYS))
     problems = problems or list(_broken_keys(described, contents))
     for step in (_broken_rules, _implausible, _out_of_order):
         problems = problems or list(step(described, rows))
-    problems = problems or list(_broken_counts(described, rows, contents, root))
+    problems = problems or list(_broken_counts(described, rows, contents, root, rules_of_counts.RULES))
     return problems + list(_undescribed(described, root)) + list(_not_current(root))
 
 
@@ -242,16 +246,33 @@ def _broken_keys(described: dict[str, Table], contents: dict[str, list[Row] | pa
                 continue
             known = {key for key, _ in _keys(described[target], contents[target], theirs)}
             expected = f"{' and '.join(theirs)} of a row in {described[target].file}"
+            lost: dict[tuple, list[int]] = {}
             for key, number in _keys(table, contents[name], own):
                 if key not in known and any(cell is not None for cell in key):
-                    shown = ", ".join(map(str, key))
-                    near = (
-                        get_close_matches(shown, [str(*one) for one in known], n=1) if len(key) == 1 else []
-                    )
-                    mend = (
-                        f"{f'did you mean {near[0]}' if near else 'check the spelling'}; or add the row there"
-                    )
-                    yield Problem(table.file, number, ", ".join(own), repr(shown), expected, mend)
+                    lost.setdefault(key, []).append(number)
+            yield from _first_keys(table, own, lost, known, expected)
+
+
+def _first_keys(
+    table: Table, own: list[str], lost: dict[tuple, list[int]], known: set[tuple], expected: str
+) -> Iterator[Problem]:
+    """One problem for each value that has no row in the other table, however often it stands here."""
+    for place, (key, numbers) in enumerate(lost.items()):
+        shown = ", ".join(map(str, key))
+        near = _likely(shown, [str(*one) for one in known]) if len(key) == 1 and place < MOST else None
+        mend = f"{f'did you mean {near}' if near else 'check the spelling'}; or add the row there"
+        more = f" (in {len(numbers):,} rows, of which this is the first)" if len(numbers) > 1 else ""
+        yield Problem(table.file, numbers[0], ", ".join(own), repr(shown) + more, expected, mend)
+
+
+def _likely(word: str, known: list[str]) -> str | None:
+    """The one known word that this is a slip of, if there is one: with the same digits, and nearer than all others."""
+    digits = [one for one in word if one.isdigit()]
+    alike = [one for one in known if [figure for figure in one if figure.isdigit()] == digits]
+    near = get_close_matches(word, alike, n=2, cutoff=0.75)
+    if len(near) == 2 and len({SequenceMatcher(None, one, word).ratio() for one in near}) == 1:
+        return None
+    return near[0] if near else None
 
 
 def _keys(table: Table, content: list[Row] | pa.Table, columns: list[str]) -> Iterator[tuple[tuple, int]]:
@@ -274,13 +295,26 @@ def _implausible(described: dict[str, Table], rows: dict[str, list[Row]]) -> Ite
 
 
 def _broken_counts(
-    described: dict[str, Table], rows: dict[str, list[Row]], contents: dict, root: Path
+    described: dict[str, Table],
+    rows: dict[str, list[Row]],
+    contents: dict,
+    root: Path,
+    which: tuple[rules_of_counts.Rule, ...],
 ) -> Iterator[Problem]:
+    """The first place that breaks each rule, and how many there are: counts go wrong by the thousand."""
     counts = {name: content for name, content in contents.items() if name not in rows}
-    for rule in rules_of_counts.RULES:
+    for rule in which:
         corpus = rules_of_counts.COUNTED_WITH.get(rule)
         if corpus is None or stale.is_current(corpus, rows, root):
-            yield from (_told(described, breach) for breach in rule(rows, counts))
+            found = [_told(described, breach) for breach in rule(rows, counts)]
+            yield from _first(found)
+
+
+def _first(problems: list[Problem]) -> list[Problem]:
+    """The first of problems that have one cause, with their number."""
+    if len(problems) < 2:
+        return problems
+    return [replace(problems[0], found=f"{problems[0].found} (the first of {len(problems):,} such places)")]
 
 
 def _told(described: dict[str, Table], breach: Breach) -> Problem:
@@ -318,6 +352,8 @@ def _undescribed(described: dict[str, Table], root: Path) -> Iterator[Problem]:
     known = {table.file for table in described.values()}
     files = (file for form in ("*.csv", "*.parquet") for file in (root / "data").rglob(form))
     for file in sorted(files):
+        if file.name.startswith(OTHERS):
+            continue
         name = file.relative_to(root).as_posix()
         if name not in known:
             expected = f"only tables with a description, named in {HEAD}"

@@ -267,8 +267,10 @@ def _rows(content: pa.Table, *columns: str) -> Iterator[dict]:
     return (dict(zip(columns, cells, strict=True)) for cells in zip(*values, strict=True))
 
 
-RULES: tuple[Callable[[Tables, Counts], Iterable[Breach]], ...] = (
-    speeches_are_named_for_state_and_session,
+Rule = Callable[[Tables, Counts], Iterable[Breach]]
+
+BEFORE_KEYS: tuple[Rule, ...] = (speeches_are_named_for_state_and_session,)  # else who points there is blamed
+RULES: tuple[Rule, ...] = (
     blocs_follow_membership,
     words_of_a_speech_add_up,
     names_lie_in_their_speech,
@@ -279,7 +281,7 @@ RULES: tuple[Callable[[Tables, Counts], Iterable[Breach]], ...] = (
     article_words_follow_the_spans,
     strata_cover_every_mention,
 )
-COUNTED_WITH = {  # the corpus whose counting a rule takes to be current
+COUNTED_WITH: dict[Rule, str] = {  # the corpus whose counting a rule takes to be current
     blocs_follow_membership: "ungdc",
     article_words_follow_the_spans: "articles",
     strata_cover_every_mention: "ungdc",

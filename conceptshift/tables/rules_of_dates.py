@@ -11,10 +11,9 @@ from collections.abc import Callable, Iterable, Iterator
 from conceptshift.tables.breach import Breach, Tables
 
 KNOWN = {  # columns with days of what has happened or was said; a horizon may lie ahead
-    "sources": ("published_on",),
     "documents": ("published_from", "published_to"),
     "events": ("date",),
-    "general_debates": ("opened_on", "closed_on"),
+    "general_debates": ("opened_on",),
     "membership": ("joined_on",),
     "predictions": ("made_from", "made_to"),
     "prediction_codings": ("outcome_date",),

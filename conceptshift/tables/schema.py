@@ -9,15 +9,18 @@ here in terms of a spreadsheet, by file, row and column: what was found, what wa
 from __future__ import annotations
 
 import csv
+import io
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from conceptshift.tables import seals
+from conceptshift.tables import cell_text, seals
+from conceptshift.tables.cell_text import SPREADSHEET_TRUTHS
 from conceptshift.tables.problem import FIRST_ROW, Problem, TableError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,6 +34,8 @@ KINDS = {
     "date": "a day as YYYY-MM-DD",
     "string": "text",
 }
+
+FEW = 3  # rows with the same slip that are told one by one
 
 DESCRIPTION = ".table.json"
 
@@ -166,15 +171,30 @@ def read(table: Table, root: Path) -> tuple[list[Row], list[Problem]]:
     """
     try:
         readers = _cell_readers(table)
-        lines = _lines(table, root)
+        cells_of_rows = lines(table, root)
     except TableError as error:
         return [], error.problems
     rows, problems = [], []
-    for number, cells in enumerate(lines, FIRST_ROW):
+    for number, cells in enumerate(cells_of_rows, FIRST_ROW):
         row, found = _typed(table, number, cells, readers)
         rows.append(row)
         problems += found
-    return rows, problems or list(_repeated(table, rows))
+    return rows, _folded(problems) or list(_repeated(table, rows))
+
+
+def _folded(problems: list[Problem]) -> list[Problem]:
+    """One problem for a column that has the same one in many rows, as after a visit to a spreadsheet."""
+    alike: dict[tuple, list[Problem]] = {}
+    for problem in problems:
+        alike.setdefault((problem.column, problem.expected), []).append(problem)
+    return [
+        problem for same in alike.values() for problem in (same if len(same) <= FEW else [_with_others(same)])
+    ]
+
+
+def _with_others(same: list[Problem]) -> Problem:
+    rows = ", ".join(str(problem.row) for problem in same[1:FEW])
+    return replace(same[0], found=f"{same[0].found} (and the like in rows {rows} and {len(same) - FEW} more)")
 
 
 def _cell_readers(table: Table) -> dict[str, Callable]:
@@ -192,29 +212,61 @@ def _cell_readers(table: Table) -> dict[str, Callable]:
     return {field.name: field.create_cell_reader() for field in fields}
 
 
-def _lines(table: Table, root: Path) -> list[list[str]]:
-    """The rows below the header. Raises `TableError` for no CSV, another header, or no rows."""
-    file = table.file
-    lines: list[list[str]] = []
-    problem: Problem | None = None
+def lines(table: Table, root: Path) -> list[list[str]]:
+    """The rows below the header, as text. Raises `TableError` for no CSV, another header, or no rows.
+
+    What spreadsheets write their own way, and what can be meant in one way only, is read as it is meant: semicolons or
+    tabs between the cells, a first line `sep=;`, TRUE for true.
+    """
+    file = root / table.file
+    if not file.is_file():
+        found = "no such file" if not file.exists() else "something that is no file"
+        raise TableError([Problem(table.file, None, None, found, f"the table {table.name!r}", "restore it")])
     try:
-        with (root / file).open(encoding="utf-8-sig", newline="") as stream:
-            # kept up to the line that cannot be read, to say where it is
-            lines.extend(csv.reader(stream, strict=True))
-    except FileNotFoundError:
-        problem = Problem(file, None, None, "no such file", f"the table {table.name!r}", "restore it")
+        with file.open(encoding="utf-8-sig", newline="") as stream:
+            text = stream.read()
     except UnicodeDecodeError as error:
-        problem = Problem(file, None, None, str(error), "text in UTF-8", "save it as CSV in UTF-8")
+        mend = "save it as CSV in UTF-8"
+        raise TableError([Problem(table.file, None, None, str(error), "text in UTF-8", mend)]) from error
+    text, delimiter = _delimited(text, list(table.fields))
+    rows: list[list[str]] = []
+    try:
+        # kept up to the line that cannot be read, to say where it is
+        rows.extend(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as error:
         mend = "look for a quotation mark that lacks its pair; inside quotation marks, write it twice"
-        problem = Problem(file, len(lines) + 1, None, str(error), "CSV that can be read", mend)
-    else:
-        problem = _header_problem(table, lines[0] if lines else [])
-        if not problem and len(lines) == 1:
-            problem = Problem(file, None, None, "no rows", "at least one", "restore the file")
+        raise TableError(
+            [Problem(table.file, len(rows) + 1, None, str(error), "CSV that can be read", mend)]
+        ) from error
+    problem = _header_problem(table, rows[0] if rows else [])
+    if not problem and len(rows) == 1:
+        problem = Problem(table.file, None, None, "no rows", "at least one", "restore the file")
+    if not problem and not text.endswith(("\n", "\r")):
+        found = f"an end in the midst of a line, after {rows[-1][-1][-20:]!r}"
+        expected = "a line end behind the last row, as a table has that is whole"
+        mend = "see whether rows are missing; if not, end the last line"
+        problem = Problem(table.file, len(rows), None, found, expected, mend)
     if problem:
         raise TableError([problem])
-    return lines[1:]
+    truths = [
+        place
+        for place, field in enumerate(table.fields.values())
+        if field["type"] == "boolean" or "true" in field.get("constraints", {}).get("enum", ())
+    ]
+    for row in rows[1:]:
+        for place in truths:
+            if place < len(row):
+                row[place] = SPREADSHEET_TRUTHS.get(row[place], row[place])
+    return rows[1:]
+
+
+def _delimited(text: str, wanted: list[str]) -> tuple[str, str]:
+    """The text without a line `sep=`, and what stands between its cells: a comma, unless the header says otherwise."""
+    said = re.match(r'"?sep=(.)"?\r?\n', text)
+    text = text[said.end() :] if said else text
+    header = text.splitlines()[0] if text else ""
+    others = (mark for mark in ";\t" if header.replace('"', "").split(mark) == wanted and len(wanted) > 1)
+    return text, next(others, ",")
 
 
 def _header_problem(table: Table, labels: list[str]) -> Problem | None:
@@ -241,6 +293,11 @@ def _typed(
         return {}, [Problem(table.file, number, None, found, expected, mend)]
     row, problems = {}, []
     for (column, reader), cell in zip(readers.items(), cells, strict=True):
+        fault = cell_text.fault(cell, table.fields[column])
+        if fault:
+            row[column] = None
+            problems.append(Problem(table.file, number, column, *fault))
+            continue
         row[column], broken = reader(cell)
         if broken:
             problems.append(_cell_problem(table, number, column, cell, next(iter(broken))))
@@ -255,10 +312,12 @@ def _cell_problem(table: Table, number: int, column: str, cell: str, broken: str
         expected = "a web address" if field.get("format") == "uri" else KINDS[field["type"]]
     elif broken == "enum":
         expected = f"one of {allowed(field)}"
-        near = get_close_matches(cell, field["constraints"]["enum"], n=1)
+        near = get_close_matches(cell, field["constraints"]["enum"], n=1, cutoff=0.75)
         mend = f"did you mean {near[0]}" if near else mend
     else:
         expected = f"{'text of the form' if broken == 'pattern' else 'a value'} {allowed(field)}"
+    if broken in ("type", "pattern"):
+        mend = cell_text.spreadsheet_fault(cell, field) or mend
     return Problem(table.file, number, column, repr(cell) if cell else "an empty cell", expected, mend)
 
 
