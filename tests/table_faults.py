@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import csv
+import random
+import shutil
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+
+from conceptshift import tables
 
 Plant = Callable[[Path], None]
 
@@ -19,6 +24,26 @@ class Fault(NamedTuple):
     plant: Plant
     derived: bool = False
     """Done by whoever wrote the tables, who then said that they are meant: the sums have to find it."""
+
+
+def planted(fault: Fault, root: Path) -> list[tables.Problem]:
+    """What the check says of a checkout with this fault, which is taken out again."""
+    kept = root.with_name("kept")
+    if not kept.exists():
+        shutil.copytree(root / "data", kept)
+    fault.plant(root)
+    if fault.derived:
+        tables.seal(root)
+        tables.write_package(root)
+    try:
+        return tables.check(root)
+    finally:
+        now = {path.relative_to(root / "data") for path in (root / "data").rglob("*") if path.is_file()}
+        for name in now:
+            if not (kept / name).is_file():
+                (root / "data" / name).unlink()
+            elif (kept / name).stat().st_mtime_ns != (root / "data" / name).stat().st_mtime_ns:
+                shutil.copy2(kept / name, root / "data" / name)
 
 
 def _file(root: Path, name: str) -> Path:
@@ -163,7 +188,7 @@ FILES = [
     *(Fault("lost or damaged derived file", f"{name}: last row gone", raw(name, lambda b: b[: b.rstrip(b"\n").rindex(b"\n") + 1])) for name in DERIVED_CSV),
     *(Fault("lost or damaged derived file", f"{name}: a row twice", arrow(name, lambda t: pa.concat_tables([t, t.slice(3, 1)]))) for name in DERIVED_PARQUET[:2]),
     Fault("lost or damaged derived file", "article_hits: one count by 100", cell("article_hits", "rt-2021-003", "enemy", count="100")),
-    *(Fault("table cut short", f"{name}: 61 %", raw(name, lambda b: b[: len(b) * 61 // 100])) for name in ("general_debates", "other_names", "lexicon_validation", "sources", "claims", "lexicon")),
+    *(Fault("table cut short", f"{name}: in a row", raw(name, lambda b: b[: len(b) * 62 // 100])) for name in ("general_debates", "other_names", "lexicon_validation", "sources", "claims", "lexicon")),
 ]  # fmt: skip
 
 COUNTS = [
@@ -295,3 +320,89 @@ TEXT = [
 ]  # fmt: skip
 
 FAULTS = [*FILES, *COUNTS, *NUMBERS, *DATES, *TEXT]
+
+
+def _turned(day: str) -> str:
+    return ".".join(reversed(day.split("-"))) if day else day
+
+
+def _delimited(mark: str, said: bytes = b"") -> Plant:
+    def plant(root: Path) -> None:
+        file = _file(root, "clauses")
+        rows = _rows(file)
+        with file.open("w", encoding="utf-8", newline="") as stream:
+            csv.writer(stream, delimiter=mark, lineterminator="\r\n").writerows(rows)
+        file.write_bytes(b"\xef\xbb\xbf" + said + file.read_bytes())
+
+    return plant
+
+
+def _loud(word: str) -> str:
+    return word.upper() if word in ("true", "false") else word
+
+
+SPREADSHEETS = [
+    Fault("a spreadsheet’s habits", "decimal commas", every("military_spending", "share_gdp", lambda cell: cell.replace(".", ","))),
+    Fault("a spreadsheet’s habits", "turned days", every("events", "date", _turned)),
+    Fault("a spreadsheet’s habits", "turned partial dates", every("sources", "published_on", _turned)),
+]  # fmt: skip
+FAULTS += SPREADSHEETS
+TOLERATED = [
+    Fault("what is read as it is meant", name, plant)
+    for name, plant in {
+        "TRUE for true": every("clauses", "fragment_is_back_translation", _loud),
+        "TRUE for the word true": every("prediction_codings", "outcome", _loud),
+        "semicolons": _delimited(";"),
+        "tabs": _delimited("\t"),
+        "a line sep=": _delimited(";", b"sep=;\r\n"),
+        "files of other systems": both(
+            *(new(name, b"\0") for name in ("._claims.csv", ".DS_Store", "Thumbs.db", ".~lock.claims.csv#", "~$claims.csv"))
+        ),
+    }.items()
+]  # fmt: skip
+
+
+def drawn(root: Path, seed: int, each: int) -> list[Fault]:
+    """Faults at places that chance picks, so many of each kind."""
+    draw = random.Random(seed)
+    made = sorted(path.stem for form in ("*.csv", "*.parquet") for path in (root / "data/derived").glob(form))
+    written = sorted(path.stem for path in (root / "data").glob("*.csv"))
+
+    def flipped(place: float) -> Callable[[bytes], bytes]:
+        def change(content: bytes) -> bytes:
+            at = int(place * len(content))
+            return content[:at] + bytes([content[at] ^ 4]) + content[at + 1 :]
+
+        return change
+
+    def cut(place: float) -> Callable[[bytes], bytes]:
+        def change(content: bytes) -> bytes:
+            left = content[: max(20, int(place * len(content)))].rstrip(b"\r\n")
+            return left[:-1]
+
+        return change
+
+    def hidden(place: float, mark: str) -> Callable[[Path, str], None]:
+        def plant(root: Path, name: str) -> None:
+            file = _file(root, name)
+            rows = _rows(file)
+            filled = [(row, n) for row in rows[1:] for n, text in enumerate(row) if len(text) > 2]
+            row, column = filled[int(place * len(filled))]
+            row[column] = row[column][:2] + mark + row[column][2:]
+            _write(file, rows)
+
+        return plant
+
+    faults = []
+    for number in range(each):
+        place, name, own = draw.random(), draw.choice(made), draw.choice(written)
+        mark = draw.choice(["\u200b", "\u202e", "\u00ad", "\0", "\ufeff", "\u2028"])
+        faults += [
+            Fault("drawn: a bit of a derived file", f"{number} {name}", raw(name, flipped(place))),
+            Fault("drawn: a derived file cut", f"{number} {name}", raw(name, cut(place))),
+            Fault("drawn: a table cut in a row", f"{number} {own}", raw(own, cut(place))),
+            Fault(
+                "drawn: a mark that nobody sees", f"{number} {own}", partial(hidden(place, mark), name=own)
+            ),
+        ]
+    return faults

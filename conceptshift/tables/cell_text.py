@@ -16,7 +16,7 @@ LONGEST = 3_000  # characters; the longest cell of this edition has 733
 SPREADSHEET_TRUTHS = {"TRUE": "true", "True": "true", "FALSE": "false", "False": "false"}
 DECIMAL_COMMA = re.compile(r"[-−]?\d+,\d+")
 TURNED_DATE = re.compile(
-    r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}/\d{1,2}/\d{1,2}|[A-Za-z]{3}[- ]\d{2,4}|\d{1,2}[- ][A-Za-z]{3}[- ]\d{2,4}"
+    r"(\d{1,2}[./-])?\d{1,2}[./-]\d{2,4}|\d{4}/\d{1,2}/\d{1,2}|[A-Za-z]{3}[- ]\d{2,4}|\d{1,2}[- ][A-Za-z]{3}[- ]\d{2,4}"
 )
 _ALIKE = (
     "LATIN",

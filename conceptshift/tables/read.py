@@ -192,7 +192,7 @@ def check(root: Path = ROOT) -> list[Problem]:
             found = [problem]
         problems += found
     rows = {name: content for name, content in contents.items() if not described[name].parquet}
-    problems = problems or list(_broken_counts(described, rows, contents, root, rules_of_counts.BEFORE_KEYS))
+    problems = problems or list(_broken_counts(described, rows, contents, root, rules_of_counts.OF_SPEECHES))
     problems = problems or list(_broken_keys(described, contents))
     for step in (_broken_rules, _implausible, _out_of_order):
         problems = problems or list(step(described, rows))

@@ -269,9 +269,13 @@ def _rows(content: pa.Table, *columns: str) -> Iterator[dict]:
 
 Rule = Callable[[Tables, Counts], Iterable[Breach]]
 
-BEFORE_KEYS: tuple[Rule, ...] = (speeches_are_named_for_state_and_session,)  # else who points there is blamed
-RULES: tuple[Rule, ...] = (
+OF_SPEECHES: tuple[
+    Rule, ...
+] = (  # asked first, as all other counts would be blamed for a speech that is booked wrong
+    speeches_are_named_for_state_and_session,
     blocs_follow_membership,
+)
+RULES: tuple[Rule, ...] = (
     words_of_a_speech_add_up,
     names_lie_in_their_speech,
     windows_lie_around_their_names,
