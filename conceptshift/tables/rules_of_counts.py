@@ -74,13 +74,12 @@ def words_of_a_speech_add_up(tables: Tables, counts: Counts) -> Iterator[Breach]
     together = parquet.sums(counts["other_term_counts"], ["year"], "count")
     start = parquet.keys(counts["other_term_counts"], ["year"])
     for year in sorted({*others, *(year for (year,) in together)}):
-        found, wanted = together.get((year,), 0), others[year]
-        if found != wanted:
-            row = start.get((year,), FIRST_ROW) - FIRST_ROW
+        counted_here, wanted = together.get((year,), 0), others[year]
+        if counted_here != wanted:
+            place = start.get((year,), FIRST_ROW) - FIRST_ROW
+            told = Told(f"{counted_here:,} in all for {year}")
             expected = f"{wanted:,}, the tokens of the speeches that term_counts leaves to it"
-            yield Breach(
-                "other_term_counts", row, "count", Told(f"{found:,} in all for {year}"), expected, MEND
-            )
+            yield Breach("other_term_counts", place, "count", told, expected, MEND)
 
 
 def names_lie_in_their_speech(tables: Tables, counts: Counts) -> Iterator[Breach]:
@@ -211,14 +210,14 @@ def article_words_follow_the_spans(tables: Tables, counts: Counts) -> Iterator[B
         key = *voice[row["span_id"]], row["term"]
         hits[key] += row["count"]
         where[key].append(index)
-    for key, found in hits.items():
-        if found != terms[key]:
-            row = max(where[key], key=lambda index: tables["article_hits"][index]["count"])
-            count = tables["article_hits"][row]["count"]
+    for key, hit in hits.items():
+        if hit != terms[key]:
+            place = max(where[key], key=lambda index: tables["article_hits"][index]["count"])
+            count = tables["article_hits"][place]["count"]
             expected = (
-                f"{count - found + terms[key]}, so that {key[-1]!r} is there as often as in article_terms"
+                f"{count - hit + terms[key]}, so that {key[-1]!r} is there as often as in article_terms"
             )
-            yield Breach("article_hits", row, "count", count, expected, MEND)
+            yield Breach("article_hits", place, "count", count, expected, MEND)
 
 
 def strata_cover_every_mention(tables: Tables, counts: Counts) -> Iterator[Breach]:

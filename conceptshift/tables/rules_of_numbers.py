@@ -12,7 +12,8 @@ NO_MEMBERS = {"CHN", "RUS"}  # whose spending is compared with that of the membe
 
 def histograms_hold_every_respondent(tables: Tables) -> Iterator[Breach]:
     """Whoever took part in the survey placed every phrase."""
-    table, asked, first = "capphrase_histograms", Counter[str](), {}
+    table, asked = "capphrase_histograms", Counter[str]()
+    first: dict[str, int] = {}
     for index, row in enumerate(tables[table]):
         asked[row["phrase"]] += row["respondents"]
         first.setdefault(row["phrase"], index)

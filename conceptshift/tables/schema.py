@@ -291,7 +291,8 @@ def _typed(
         found, expected = f"{len(cells)} cells", f"{len(readers)}, one for each column"
         mend = "look for a comma that is not inside quotation marks, or one that is missing"
         return {}, [Problem(table.file, number, None, found, expected, mend)]
-    row, problems = {}, []
+    row: Row = {}
+    problems = []
     for (column, reader), cell in zip(readers.items(), cells, strict=True):
         fault = cell_text.fault(cell, table.fields[column])
         if fault:
