@@ -244,6 +244,13 @@ def _broken_keys(described: dict[str, Table], contents: dict[str, list[Row] | pa
                     "correct it",
                 )
                 continue
+            unknown = [column for column in theirs if column not in described[target].fields]
+            if unknown:
+                found = f"a key of {name} to the column {unknown[0]!r} of {target}"
+                yield Problem(
+                    table.description, None, None, found, "a column that is described", "correct it"
+                )
+                continue
             known = {key for key, _ in _keys(described[target], contents[target], theirs)}
             expected = f"{' and '.join(theirs)} of a row in {described[target].file}"
             lost: dict[tuple, list[int]] = {}

@@ -19,7 +19,7 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from conceptshift.tables import cell_text, seals
+from conceptshift.tables import cell_text, description, seals
 from conceptshift.tables.cell_text import SPREADSHEET_TRUTHS
 from conceptshift.tables.problem import FIRST_ROW, Problem, TableError
 
@@ -98,13 +98,11 @@ def package(root: Path) -> dict[str, Table]:
     described = {}
     for file in content["resources"]:
         resource = _content(root / "data" / file)
-        lacking = {"name", "title", "description", "path", "schema"} - resource.keys() or (
-            {"fields", "missingValues", "primaryKey"} - resource["schema"].keys()
-        )
-        if lacking:
-            raise _undescribing(
-                f"data/{file}", f"no {' and no '.join(sorted(lacking))}", "a description with all its parts"
-            )
+        wrong = next(description.faults(resource, KINDS), None)
+        if wrong:
+            raise _undescribing(f"data/{file}", *wrong)
+        if resource["name"] in described:
+            raise _undescribing(HEAD, f"the table {resource['name']} a second time", "each once")
         licences = resource.get("licenses", content.get("licenses", [{"name": "not stated"}]))
         described[resource["name"]] = Table(resource, licences[0]["name"])
     return described
@@ -120,7 +118,8 @@ def assembled(root: Path) -> dict:
 
 
 def _sealed(resource: dict, sealed: dict[str, seals.Seal]) -> dict:
-    seal = sealed.get(PurePosixPath(str(resource.get("path"))).name)
+    folder, _, name = str(resource.get("path")).rpartition("/")
+    seal = sealed.get(name) if folder == "derived" else None
     return resource | seals.stated(seal, resource.get("format") == "parquet") if seal else resource
 
 
@@ -131,7 +130,8 @@ def as_text(content: dict) -> str:
 
 def _head(root: Path) -> dict:
     head = _content(root / HEAD)
-    if not isinstance(head.get("resources"), list):
+    files = head.get("resources")
+    if not (isinstance(files, list) and files and all(isinstance(file, str) for file in files)):
         raise _undescribing(HEAD, "no resources", "a list of the files that describe the tables")
     return head
 
@@ -141,7 +141,7 @@ def _content(file: Path) -> dict:
     name = f"data/{file.name}" if file.parent.name == "data" else f"data/{file.parent.name}/{file.name}"
     try:
         content = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:  # no file, no UTF-8, no JSON
+    except (OSError, ValueError, RecursionError) as error:  # no file, no UTF-8, no JSON, braces without end
         raise _undescribing(name, str(error), "JSON that can be read") from error
     if not isinstance(content, dict):
         raise _undescribing(name, f"JSON of another kind ({type(content).__name__})", "an object in braces")

@@ -23,6 +23,7 @@ MEND = (
     "restore the file, or make it again with `conceptshift extract`; "
     "if the change is meant, `conceptshift package --derived` takes the file as it is"
 )
+PARTS = {"rows", "bytes", "sha256"}
 Seal = dict[str, int | str]
 
 
@@ -42,7 +43,9 @@ def read(folder: Path) -> dict[str, Seal]:
         seals = json.loads(Path(folder, FILE).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return seals if isinstance(seals, dict) else {}
+    if not isinstance(seals, dict):
+        return {}
+    return {name: seal for name, seal in seals.items() if isinstance(seal, dict) and seal.keys() == PARTS}
 
 
 def write(folder: Path, names: Iterable[str]) -> None:
@@ -67,13 +70,13 @@ def broken(table: Table, root: Path) -> Problem | None:
         found, expected = "no seal", f"its rows, bytes and SHA-256 in {file.parent.name}/{FILE}"
         return Problem(table.file, None, None, found, expected, MEND)
     content = file.read_bytes()
-    if hashlib.sha256(content).hexdigest() == seal.get("sha256"):
+    if hashlib.sha256(content).hexdigest() == seal["sha256"]:
         return None
     rows = _rows(file)
-    if rows != seal.get("rows"):
-        found, expected = f"{rows:,} rows", f"the {seal.get('rows'):,} rows that were written"
-    elif len(content) != seal.get("bytes"):
-        found, expected = f"{len(content):,} bytes", f"the {seal.get('bytes'):,} bytes that were written"
+    if rows != seal["rows"]:
+        found, expected = f"{rows:,} rows", f"the {seal['rows']:,} rows that were written"
+    elif len(content) != seal["bytes"]:
+        found, expected = f"{len(content):,} bytes", f"the {seal['bytes']:,} bytes that were written"
     else:
         found, expected = "other bytes, as many as before", "the bytes that were written"
     return Problem(table.file, None, None, found, expected, MEND)

@@ -455,6 +455,25 @@ DESCRIPTIONS = {
     "no JSON": ("clauses.table.json", lambda file: file.write_text('{"name": [', encoding="utf-8"), "line 1"),
     "no object": ("clauses.table.json", lambda file: file.write_text("[]", encoding="utf-8"), "list"),
     "no schema": ("clauses.table.json", lambda file: file.write_text('{"name": "x"}', "utf-8"), "schema"),
+    "no list of names": ("package.json", replaced('"sources.table.json"', "7"), "resources"),
+    "a table twice": (
+        "package.json",
+        replaced('"sources.table.json"', '"themes.table.json", "sources.table.json"'),
+        "second time",
+    ),
+    "no text for a name": ("clauses.table.json", replaced('"name": "clauses"', '"name": null'), "name"),
+    "a path out of data": (
+        "clauses.table.json",
+        replaced('"path": "clauses.csv"', '"path": "../../x.csv"'),
+        "../../x.csv",
+    ),
+    "a key of no column": ("clauses.table.json", replaced('"primaryKey": "', '"primaryKey": "x'), "xclause"),
+    "a broken pattern": ("clauses.table.json", replaced('"pattern": "', '"pattern": "('), "pattern"),
+    "a word for a bound": (
+        "military_spending.table.json",
+        replaced('"maximum": 2022', '"maximum": "2022"'),
+        "maximum",
+    ),
     "no such type": ("sources.table.json", replaced('"type": "date"', '"type": "dat"'), "dat"),
     "a key to nowhere": (
         "clauses.table.json",
