@@ -132,7 +132,10 @@ def explorer_counts() -> ExplorerCounts:
 @finding(
     "moved_words",
     key=["term"],
-    kinds={"share_before": "share", "share_after": "share", "change": "share", "states": "count"},
+    kinds={
+        **dict.fromkeys(("share_before", "share_after", "change"), "share"),
+        **dict.fromkeys(("before_of", "after_of", "states"), "count"),
+    },
     tables=COUNTED,
     drawn="nothing: Wilson’s limits of a share of speeches",
 )
