@@ -84,8 +84,10 @@ def mentions(
     since = spoken[spoken["year"] >= SINCE]
     hits = _summed(since.assign(series=f"{kind}:" + since[column]), KEY)
     ours = hits["iso3"].isin(own["iso3"].unique())
-    rest = hits[~ours].groupby(["series", "year"], as_index=False).agg(
-        count=("count", "sum"), speeches=("count", "size")
+    rest = (
+        hits[~ours]
+        .groupby(["series", "year"], as_index=False)
+        .agg(count=("count", "sum"), speeches=("count", "size"))
     )
     return hits[ours], rest
 

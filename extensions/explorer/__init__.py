@@ -45,7 +45,7 @@ def hand_over(
     if not NAME.fullmatch(name):
         raise ValueError(f"{name!r}: name it like-this; it becomes a folder of the book")
     files = _files(
-        texts.set_axis(TEXTS, axis=1).sort_values(TEXTS[:3:2], ignore_index=True),
+        texts.set_axis(TEXTS, axis=1).sort_values(["name", "year"], ignore_index=True),
         series.set_axis(["series", "label", "kind", "note"], axis=1),
         counts.set_axis(COUNTS, axis=1),
         rest.set_axis(REST, axis=1),
@@ -77,7 +77,9 @@ def _files(
     having = by_year.dropna(subset="texts").astype({"texts": int})
     packs = zip(
         *(
-            packed.counts(table["number"].to_numpy(), table["place"].to_numpy(), table[column].to_numpy(), len(series))
+            packed.counts(
+                table["number"].to_numpy(), table["place"].to_numpy(), table[column].to_numpy(), len(series)
+            )
             for table, column in ((by_text, "count"), (by_year, "count"), (having, "texts"))
         ),
         strict=True,
@@ -88,7 +90,7 @@ def _files(
     if not others.index.tolist() == list(range(len(others))):
         raise ValueError("series of the kind 'word' come last")
     having = by_text.groupby("number").size().reindex(range(len(series)), fill_value=0)
-    speakers = texts.groupby("speaker", sort=True)
+    speakers = texts.groupby("speaker", sort=False)
     groups = list(view["groups"])
     known = {
         "view": view,

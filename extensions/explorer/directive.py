@@ -58,7 +58,9 @@ def _forget(app: Sphinx, env, docname: str) -> None:
     getattr(env, "explorers", {}).pop(docname, None)
 
 
-def _load(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
+def _load(
+    app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None
+) -> None:
     if pagename in app.env.explorers:
         app.add_css_file(SHEET)
         for script in SCRIPTS:
@@ -80,6 +82,6 @@ def setup(app: Sphinx) -> dict:
     app.add_directive("explorer", ExplorerDirective)
     app.connect("builder-inited", _start)
     app.connect("env-purge-doc", _forget)
-    app.connect("html-page-context", _load)
+    app.connect("html-page-context", _load, priority=400)  # before a theme looks at the list of sheets
     app.connect("build-finished", _write)
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}

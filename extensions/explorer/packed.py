@@ -15,11 +15,21 @@ import numpy as np
 SYMBOLS = "".join(chr(code) for code in range(33, 126) if chr(code) not in '"\\<')
 BASE = len(SYMBOLS)
 # The symbols of a list of counts. Most say both how many zeros come before a count and the count, if that is 1, 2 or 3.
-GAPS = {1: (0, 50), 2: (50, 25), 3: (75, 10)}  # of each of these counts: the first symbol, and how many there are
-SKIP, WIDE = 85, {1: 86, 2: 87, 3: 88}  # zeros in two symbols; a gap in one symbol and a count in one, two or three
+GAPS = {
+    1: (0, 50),
+    2: (50, 25),
+    3: (75, 10),
+}  # of each of these counts: the first symbol, and how many there are
+SKIP, WIDE = (
+    85,
+    {1: 86, 2: 87, 3: 88},
+)  # zeros in two symbols; a gap in one symbol and a count in one, two or three
 FIELD, SERIES = " ", "~"  # what parts them, neither of them a symbol
 SHARD = 12_000  # characters
-PREFIX, LEVELS = 26, 10  # of the index of words: letters that a word may share with the one before, steps of frequency
+PREFIX, LEVELS = (
+    26,
+    10,
+)  # of the index of words: letters that a word may share with the one before, steps of frequency
 
 
 def numbers(values: Iterable[int], width: int) -> str:
@@ -92,4 +102,8 @@ def shards(series: Iterable[Sequence[str]]) -> tuple[list[str], list[int]]:
 def script(name: str, content: object) -> str:
     """A file that gives its content to the page that loads it."""
     told = json.dumps([name, content], ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return f"explorerGives({told[1:-1]});\n".replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return (
+        f"explorerGives({told[1:-1]});\n".replace("<", "\\u003c")
+        .replace("\u2028", "\\u2028")
+        .replace("\u2029", "\\u2029")
+    )

@@ -52,7 +52,9 @@ def counted() -> Counted:
     """All that can be asked for: words, names, lists and phrases, by speech; see `explorer.Counted`."""
     terms, totals, every = map(tables.load, COUNTED[:3])
     countries = pd.concat([tables.load("state_groups"), tables.load("membership")])
-    own = explorer.speeches(every, terms, dict(zip(countries["iso3"], countries["country"], strict=True)) | NAMED)
+    own = explorer.speeches(
+        every, terms, dict(zip(countries["iso3"], countries["country"], strict=True)) | NAMED
+    )
     words = explorer.words(terms, totals)
     nodes = pd.concat([tables.load("node_mentions"), tables.load("control_mentions")])
     parts = [
@@ -84,7 +86,9 @@ def _series(asked: list[str]) -> pd.DataFrame:
             matched = f"the {of} list of {category} words"
             rows.append((series, f"{category} words ({of} list)", kind, matched))
         elif kind == "phrase":
-            rows.append((series, phrases.at[name, "phrase"], kind, phrases.at[name, "forms"].replace("; ", ", ")))
+            rows.append(
+                (series, phrases.at[name, "phrase"], kind, phrases.at[name, "forms"].replace("; ", ", "))
+            )
         else:
             rows.append((series, series, "word", ""))
     table = pd.DataFrame(rows, columns=["series", "label", "kind", "note"])
@@ -160,7 +164,12 @@ def view() -> dict:
     days = tables.load("events").set_index("event_id")["date"]
     return {
         "groups": {
-            "nato": {"label": "NATO’s members", "short": "Allies", "colour": style.NATO, "soft": style.NATO_SOFT},
+            "nato": {
+                "label": "NATO’s members",
+                "short": "Allies",
+                "colour": style.NATO,
+                "soft": style.NATO_SOFT,
+            },
             "russia": {"label": "Russia", "short": "Russia", "colour": style.RUSSIA},
             "china": {"label": "China", "short": "China", "colour": style.CHINA},
             "other": {"label": "not a member", "short": "", "colour": style.INK},
@@ -182,7 +191,8 @@ def view() -> dict:
         "per": lexicon.PER,
         "fewest": explorer.FEWEST,
         "nouns": {"text": ["speech", "speeches"], "speaker": ["state", "states"]},
-        "start": ["name:russia"],
+        "grid": "Filled: a NATO member of that year, Russia or China. Hollow: any other state, also before it joined.",
+        "start": ["threat"],
         "also": {
             "label": "The President of Russia, on the Kremlin’s English site",
             "unit": "mentions per 10,000 of his words; intervals draw documents",

@@ -46,13 +46,11 @@
     const state = { asked: [], unknown: [], by: "rate", beside: view.beside, together: false };
     const many = (count, [one, several]) => `${MANY.format(count)} ${count === 1 ? one : several}`;
     const quoted = (one) => (one.kind === "word" || one.kind === "phrase" ? `“${one.label}”` : one.label);
-    const shown = (value) => {
-      const scaled = state.by === "rate" ? value * view.per : value * 100;
-      const digits = state.by === "share" || scaled >= 9.5 ? 0 : scaled >= 0.95 || !scaled ? 1 : 2;
-      return `${MANY.format(Number(scaled.toFixed(digits)))}${state.by === "share" ? " %" : ""}`;
-    };
+    const decimals = (value, digits) => value.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+    const rated = (rate) => decimals(rate, rate >= 9.5 || !rate ? 0 : rate >= 0.95 ? 1 : 2);
+    const shown = (value) => (state.by === "rate" ? rated(value * view.per) : `${decimals(value * 100, 0)}\u00a0%`);
     const ranged = ({ value, limits }) =>
-      value === null ? "–" : limits ? `${shown(value)} (${shown(limits[0])} to ${shown(limits[1])})` : shown(value);
+      value === null ? "–" : limits ? `${shown(value)} (${shown(limits[0]).replace(/\u00a0%$/, "")} to ${shown(limits[1])})` : shown(value);
 
     // What is asked for stands in the address.
     const fromAddress = () => {
@@ -294,37 +292,38 @@
         description: `${first.label} most in ${of(peak)}; last in ${of(last)}. The table has every year.`,
         says: (row, label) => `${label}, ${row.year}: ${row.texts === 1 && state.by === "share" ? (row.hits ? "said" : "not said") : ranged(row[state.by])}; ${many(row.hits, ["time", "times"])} in ${row.having} of ${many(row.texts, [text, texts])}`,
       });
+      const counted = state.by === "rate" || one.restTexts; // of the rest
       const cells = years.map((year) => [year, ...lines.map(({ rows }) => rows.find((row) => row.year === year))]);
       const table = tabled(`${one.label}, year by year`,
-        ["Year", `${first.short}: ${texts}`, `${first.short}: ${state.by === "rate" ? unit : "share"}`, lines[1].label, view.rest.short],
+        ["Year", `${first.short}: ${texts}`, `${first.short}: ${state.by === "rate" ? unit : "share"}`, lines[1].label, ...(counted ? [view.rest.short] : [])],
         cells.map(([year, our, their, others]) => [
           year, our ? `${our.having} of ${our.texts}` : "–", our ? ranged(our[state.by]) : "–",
           their ? (state.by === "share" ? (their.hits ? "yes" : "no") : `${their.hits}: ${ranged(their.rate)}`) : "–",
-          others ? ranged(others[state.by]) : "–",
+          ...(counted ? [others ? ranged(others[state.by]) : "–"] : []),
         ]));
       const notes = [
         state.by === "rate"
-          ? `Band: 95 % interval over ${speakersSaid} (the word comes in bunches). Bars of ${lines[1].label}: Garwood’s exact interval, for one ${text} a year.`
+          ? `Band: 95 % interval over ${speakersSaid} (the word comes in bunches). Bars of ${lines[1].label}: Garwood’s exact interval, for one ${text} a year; long ones are cut at the top.`
           : `Band: Wilson’s 95 % interval. Squares: whether the one ${text} of ${lines[1].label} has it.`,
-        state.by === "share" && !one.restTexts ? ` For ${view.rest.label.toLowerCase()} only words were counted, not ${texts}.` : "",
+        !counted ? ` For ${view.rest.label.toLowerCase()} only words were counted, not ${texts}.` : "",
         one.note ? ` Counted: ${one.note}.` : "",
       ].join("");
       const who = make("details", { open: seen.length === 0 }, make("summary", { textContent: `Who said it when, ${speaker} by ${speaker}` }),
-        make("div", { className: "explorer-grid" }, grid({
-          id: `${id}-grid`, view, years, speakers, texts: known.texts, counts: one.counts, by: state.by, width: Math.min(width, 760),
+        make("div", { className: "explorer-both" }, make("div", { className: "explorer-grid" }, grid({
+          id: `${id}-grid`, view, years, speakers, texts: known.texts, counts: one.counts, by: state.by, width,
           title: `${one.label}: which ${speaker} said it in which year`,
-          description: `A mark for each ${text} that has it, hollow where the ${speaker} was in no named group; by ${users} of ${speakers.length}. The table below has the sums.`,
-        })),
+          description: `A mark for each ${text} that has it, by ${users} of ${speakers.length}. The table has the sums.`,
+        }), make("p", { className: "explorer-note", textContent: view.grid })),
         tabled(`${one.label}, ${speaker} by ${speaker}`, [speaker[0].toUpperCase() + speaker.slice(1), texts[0].toUpperCase() + texts.slice(1), "Times", unit, "First", "Last"],
-          perSpeaker.map((each) => [each.name, `${each.having} of ${each.texts}`, each.hits, MANY.format(Number((each.rate * view.per).toFixed(each.rate * view.per < 0.95 ? 2 : 1))), each.first ?? "–", each.last ?? "–"])));
+          perSpeaker.map((each) => [each.name, `${each.having} of ${each.texts}`, each.hits, rated(each.rate * view.per), each.first ?? "–", each.last ?? "–"]))));
       const months = view.also.series[one.id];
       const also = months ? [make("details", {}, make("summary", { textContent: view.also.label }),
-        tabled(view.also.label, ["Month", "Times", `Rate (interval)`], months.map((row) => [row.label, row.hits, `${row.rate.toFixed(1)} (${row.low.toFixed(1)} to ${row.high.toFixed(1)})`])),
+        tabled(view.also.label, ["Month", "Times", "Rate (interval)"], months.map((row) => [row.label, row.hits, `${rated(row.rate)} (${rated(row.low)} to ${rated(row.high)})`])),
         make("p", { className: "explorer-note", textContent: `Unit: ${view.also.unit}.` }))] : [];
       seen.push({ one, every: [...lines, ...speakers.map(({ id: code, name }, number) => ({ label: name, rows: known.yearly(one, ({ speaker: of_ }) => of_ === number) }))] });
       return make("section", { className: "explorer-series", "aria-labelledby": `${id}-head` },
         make("h3", { id: `${id}-head`, textContent: quoted(one) }), make("p", { className: "explorer-said", textContent: said }),
-        make("div", { className: "explorer-both" }, make("div", { className: "explorer-chart" }, make("p", { className: "explorer-unit", textContent: how }), drawing), table),
+        make("div", { className: "explorer-both" }, make("div", { className: "explorer-chart" }, make("p", { className: "explorer-unit", textContent: how }), drawing), table), // side by side where there is room
         make("p", { className: "explorer-note", textContent: notes }), who, ...also);
     };
 
@@ -342,6 +341,7 @@
       });
       return make("p", { className: "explorer-missing" }, told, near.length ? " Near it:" : " No carried word is near it.", ...buttons);
     };
+    const wide = window.matchMedia("(min-width: 75rem)"); // as in explorer.css
     let turn = 0;
     const update = async (quiet = false) => {
       turn += 1;
@@ -376,7 +376,7 @@
       const series = state.together && several.length > 1 ? [known.together(several)] : several;
       seen = [];
       const room = results.clientWidth;
-      const width = Math.round(Math.min(760, room >= 880 ? room - 400 : room));
+      const width = Math.round(Math.min(760, wide.matches ? room - 440 : room));
       results.replaceChildren(...state.unknown.map(missing), ...series.map((one, at) => section(one, at, width)));
       saves.hidden = !series.length;
       drawnFor = results.clientWidth;
