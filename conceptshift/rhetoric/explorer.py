@@ -2,7 +2,7 @@
 
 A speech is a state in a year. The states counted one by one are NATO's present members and six others; all other states
 are known as yearly sums only. A word counts with and without a possessive 's, as everywhere in this book, and is carried
-where at least `FEWEST` of the speeches counted one by one have it: rarer ones are mostly slips of a typist.
+where at least `FEWEST` of the speeches counted one by one have it: fewer show no change, and a page has to load the list.
 """
 
 from __future__ import annotations

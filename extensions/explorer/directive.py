@@ -15,7 +15,7 @@ from sphinx.util.docutils import SphinxDirective
 from . import MIME
 
 FOLDER = "explorer"  # of the built book; in it a folder for each
-SCRIPTS = ("explorer-counts.js", "explorer-chart.js", "explorer.js")
+SCRIPTS = tuple(f"explorer{part}.js" for part in ("-counts", "-chart", "-box", "-results", "-saves", ""))
 SHEET = "explorer.css"
 
 

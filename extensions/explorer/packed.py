@@ -66,7 +66,8 @@ def _wide(gap: int, value: int) -> str:
     if gap >= BASE:
         before, gap = SYMBOLS[SKIP] + numbers([gap], 2), 0
     width = 1 if value < BASE else 2 if value < BASE**2 else 3
-    return before + SYMBOLS[WIDE[width]] + numbers([gap], 1) + numbers([value], width)
+    said = SYMBOLS[value] if width == 1 else numbers([value], width)
+    return before + SYMBOLS[WIDE[width]] + SYMBOLS[gap] + said
 
 
 def words(sorted_words: Sequence[str], texts: Sequence[int]) -> str:

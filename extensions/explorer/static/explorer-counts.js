@@ -203,8 +203,8 @@ window.explorer = (() => {
       rate: { value: one.rest[at] / index.rest[0][at], limits: null },
       share: { value: one.restTexts ? one.restTexts[at] / index.rest[1][at] : null, limits: null },
     })).filter(({ texts: many }) => many);
-    return { view: index.view, years: index.years, series, byId, speakers, texts, begins, near, shard, unpack, together, yearly, rest };
+    return { view: index.view, years: index.years, series, byId, speakers, texts, plain, begins, near, shard, unpack, together, yearly, rest };
   };
 
-  return { read, plain, garwood, wilson, rateLimits };
+  return { read, garwood, wilson, rateLimits };
 })();
