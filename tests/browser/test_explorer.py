@@ -50,14 +50,19 @@ def ask(page: Page, typed: str, *keys: str) -> None:
         page.keyboard.press(key)
 
 
+def unexpected(complaints: list[str]) -> list[str]:
+    """Without the icon of a page that was left before it had come."""
+    return [one for one in complaints if "favicon" not in one]
+
+
 def heads(page: Page) -> list[str]:
-    return page.locator(".explorer-series h3").all_inner_texts()
+    return page.locator(".explorer-series h2").all_inner_texts()
 
 
 def test_words_are_asked_by_keyboard(page: Page, file: str, complaints: list[str]) -> None:
     page.add_init_script(f"({SHIFTS})()")
     visit(page, file)
-    expect(page.locator(".explorer-series h3")).to_have_count(1)
+    expect(page.locator(".explorer-series h2")).to_have_count(1)
     assert page.evaluate("window.shifted") < 0.02
     # a suggestion is chosen with the arrows, and the box says which
     box = page.locator("#explorer-box")
@@ -70,11 +75,11 @@ def test_words_are_asked_by_keyboard(page: Page, file: str, complaints: list[str
     chosen = active.evaluate("(one) => one.firstChild.data")
     page.keyboard.press("Enter")
     expect(box).to_have_attribute("aria-expanded", "false")
-    expect(page.locator(".explorer-series h3")).to_have_count(2)
+    expect(page.locator(".explorer-series h2")).to_have_count(2)
     assert chosen in heads(page)[1]
     # a frequent word, and its numbers are those of the table of counts
     ask(page, "the")
-    expect(page.locator(".explorer-series h3")).to_have_count(3)
+    expect(page.locator(".explorer-series h2")).to_have_count(3)
     terms, speeches = tables.load("term_counts"), tables.load("speeches")
     allied = speeches.query("bloc == 'nato' and year == 2022")
     hits = terms[terms["term"].eq("the")].merge(allied, on=["iso3", "year"])["count"].sum()
@@ -96,7 +101,7 @@ def test_words_are_asked_by_keyboard(page: Page, file: str, complaints: list[str
     page.keyboard.press("Escape")
     expect(box).to_have_value("")
     assert page.evaluate("document.scrollingElement.scrollWidth - document.documentElement.clientWidth") == 0
-    assert complaints == []
+    assert unexpected(complaints) == []
 
 
 def test_what_is_absent_misspelt_or_hostile_is_told(page: Page, file: str, complaints: list[str]) -> None:
@@ -106,7 +111,7 @@ def test_what_is_absent_misspelt_or_hostile_is_told(page: Page, file: str, compl
     expect(told).to_contain_text("“ukriane” stands in fewer than 5 of the 1,266 speeches")
     near = told.get_by_role("button", name="ukraine", exact=True)
     near.press("Enter")
-    expect(page.locator("h3", has_text="“ukraine”")).to_have_count(1)
+    expect(page.locator(".explorer h2", has_text="“ukraine”")).to_have_count(1)
     expect(told).to_have_count(0)
     ask(page, HOSTILE)
     expect(told.first).to_be_visible()
@@ -120,23 +125,23 @@ def test_what_is_absent_misspelt_or_hostile_is_told(page: Page, file: str, compl
         expect(page.locator(".explorer-series, .explorer-missing").first).to_be_visible()
         assert page.evaluate("window.hacked") is None
         assert page.locator(".explorer :is(img, script, iframe)").count() == 0
-    assert complaints == []
+    assert unexpected(complaints) == []
 
 
 def test_a_view_is_its_address(page: Page, file: str, complaints: list[str]) -> None:
     address = f"{file}#w=name:nato,partner&by=share&beside=EST&together=yes"
     visit(page, address)
-    expect(page.locator("h3", has_text="NATO, every form + partner")).to_have_count(1)
+    expect(page.locator(".explorer h2", has_text="NATO, every form + partner")).to_have_count(1)
     expect(page.locator("#explorer-beside")).to_have_value("EST")
     expect(page.locator("#explorer-by-share")).to_be_checked()
     page.locator("#explorer-together").uncheck()
-    expect(page.locator(".explorer-series h3")).to_have_count(2)
+    expect(page.locator(".explorer-series h2")).to_have_count(2)
     page.locator("#explorer-by-rate").check()
     page.locator("#explorer-beside").select_option("RUS")
     assert page.url == f"{file}#w=name:nato,partner"
     before = page.locator(".explorer-results").inner_text()
     visit(page, page.url)
-    expect(page.locator(".explorer-series h3")).to_have_count(2)
+    expect(page.locator(".explorer-series h2")).to_have_count(2)
     assert page.locator(".explorer-results").inner_text() == before
     # what is saved carries what is shown, and where it is from
     with page.expect_download() as saved:
@@ -161,7 +166,7 @@ def test_a_view_is_its_address(page: Page, file: str, complaints: list[str]) -> 
     names = {one.tag.rpartition("}")[2] for one in drawing.iter()}
     assert {"polyline", "polygon", "title"} <= names and not names & {"script", "foreignObject"}
     assert "CC BY 4.0" in "".join(drawing.itertext())
-    assert complaints == []
+    assert unexpected(complaints) == []
 
 
 def test_intervals_are_those_of_the_libraries(page: Page, file: str) -> None:
@@ -198,8 +203,8 @@ def test_a_view_is_accessible_under_a_strict_policy(browser: Browser, address: s
         page = reader.new_page()
         said: list[str] = []
         page.on("console", lambda message: said.append(message.text))
-        page.goto(f"{address}/chapters/explorer.html#w=nato,blorb,phrase:war_of_aggression&by=share")
-        expect(page.locator(".explorer-series h3")).to_have_count(2)
+        page.goto(f"{address}/chapters/explorer.html#w=nato,blorb&by=share")
+        expect(page.locator(".explorer-series h2")).to_have_count(1)
         page.locator("#explorer-box").fill("part")
         expect(page.locator("#explorer-list")).to_be_visible()
         found = Axe().run(page, context=".explorer", options={"resultTypes": ["violations"]})

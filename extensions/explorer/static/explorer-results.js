@@ -150,7 +150,7 @@
       return make(
         "section",
         { className: "explorer-series", "aria-labelledby": `${id}-head` },
-        make("h3", { id: `${id}-head`, textContent: quoted(one) }),
+        make("h2", { id: `${id}-head`, textContent: quoted(one) }),
         make("p", { className: "explorer-said", textContent: sentence(lines, each) }),
         make("div", { className: "explorer-both" }, drawing(one, id, lines, by, width), yearTable(one, lines, by, restKnown)),
         note(notes(one, lines, by, restKnown)),

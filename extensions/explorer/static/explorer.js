@@ -163,7 +163,7 @@
     const rows = () => saves.csv(known, series, (one) => linesOf(one, state.beside), cited());
     const foot = make(
       "p",
-      { className: "explorer-saves" },
+      { className: "explorer-saves", hidden: true },
       saves.button("Save as CSV", `${root.dataset.name}.csv`, "text/csv", rows),
       saves.button("Save as SVG", `${root.dataset.name}.svg`, "image/svg+xml", () => saves.svg(known, titles(), charts(), cited())),
       "The address of this page leads to this view.",
