@@ -4,10 +4,11 @@
 (() => {
   const { chart, grid, element: make } = window.explorer;
   const RARE = 20; // texts, below which a series shows no change
-  const COUNT = new Intl.NumberFormat("en");
+  const [COUNT, ...FINER] = [0, 1, 2].map(
+    (digits) => new Intl.NumberFormat("en", { minimumFractionDigits: digits, maximumFractionDigits: digits }),
+  );
 
-  const decimals = (value, digits) =>
-    value.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const decimals = (value, digits) => [COUNT, ...FINER][digits].format(value);
   const rated = (rate) => decimals(rate, rate >= 9.5 || !rate ? 0 : rate >= 0.95 ? 1 : 2);
   const percent = (share) => `${decimals(share * 100, 0)}\u00a0%`;
   const many = (count, [one, several]) => `${COUNT.format(count)} ${count === 1 ? one : several}`;
