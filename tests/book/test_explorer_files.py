@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from built_book import HtmlPage
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -137,6 +138,15 @@ def test_a_hundred_words_hold_what_the_tables_do(folder: Path, index: dict) -> N
         assert ours == by_speech[word].to_dict(), word
         theirs = {index["years"][place]: count for place, count in unpacked(rest_text).items()}
         assert theirs == (by_year[word].to_dict() if word in by_year else {}) and not having, word
+
+
+def test_one_page_loads_the_explorer_and_says_what_it_needs(chapters: list[HtmlPage]) -> None:
+    for page in chapters:
+        loaded = [one["src"] for one in page.soup.select('script[src*="explorer"]')]
+        assert bool(loaded) == (page.name == "chapters/explorer.html"), page.name
+        if loaded:
+            assert "needs scripts" in page.soup.select_one(".explorer noscript").get_text()
+            assert len(page.soup.select("#tab-moved-words tbody tr")) == 100
 
 
 def test_the_files_are_small(folder: Path, index: dict) -> None:

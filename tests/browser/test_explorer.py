@@ -156,10 +156,8 @@ def test_a_view_is_its_address(page: Page, file: str, complaints: list[str]) -> 
     assert (
         russian["hits"][lambda hits: hits > 0].to_dict() == mentions.groupby("year")["count"].sum().to_dict()
     )
-    assert (
-        rows["cite"].str.contains("version 2").all()
-        and rows["cite"].str.contains("#w=name:nato,partner").all()
-    )
+    cited = rows["cite"].dropna()
+    assert cited.index.tolist() == [0] and "version 2" in cited[0] and "#w=name:nato,partner" in cited[0]
     with page.expect_download() as saved:
         page.get_by_role("button", name="Save as SVG").press("Enter")
     drawing = ET.parse(saved.value.path()).getroot()

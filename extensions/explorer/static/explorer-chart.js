@@ -6,6 +6,11 @@
   const SVG = "http://www.w3.org/2000/svg";
   const LETTER = 6.6; // pixels that a letter of a label takes, at most
   const SIZE = 12;
+  const LINES = {
+    many: { "stroke-width": 2.2 },
+    one: { "stroke-width": 0.9, "stroke-opacity": 0.55 },
+    rest: { "stroke-width": 1.6, "stroke-dasharray": "5 3" },
+  };
 
   const make = (name, attributes = {}, ...parts) => {
     const made = document.createElementNS(SVG, name);
@@ -29,7 +34,7 @@
   };
 
   const ticks = (top) => {
-    const rough = top / 4;
+    const rough = top / 5;
     const ten = 10 ** Math.floor(Math.log10(rough));
     const step = [1, 2, 5, 10].map((one) => one * ten).find((one) => one >= rough);
     return Array.from({ length: Math.floor(top / step + 1e-9) + 1 }, (_, at) => at * step);
@@ -83,7 +88,8 @@
       const start = before ? place - 4 - wide : place + 4;
       const step = Math.max(0, taken.findIndex((end) => end <= start));
       taken[step] = start + wide + 4;
-      const line = make("line", { x1: round(place), x2: round(place), y1: 4 + 13 * step, y2: height - low, stroke: event.colour, "stroke-width": 0.8, "stroke-opacity": 0.55 });
+      const look = { stroke: event.colour, "stroke-width": 0.8, "stroke-opacity": 0.55 };
+      const line = make("line", { x1: round(place), x2: round(place), y1: 4 + 13 * step, y2: height - low, ...look });
       svg.append(told(line, `${event.label}, ${event.day}`));
       svg.append(text(start, 12 + 13 * step, event.label, event.colour, { "font-size": 11 }));
     });
@@ -99,8 +105,7 @@
       const seen = rows.filter((row) => row[by].value !== null);
       runs(seen).forEach((run) => {
         const points = run.map((row) => `${round(at(row))},${round(y(row[by].value * scale))}`).join(" ");
-        const look = { many: { "stroke-width": 2.2 }, one: { "stroke-width": 0.9, "stroke-opacity": 0.55 }, rest: { "stroke-width": 1.6, "stroke-dasharray": "5 3" } };
-        svg.append(make("polyline", { points, fill: "none", stroke: colour, "stroke-linejoin": "round", ...look[form] }));
+        svg.append(make("polyline", { points, fill: "none", stroke: colour, "stroke-linejoin": "round", ...LINES[form] }));
       });
       if (form === "rest") return;
       seen.forEach((row) => {

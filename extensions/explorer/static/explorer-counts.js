@@ -144,10 +144,13 @@ window.explorer = (() => {
     const begins = (typed) => {
       const asked = plain(typed);
       if (!asked) return [];
-      const held = others.filter(({ label, note }) => `${label}, ${note}`.toLowerCase().split(/[ ,]+/).some((_, at, parts) => parts.slice(at).join(" ").startsWith(asked)));
+      const parts = ({ label, note }) => `${label}, ${note}`.toLowerCase().split(/[ ,]+/);
+      const fits = (_, at, all) => all.slice(at).join(" ").startsWith(asked);
+      const held = others.filter((one) => parts(one).some(fits));
       const found = series.slice(others.length).filter(({ id }) => id.startsWith(asked)).sort(order);
       const exact = found.filter(({ id }) => id === asked);
-      return [...exact, ...held.slice(0, 4), ...found.filter(({ id }) => id !== asked)].slice(0, 9);
+      const longer = found.filter(({ id }) => id !== asked);
+      return [...exact, ...longer.slice(0, 4), ...held.slice(0, 3), ...longer.slice(4)].slice(0, 9);
     };
     const near = (typed) => {
       const asked = plain(typed);

@@ -73,14 +73,16 @@
         const own = known.texts.flatMap((each, place) => (each.speaker === at ? [{ ...each, hits: one.counts[place] }] : []));
         const having = own.filter(({ hits }) => hits);
         const [hits, length] = [sum(own, "hits"), sum(own, "length")];
-        return { name, texts: own.length, having: having.length, hits, rate: hits / length, first: having[0]?.year, last: having.at(-1)?.year };
+        const [earliest, last] = [having[0]?.year ?? "–", having.at(-1)?.year ?? "–"];
+        return { name, texts: own.length, having: having.length, hits, rate: hits / length, first: earliest, last };
       });
 
     const sentence = (lines, each) => {
       const [having, users] = [sum(each, "having"), each.filter((own) => own.having).length];
       const [ours, theirs, rest] = lines.map(({ rows }) => rows);
+      const of = `${COUNT.format(having)} of ${many(known.texts.length, [text, texts])}`;
       return [
-        `In ${COUNT.format(having)} of ${many(known.texts.length, [text, texts])} since ${years[0]}, by ${users} of ${many(speakers.length, [speaker, severalSpeakers])}.`,
+        `In ${of} since ${years[0]}, by ${users} of ${many(speakers.length, [speaker, severalSpeakers])}.`,
         having < RARE ? " That is rare: too little to show a change." : "",
         ` ${lines[0].label}: ${times(sum(ours, "hits"))} in ${COUNT.format(sum(ours, "having"))} of ${many(sum(ours, "texts"), [text, texts])}.`,
         ` ${lines[1].label}: ${times(sum(theirs, "hits"))} in ${sum(theirs, "having")} of ${sum(theirs, "texts")}.`,
@@ -106,15 +108,15 @@
         id, view, years, lines, by, width,
         title: `${one.label}: ${lines.map(({ label }) => label).join(", ")}; ${how}, ${years[0]} to ${years.at(-1)}`,
         description: `${first.label} most in ${told(peak)}; last in ${told(rows.at(-1))}. The table has every year.`,
-        says: (row, label) =>
-          `${label}, ${row.year}: ${times(row.hits)}; ${row.texts > 1 ? `${ranged(row, by)}, in ${row.having} of ${many(row.texts, [text, texts])}` : ranged(row, "rate")}`,
+        says: (row, label) => `${label}: ${row.texts > 1 ? told(row) : `${row.year}, ${ranged(row, "rate")}`}; ${times(row.hits)}`,
       });
       return make("div", { className: "explorer-chart" }, make("p", { className: "explorer-unit", textContent: how }), svg);
     };
     const notes = (one, lines, by, restKnown) =>
       [
         by === "rate"
-          ? `Band: 95 % interval over ${severalSpeakers}, since a word comes in bunches. Bars of ${lines[1].short}: Garwood’s exact interval, for one ${text} a year; long ones are cut at the top.`
+          ? `Band: 95 % interval over ${severalSpeakers}, since a word comes in bunches. Bars of ${lines[1].short}: Garwood’s ` +
+            `exact interval, for one ${text} a year; long ones are cut at the top.`
           : `Band: Wilson’s 95 % interval. Squares: whether the one ${text} of ${lines[1].short} has it.`,
         restKnown ? "" : ` For ${view.rest.label.toLowerCase()} only words were counted, not ${texts}.`,
         one.note ? ` Counted: ${one.note}.` : "",
@@ -126,7 +128,7 @@
         description: `A mark for each ${text} that has it. The table has the sums.`,
       });
       const heads = [capital(speaker), capital(texts), "Times", unit, "First", "Last"];
-      const rows = each.map((own) => [own.name, `${own.having} of ${own.texts}`, own.hits, rated(own.rate * view.per), own.first ?? "–", own.last ?? "–"]);
+      const rows = each.map((own) => [own.name, `${own.having} of ${own.texts}`, own.hits, rated(own.rate * view.per), own.first, own.last]);
       return fold(
         open,
         `Who said it when, ${speaker} by ${speaker}`,
@@ -139,10 +141,11 @@
       );
     };
     const elsewhere = (one) => {
+      if (!Object.hasOwn(view.also.series, one.id)) return []; // also for a word such as “constructor”
       const rows = view.also.series[one.id];
-      if (!rows) return [];
       const cells = rows.map((row) => [row.label, row.hits, `${rated(row.rate)} (${rated(row.low)} to ${rated(row.high)})`]);
-      return [fold(false, view.also.label, table(view.also.label, ["Month", "Times", "Rate (interval)"], cells), note(`Unit: ${view.also.unit}.`))];
+      const months = table(view.also.label, ["Month", "Times", "Rate (interval)"], cells);
+      return [fold(false, view.also.label, months, note(`Unit: ${view.also.unit}.`))];
     };
 
     const section = (one, at, { by, beside, width }) => {
@@ -168,7 +171,8 @@
       return make(
         "p",
         { className: "explorer-missing" },
-        `“${typed}” stands in fewer than ${view.fewest} of the ${many(known.texts.length, [text, texts])} that are counted one by one, so it is not here.`,
+        `“${typed}” stands in fewer than ${view.fewest} of the ${many(known.texts.length, [text, texts])} that are counted one `,
+        "by one, so it is not here.",
         near.length ? " Near it:" : " No word that is here is near it.",
         ...near.flatMap((button) => [" ", button]),
       );

@@ -7,11 +7,12 @@
 
   const cell = (value) => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
 
-  // A row for each line or speaker and year. `cited` says what is cited.
+  // A row for each line or speaker and year; the first says what is cited.
   const csv = (known, series, linesOf, cited) => {
     const { per, nouns } = known.view;
     const texts = nouns.text[1];
-    const heads = ["asked", "who", "year", texts, `${texts}_with_it`, "hits", "words", `per_${per}`, "low", "high", "share", "share_low", "share_high", "cite"];
+    const heads = ["asked", "who", "year", texts, `${texts}_with_it`, "hits", "words", `per_${per}`, "low", "high"];
+    heads.push("share", "share_low", "share_high", "cite");
     const rows = series.flatMap((one) => {
       const every = known.speakers.map(({ name }, at) => ({ label: name, rows: known.yearly(one, ({ speaker }) => speaker === at) }));
       const [first, , rest] = linesOf(one);
@@ -19,10 +20,12 @@
         line.rows.map(({ year, texts: of, having, hits, length, rate, share }) => {
           const limits = rate.limits?.map((limit) => limit * per) ?? ["", ""];
           const shares = share.limits && of > 1 ? share.limits : ["", ""];
-          return [one.label, line.label, year, of, having ?? "", hits, length, rate.value * per, ...limits, share.value ?? "", ...shares, cited];
+          const counted = [one.label, line.label, year, of, having ?? "", hits, length];
+          return [...counted, rate.value * per, ...limits, share.value ?? "", ...shares, ""];
         }),
       );
     });
+    rows[0].splice(-1, 1, cited);
     return `${[heads, ...rows].map((row) => row.map((value) => cell(String(value))).join(",")).join("\r\n")}\r\n`;
   };
 
