@@ -73,6 +73,7 @@ def test_words_are_asked_by_keyboard(page: Page, file: str, complaints: list[str
     active = page.locator(f"#{box.get_attribute('aria-activedescendant')}")
     expect(active).to_have_attribute("aria-selected", "true")
     chosen = active.evaluate("(one) => one.firstChild.data")
+    assert chosen == "aggression"
     page.keyboard.press("Enter")
     expect(box).to_have_attribute("aria-expanded", "false")
     expect(page.locator(".explorer-series h2")).to_have_count(2)
@@ -92,7 +93,8 @@ def test_words_are_asked_by_keyboard(page: Page, file: str, complaints: list[str
     said = row.locator("td").nth(1).inner_text()
     assert said.startswith(f"{hits / allied['tokens'].sum() * 1e4:.0f} (")
     # a rare one says so
-    ask(page, "abolitionist")
+    ask(page, "shopping")
+    expect(page.locator(".explorer-said").last).to_contain_text("In 5 of 1,266 speeches since 1991")
     expect(page.locator(".explorer-said", has_text="That is rare")).to_have_count(1)
     # Escape closes, and then empties
     page.keyboard.type("sec")
