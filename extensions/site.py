@@ -1,23 +1,20 @@
 """The built book as one file to hand on: `python -m extensions.site`, run in the folder of the book.
 
 It is unpacked with a double click and read without a server. Name and folder tell the edition, as `CITATION.cff` does. The same
-book gives the same bytes: names are sorted, and no time of this machine is in it.
+book gives the same bytes.
 """
 
 from __future__ import annotations
 
 import re
 import sys
-import zipfile
 from pathlib import Path
 
+from extensions import archive
 from extensions.citation.work import read_work
 from extensions.execution import ROOT
 
 BOOK = ROOT / "_build" / "html"
-NO_TIME = (1980, 1, 1, 0, 0, 0)  # the first day that a ZIP file knows
-A_FILE = 0o100644 << 16  # that everybody may read
-UNIX = 3
 
 
 def main() -> None:
@@ -40,15 +37,11 @@ def pack(book: Path, into: Path, citation: Path) -> Path:
     work = read_work(citation)
     title = re.sub(r"[^a-z0-9]+", "-", work.short_title.lower()).strip("-")
     name = f"{title}-{work.version}"
-    target, unfinished = into / f"{name}.zip", into / f".{name}.zip"
-    with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
-        for path in sorted(book.rglob("*"), key=lambda path: path.relative_to(book).parts):
-            if path.is_file():
-                entry = zipfile.ZipInfo(f"{name}/{path.relative_to(book).as_posix()}", NO_TIME)
-                entry.create_system, entry.external_attr = UNIX, A_FILE
-                entry.compress_type = zipfile.ZIP_DEFLATED
-                packed.writestr(entry, path.read_bytes(), compresslevel=9)
-    unfinished.replace(target)
+    target = into / f"{name}.zip"
+    files = {
+        f"{name}/{path.relative_to(book).as_posix()}": path for path in book.rglob("*") if path.is_file()
+    }
+    archive.write(target, files)
     return target
 
 
