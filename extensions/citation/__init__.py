@@ -89,7 +89,7 @@ def _cite(
             page=page,
             up=up,
             files=_files(page),
-            citations=styles.citations(formats.csl(work, page)),
+            citations=styles.citations(formats.csl_shown(work, page)),
         )
     )
 

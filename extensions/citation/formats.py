@@ -98,6 +98,14 @@ def csl(work: Work, page: Page) -> dict:
     return item
 
 
+def csl_shown(work: Work, page: Page) -> dict:
+    """The same for the eyes: without an address, the name of a part stands where every style prints it."""
+    item = csl(work, page)
+    if page.part and not page.address:
+        item |= {"medium": page.part.kind, "edition": f"{item['edition']}, {page.part.name}"}
+    return item
+
+
 def csl_json(work: Work, page: Page) -> str:
     """A list of one CSL-JSON item."""
     return json.dumps([csl(work, page)], ensure_ascii=False, indent=2) + "\n"

@@ -91,7 +91,7 @@ def part(name: str, page: str, exhibit: Mapping) -> dict:
     return {
         "kind": exhibit["figtype"].capitalize(),
         "name": name,
-        "title": exhibit["headline"],
+        "title": exhibit["headline"].removesuffix("."),
         "description": _description(exhibit),
         "path": path_of(name),
         "page": page,

@@ -14,7 +14,8 @@ from functools import cache
 from pathlib import Path
 
 import matplotlib
-from PIL import Image, ImageDraw, ImageFont
+import numpy as np
+from PIL import Image, ImageColor, ImageDraw, ImageFont
 from PIL.PngImagePlugin import PngInfo
 
 from .inline_svg import SVG
@@ -26,7 +27,6 @@ MARGIN = 14
 HEADLINE, LINE = (13.0, 17.0), (7.5, 10.5)  # size of the letters, and from line to line
 INK, MUTED, PAPER = "#1c2733", "#5a6773", "#ffffff"
 FONTS = "DejaVu Sans, Verdana, Helvetica, Arial, sans-serif"  # the first is that of the drawing, the second as wide
-COLOURS = 256  # of a PNG: a third of the weight, and nobody sees it
 NAMESPACES = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "dc": "http://purl.org/dc/elements/1.1/",
@@ -90,8 +90,7 @@ def svg_file(drawing: str, credit: Credit) -> str:
 
 def png_file(drawing: bytes, credit: Credit) -> bytes:
     """The picture of a notebook as a file: as large as it is drawn, and the headline and the line in the same measure."""
-    with Image.open(io.BytesIO(drawing)) as opened:
-        drawn = opened.convert("RGBA")
+    drawn = Image.open(io.BytesIO(drawing))
     scale = DENSITY * PIXELS / INCH
     inner = drawn.width / scale
     headlines = list(_wrapped(credit.headline, HEADLINE[0], True, inner))
@@ -99,19 +98,31 @@ def png_file(drawing: bytes, credit: Credit) -> bytes:
     top = MARGIN + len(headlines) * HEADLINE[1] + MARGIN / 2
     below = top + drawn.height / scale + MARGIN / 2
     size = inner + 2 * MARGIN, below + len(lines) * LINE[1] + MARGIN
-    page = Image.new("RGB", (round(size[0] * scale), round(size[1] * scale)), PAPER)
-    page.paste(drawn, (round(MARGIN * scale), round(top * scale)), drawn)
-    pen = ImageDraw.Draw(page)
-    for texts, begin, (letters, step), bold, colour in (
-        (headlines, MARGIN, HEADLINE, True, INK),
-        (lines, below, LINE, False, MUTED),
+    page = Image.new("P", (round(size[0] * scale), round(size[1] * scale)))
+    page.putpalette(drawn.getpalette())
+    for texts, begin, end, measure, bold, colour in (
+        (headlines, 0, below, HEADLINE, True, INK),
+        (lines, below, size[1], LINE, False, MUTED),
     ):
+        strip = Image.new("L", (page.width, round(end * scale) - round(begin * scale)))
+        pen, font = ImageDraw.Draw(strip), ImageFont.truetype(_font(bold), measure[0] * scale)
         for number, text in enumerate(texts):
-            place = MARGIN * scale, (begin + number * step) * scale
-            pen.text(place, text, colour, ImageFont.truetype(_font(bold), letters * scale))
+            height = number * measure[1] + (0 if begin else MARGIN)
+            pen.text((MARGIN * scale, height * scale), text, 255, font)
+        written = strip.point(_shades(drawn, colour)).tobytes()
+        page.paste(Image.frombytes("P", strip.size, written), (0, round(begin * scale)))
+    page.paste(drawn, (round(MARGIN * scale), round(top * scale)))
     out = io.BytesIO()
-    page.quantize(COLOURS, dither=Image.Dither.NONE).save(out, "PNG", pnginfo=_text_chunks(credit))
+    page.save(out, "PNG", pnginfo=_text_chunks(credit))
     return out.getvalue()
+
+
+def _shades(drawn: Image.Image, colour: str) -> list[int]:
+    """From paper to `colour`, the entries of the drawing's palette that are nearest: a letter needs no colours of its own."""
+    palette = np.array(drawn.getpalette()).reshape(-1, 3)
+    paper, ink = (np.array(ImageColor.getrgb(one)) for one in (PAPER, colour))
+    shades = paper + (ink - paper) * np.linspace(0, 1, 256)[:, None]
+    return ((shades[:, None, :] - palette) ** 2).sum(axis=-1).argmin(axis=1).tolist()
 
 
 def _text_chunks(credit: Credit) -> PngInfo:
@@ -123,7 +134,7 @@ def _text_chunks(credit: Credit) -> PngInfo:
         ("Author", ", ".join(credit.creators)),
         ("Description", credit.description),
         ("Copyright", rights),
-        ("Source", " ".join(part for part in (credit.line, credit.identifier) if part)),
+        ("Source", credit.line),
     ):
         if text:
             known.add_itxt(key, text)

@@ -11,7 +11,8 @@ import pandas as pd
 
 DIGITS = 10  # that a number keeps, more than any of them has meaning
 ENCODING = "utf-8-sig"  # with the mark by which spreadsheets tell that it is UTF-8
-FORMULA = re.compile(r"\s*[=+\-@\t\r]")  # how a cell begins that a spreadsheet computes
+FORMULA = re.compile(r"\s*[=+\-@\t]")  # how a cell begins that a spreadsheet computes
+BREAK = re.compile(r"\r\n?")  # of a line, as other systems write it; alone it would end the row
 NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
 
 
@@ -43,9 +44,9 @@ def _cell(value: object) -> str:
 def _number(value: float) -> str:
     if not math.isfinite(value):
         return str(value)
-    rounded = float(f"{value:.{DIGITS}g}")
-    return str(int(rounded)) if rounded.is_integer() and abs(rounded) < 1e15 else repr(rounded)
+    return repr(float(f"{value:.{DIGITS}g}")).removesuffix(".0")
 
 
 def _text(text: str) -> str:
+    text = BREAK.sub("\n", text)
     return f"'{text}" if FORMULA.match(text) and not NUMBER.fullmatch(text) else text
