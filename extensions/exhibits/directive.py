@@ -30,8 +30,8 @@ WAYS = Markup(
     ' (CSV)</a> <a class="exhibit-cite" href="{0}.html">Cite<span class="visually-hidden"> {1}</span></a></span>'
 )
 PACKAGE_LINK = Markup(
-    '<p><a href="{}" download="">The data of all figures and tables</a> in one file (ZIP), each column described in its '
-    '<a href="{}">data package</a>.</p>'
+    '<div class="exhibit-package"><p><a href="{}" download="">The data of all figures and tables</a> in one file (ZIP), each column '
+    'described in its <a href="{}">data package</a>.</p></div>'
 )
 
 
