@@ -34,12 +34,17 @@ without a value is empty, and an apostrophe stands before a text that a spreadsh
 """
 
 
+def rows_of(formats: Mapping[str, str]) -> list[list[str]]:
+    """The data of an exhibit, the heads of the columns first."""
+    return list(csv.reader(io.StringIO(formats["text/csv"])))
+
+
 def fields_of(formats: Mapping[str, str]) -> list[dict]:
     """The columns of an exhibit's data: name and type, title and unit where they are known."""
-    rows = list(csv.reader(io.StringIO(formats["text/csv"])))
+    rows = rows_of(formats)
     about = json.loads(formats[ABOUT])
     found = []
-    for at, name in enumerate(rows[0] if rows else []):
+    for at, name in enumerate(rows[0]):
         field = {"name": name, "type": _type(row[at] for row in rows[1:] if at < len(row))}
         head = about["labels"].get(name)
         if head and head != name:

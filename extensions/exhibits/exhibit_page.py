@@ -21,14 +21,18 @@ from markupsafe import Markup, escape
 from sphinx.application import Sphinx
 
 from . import notebook
-from .data_package import PACKAGE, ZIP, fields_of, write_package
+from .data_package import PACKAGE, ZIP, fields_of, rows_of, write_package
 from .inline_svg import split_alt
 from .pictures import Credit, png_file, svg_file
 from .publish import ABOUT
 from .spreadsheet import ENCODING
 
 FOLDER = "exhibits"  # of the built book: a stable address for each exhibit, its data and its pictures
-TYPES = {"svg": "image/svg+xml", "png": "image/png", "csv": "text/csv"}
+PICTURES = (  # suffix, media type, what it is
+    ("png", "image/png", "a picture with its source"),
+    ("svg", "image/svg+xml", "a drawing with its source, for print or to change"),
+)
+DATA = (("csv", "text/csv", "the data, for a spreadsheet"),)
 DRAWING = re.compile(r"<svg .*?</svg>", re.DOTALL)
 HEADLINE = re.compile(r'\A<p class="exhibit-headline">.*?</p>\n', re.DOTALL)
 OUTSIDE_DRAWINGS = re.compile(r"(<svg .*?</svg>)", re.DOTALL)
@@ -59,8 +63,8 @@ PAGE = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_s
 {% endif %}
 <h2>Take it along</h2>
 <ul>
-{% for label, file, what in files %}
-<li><a href="{{ file }}" download="">{{ label }}</a>: {{ what }}</li>
+{% for suffix, _, what in files %}
+<li><a href="{{ name }}.{{ suffix }}" download="">{{ suffix | upper }}</a>: {{ what }}</li>
 {% endfor %}
 <li><a href="{{ zip }}" download="">ZIP</a>: the data of all figures and tables of the book, described in a <a href="{{ package }}">data package</a></li>
 </ul>
@@ -86,8 +90,6 @@ def path_of(name: str) -> str:
 
 def part(name: str, page: str, exhibit: Mapping) -> dict:
     """What an exhibit is, as the context variables `part` and `parts` say it."""
-    drawn = notebook.PICTURE in exhibit["formats"]
-    suffixes = [*(["png", "svg"] if drawn else []), "csv"]
     return {
         "kind": exhibit["figtype"].capitalize(),
         "name": name,
@@ -95,8 +97,12 @@ def part(name: str, page: str, exhibit: Mapping) -> dict:
         "description": _description(exhibit),
         "path": path_of(name),
         "page": page,
-        "files": [{"path": f"{path_of(name)}.{suffix}", "type": TYPES[suffix]} for suffix in suffixes],
+        "files": [{"path": f"{path_of(name)}.{suffix}", "type": kind} for suffix, kind, _ in _files(exhibit)],
     }
+
+
+def _files(exhibit: Mapping) -> tuple[tuple[str, str, str], ...]:
+    return (*PICTURES, *DATA) if notebook.PICTURE in exhibit["formats"] else DATA
 
 
 def _description(exhibit: Mapping) -> str:
@@ -140,17 +146,13 @@ def _body(app: Sphinx, page: str, name: str, exhibit: Mapping) -> str:
 
     formats, words = exhibit["formats"], app.exhibit_words.get(name, {})
     about, fields = json.loads(formats[ABOUT]), fields_of(formats)
-    drawn = notebook.PICTURE in formats
     shown = HEADLINE.sub("", formats["text/html"]).replace(
         f'aria-labelledby="{name}-number"', f'aria-label="{escape(exhibit["headline"])}"'
     )
     units: dict[str, list[str]] = {}
     for column, unit in about["units"].items():
         units.setdefault(unit, []).append(column.replace("_", " "))
-    files = [
-        *([("PNG", f"{name}.png", "a picture with its source"), ("SVG", f"{name}.svg", "a drawing with its source, for print or to change")] if drawn else []),
-        ("CSV", f"{name}.csv", "the data, for a spreadsheet"),
-    ]  # fmt: skip
+    own = app.builder.get_target_uri(page)
     return PAGE.render(
         headline=exhibit["headline"],
         name=name,
@@ -159,31 +161,31 @@ def _body(app: Sphinx, page: str, name: str, exhibit: Mapping) -> str:
         title=app.env.titles[page].astext(),
         form=exhibit["form"],
         table=exhibit["figtype"] == "table",
-        shown=_moved(shown, app, page, name),
-        caption=_moved(words.get("caption", ""), app, page, name),
-        how=_moved(words.get("how", ""), app, page, name),
+        shown=_moved(shown, own),
+        caption=_moved(
+            words.get("caption") or escape(exhibit["caption"]), own
+        ),  # a page that is not written anew
+        how=_moved(words.get("how", ""), own),
         alt=split_alt(formats[notebook.ALT])[1] if notebook.ALT in formats else "",
-        files=files,
+        files=_files(exhibit),
         zip=ZIP,
         package=PACKAGE,
-        rows=max(0, formats["text/csv"].count("\n") - 1),
+        rows=len(rows_of(formats)) - 1,
         fields=fields,
         units=units,
         tables=about["tables"],
     )
 
 
-def _moved(html: str, app: Sphinx, page: str, name: str) -> Markup:
-    """HTML of a page of the book on the page of an exhibit: links lead where they led, and each anchor stays where it was alone."""
-    begin = posixpath.dirname(app.builder.get_target_uri(page))
-    own = app.builder.get_target_uri(page)
+def _moved(html: str, own: str) -> Markup:
+    """HTML of the page `own` on that of an exhibit: links lead where they led, and each anchor stands on the former alone."""
 
     def led(match: re.Match) -> str:
         address = match[2]
         if ELSEWHERE.match(address):
             return match[0]
         path, sign, anchor = address.partition("#")
-        target = posixpath.join(begin, path) if path else own
+        target = posixpath.join(posixpath.dirname(own), path) if path else own
         return f"{match[1]}{posixpath.relpath(target, FOLDER)}{sign}{anchor}{match[3]}"
 
     parts = OUTSIDE_DRAWINGS.split(html)  # every second one is a drawing, whose anchors are its own
