@@ -27,7 +27,7 @@ DARK = "screen and (prefers-color-scheme: dark)"
 
 WAYS = Markup(
     '<span class="exhibit-ways"><a class="exhibit-data" href="{0}.csv" download="">Data<span class="visually-hidden"> of {1}</span>'
-    ' (CSV)</a> <a class="exhibit-cite" href="{0}.html">Cite<span class="visually-hidden"> {1}</span></a></span>'
+    '<span class="if-room"> (CSV)</span></a> <a class="exhibit-cite" href="{0}.html">Cite<span class="visually-hidden"> {1}</span></a></span>'
 )
 PACKAGE_LINK = Markup(
     '<div class="exhibit-package"><p><a href="{}" download="">The data of all figures and tables</a> in one file (ZIP), each column '

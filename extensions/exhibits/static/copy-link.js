@@ -15,9 +15,9 @@
   document.querySelector("main").append(spoken);
   links.forEach((link) => {
     const of = link.querySelector(".visually-hidden") ?? link; // of an exhibit its number
-    const button = make("button", { type: "button", className: "copy-link", textContent: "Copy link" });
-    button.append(make("span", { className: "visually-hidden", textContent: ` to ${of.textContent.trim()}` }));
-    link.after(" ", button);
+    const to = make("span", { className: "visually-hidden", textContent: ` to ${of.textContent.trim()}` });
+    const verb = make("span", { className: "if-room", textContent: "Copy " }); // unseen where there is little room
+    link.after(" ", make("button", { type: "button", className: "copy-link" }, verb, "link", to));
   });
   document.addEventListener("click", async (event) => {
     const button = event.target.closest?.(".copy-link");
@@ -33,11 +33,13 @@
       else location.href = link.href;
       said = "See the address bar";
     }
-    const [text, to] = button.childNodes;
+    const [verb, text, to] = button.childNodes;
+    verb.textContent = "";
     text.data = said;
     spoken.textContent = `${said}: link${to.textContent}`;
     setTimeout(() => {
-      text.data = "Copy link";
+      verb.textContent = "Copy ";
+      text.data = "link";
       spoken.textContent = "";
     }, 2500);
   });
