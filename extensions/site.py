@@ -1,7 +1,7 @@
 """The built book as one file to hand on: `python -m extensions.site`, run in the folder of the book.
 
 It is unpacked with a double click and read without a server. Name and folder tell the edition, as `CITATION.cff` does. The same
-book gives the same bytes.
+book gives the same bytes: names are sorted, and no time of this machine is in it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from extensions import archive
-from extensions.citation.work import read_work
+from extensions.citation.work import Work, read_work
 from extensions.execution import ROOT
 
 BOOK = ROOT / "_build" / "html"
@@ -32,17 +32,22 @@ def main() -> None:
 
 def pack(book: Path, into: Path, citation: Path) -> Path:
     """Write the built book as a ZIP file. Raises `ValueError` where none was built or where the edition is not told."""
+    refuse_unbuilt(book)
+    target = into / f"{edition(read_work(citation))}.zip"
+    archive.write(target, archive.files_of(book))
+    return target
+
+
+def refuse_unbuilt(book: Path) -> None:
+    """Raises `ValueError` where a folder is no built book."""
     if not book.joinpath("index.html").is_file() or not book.joinpath("searchindex.js").is_file():
         raise ValueError(f"{book} holds no built book; `make book` builds one")
-    work = read_work(citation)
+
+
+def edition(work: Work) -> str:
+    """What an archive of this edition is called: its short title and its version."""
     title = re.sub(r"[^a-z0-9]+", "-", work.short_title.lower()).strip("-")
-    name = f"{title}-{work.version}"
-    target = into / f"{name}.zip"
-    files = {
-        f"{name}/{path.relative_to(book).as_posix()}": path for path in book.rglob("*") if path.is_file()
-    }
-    archive.write(target, files)
-    return target
+    return f"{title}-{work.version}"
 
 
 if __name__ == "__main__":
