@@ -20,7 +20,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
 
-from . import formats, styles
+from . import formats, references, styles
 from .work import Page, Part, read_work
 
 ADDRESS = "REPORT_ADDRESS"  # of the environment: where the book will live, such as https://example.org/book/
@@ -100,7 +100,7 @@ def _edition(app: Sphinx) -> dict:
     return {
         "title": work.title,
         "short_title": work.short_title,
-        "authors": list(work.authors),
+        "authors": list(map(str, work.authors)),
         "version": work.version,
         "released": f"{work.released:%Y-%m-%d}",
         "released_in_words": work.released_in_words,
@@ -122,6 +122,8 @@ def _head(app: Sphinx, page: Page, up: str) -> Markup:
             up=up,
             files=_files(page),
             metadata=formats.metadata(work, page),
+            relations=formats.relations(work, page),
+            references=references.cited(app.env, page.name),
             linked_data=formats.linked_data(work, page),
         )
     )
