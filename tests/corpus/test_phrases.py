@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-from pathlib import Path
 
 import pandas as pd
 import pytest
 import small_speeches as small
 
 from conceptshift import tables
-from conceptshift.corpus import nodes, phrases, speech_counts, speech_files
+from conceptshift.corpus import nodes, phrases, speech_counts
 from conceptshift.corpus.tokens import tokens
 
-UNGDC = os.environ.get("CONCEPTSHIFT_UNGDC")
 SPOKEN = {
     "USA_76_2021": "A rules-based order. The rules-based order’s friends; Brazil’s and Brazilian voices.",
     "FRA_76_2021": "Like-minded states: coercive measures, systemic\nchallenges, hybrid threats.",
@@ -151,17 +148,6 @@ def test_the_committed_uses_agree_with_the_counts_of_words():
     plain = allied.groupby("year")["count"].sum()
     assert (own.reindex(plain.index) >= plain).all()
     assert own.sum() <= 1.05 * plain.sum()
-
-
-@pytest.mark.skipif(not UNGDC, reason="the archive is not at hand: CONCEPTSHIFT_UNGDC names none")
-def test_the_archive_gives_the_committed_tables(tmp_path):
-    source = speech_files.source(Path(UNGDC))
-    assert source.total
-    phrases.extract(Path(UNGDC), out=tmp_path / "derived")
-    for name in ("phrase_uses.csv", "control_mentions.csv"):
-        assert (tmp_path / "derived" / name).read_bytes() == Path(
-            tables.path(name.removesuffix(".csv"))
-        ).read_bytes()
 
 
 def test_the_phrase_pattern_is_that_of_tokens():
