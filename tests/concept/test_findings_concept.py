@@ -253,7 +253,7 @@ def test_agreement_counts_the_clauses_that_both_coded():
     assert stages["n"].sum() == table.at["stance", "n"]
     assert stages["agree"].sum() == table.at["stance", "agree"]
     assert table["variable"].is_unique
-    assert table.at["stance", "differ"] == "see its stages"
+    assert table.index[table["differ"] == "see its stages"].to_list() == ["stance"]
     assert table.at["stance-concept_2022", "differ"] == "Dialogue and cooperation with Russia"
     assert table.at["stance-proposal_2021", "differ"] == "none"
 
@@ -279,6 +279,15 @@ def test_a_clause_reads_as_it_is_coded():
     assert none["code"].str.startswith("no stance").all()
     start = read[(read["stage"] == "concept_2010") & (read["salience"] > 0) & (read["counterpart"] == "none")]
     assert set(start["code"]) == {"baseline"}
+
+
+def test_a_clause_without_a_stance_says_so_whoever_it_is_toward(monkeypatch):
+    rows = findings.compared().copy()
+    without = [CLAUSE[theme, "concept_2022"]["clause_id"] for theme in ("russia_label", "open_door")]
+    rows.loc[rows["clause_id"].isin(without), "stance"] = None
+    monkeypatch.setattr(findings, "compared", lambda: rows)
+    read = findings.positions().set_index("clause_id")
+    assert read.loc[without, "code"].to_list() == ["no stance; reversed", "no stance; strengthened"]
 
 
 def test_whose_english_a_fragment_is_stands_beside_it():
