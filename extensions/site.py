@@ -6,7 +6,6 @@ book gives the same bytes: names are sorted, and no time of this machine is in i
 
 from __future__ import annotations
 
-import re
 import sys
 import zipfile
 from pathlib import Path
@@ -37,9 +36,7 @@ def pack(book: Path, into: Path, citation: Path) -> Path:
     """Write the built book as a ZIP file. Raises `ValueError` where none was built or where the edition is not told."""
     if not book.joinpath("index.html").is_file() or not book.joinpath("searchindex.js").is_file():
         raise ValueError(f"{book} holds no built book; `make book` builds one")
-    work = read_work(citation)
-    title = re.sub(r"[^a-z0-9]+", "-", work.short_title.lower()).strip("-")
-    name = f"{title}-{work.version}"
+    name = read_work(citation).slug
     target, unfinished = into / f"{name}.zip", into / f".{name}.zip"
     with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
         for path in sorted(book.rglob("*"), key=lambda path: path.relative_to(book).parts):

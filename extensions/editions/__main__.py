@@ -1,0 +1,103 @@
+"""The built book as PDF and EPUB: `python -m extensions.editions`, run in the folder of the book.
+
+Writes `_build/editions`: the whole report as one PDF and as an EPUB, and each page as a PDF of its own. Which pages make the whole stands in
+`pyproject.toml`. The same book gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from sphinx_external_toc.parsing import parse_toc_yaml
+
+from extensions.citation.work import read_work
+from extensions.execution import ROOT
+
+from . import FOLDER, Names, settings
+from .epub import write_epub
+from .pages import lead_links, read_page
+from .paper import write_pdf
+
+BOOK = ROOT / "_build" / "html"
+OUT = ROOT / "_build" / FOLDER
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One file to make."""
+
+    file: str
+    documents: tuple[str, ...]
+    whole: bool
+
+
+def main() -> None:
+    """Make every edition, several at a time; exit status 1 where the book is not built or a page is not what the theme writes."""
+    parser = argparse.ArgumentParser(prog="python -m extensions.editions", description="Make PDFs and an EPUB of the built book.")
+    parser.add_argument("--page", help="make the PDF of this page alone, such as chapters/one")
+    parser.add_argument("--book", type=Path, default=BOOK, help="the built book (default: _build/html)")
+    parser.add_argument("--out", type=Path, default=OUT, help="where to write (default: _build/editions)")
+    given = parser.parse_args()
+    started = time.time()
+    try:
+        wanted = [one for one in editions() if given.page in (None, *one.documents[:1]) and not (given.page and one.whole)]
+        if not wanted:
+            raise ValueError(f"no page is called {given.page}")
+        unfinished = given.out.with_name(f".{given.out.name}")
+        shutil.rmtree(unfinished, ignore_errors=True)
+        unfinished.mkdir(parents=True)
+        with ProcessPoolExecutor(2) as workers:
+            made = [workers.submit(make, one, given.book, unfinished) for one in wanted]
+            for one in made:
+                print(one.result(), flush=True)
+    except (OSError, ValueError) as error:
+        sys.exit(f"The editions were not made: {error}")
+    shutil.rmtree(given.out, ignore_errors=True)
+    unfinished.rename(given.out)
+    print(f"{len(wanted)} editions are in {given.out}, made in {time.time() - started:.0f} seconds.")
+
+
+def editions() -> Iterator[Edition]:
+    """The whole first, since it takes longest."""
+    names = Names(read_work(ROOT / "CITATION.cff"))
+    toc = parse_toc_yaml(ROOT / "_toc.yml")
+    asked = settings(ROOT)
+    parts = [part for part in toc.root.subtrees if part.caption in asked["parts"]]
+    missing = {*asked["parts"]} - {part.caption for part in parts} | {*asked["also"]} - set(toc)
+    if missing:
+        raise ValueError(f"[tool.editions] of pyproject.toml names {', '.join(sorted(missing))}, which _toc.yml does not have")
+    whole = (str(toc.root.docname), *(str(name) for part in parts for name in part.items), *asked["also"])
+    yield Edition(names.whole("pdf"), whole, True)
+    yield Edition(names.whole("epub"), whole, True)
+    for document in toc:
+        yield Edition(names.page(document), (document,), False)
+
+
+def make(edition: Edition, book: Path, into: Path) -> str:
+    """Write one edition and say what it is."""
+    started = time.time()
+    work = read_work(ROOT / "CITATION.cff")
+    pages = [read_page(book, document) for document in edition.documents]
+    epub = edition.file.endswith(".epub")
+    places = {page.name: f"{page.key}.xhtml" if epub else "" for page in pages}
+    for page in pages:
+        lead_links(page, places)
+    target = into / edition.file
+    target.parent.mkdir(exist_ok=True)
+    if epub:
+        write_epub(target, pages, work)
+        size = f"{len(pages)} pages of the book"
+    else:
+        size = f"{write_pdf(target, pages, work, book, edition.whole)} sheets"
+    return f"{edition.file}: {size}, {target.stat().st_size / 1000:.0f} KB, {time.time() - started:.0f} s"
+
+
+if __name__ == "__main__":
+    main()
