@@ -21,7 +21,7 @@ from extensions.citation.work import read_work
 from extensions.execution import ROOT
 
 from . import FOLDER, Names, settings
-from .epub import write_epub
+from .epub import place, write_epub
 from .pages import lead_links, read_page
 from .paper import write_pdf
 
@@ -86,7 +86,7 @@ def make(edition: Edition, book: Path, into: Path) -> str:
     work = read_work(ROOT / "CITATION.cff")
     pages = [read_page(book, document) for document in edition.documents]
     epub = edition.file.endswith(".epub")
-    places = {page.name: f"{page.key}.xhtml" if epub else "" for page in pages}
+    places = {page.name: place(page) if epub else "" for page in pages}
     for page in pages:
         lead_links(page, places)
     target = into / edition.file

@@ -51,6 +51,9 @@ class Page:
     def anchor(self, identifier: str = "") -> str:
         return f"{self.key}--{identifier}" if identifier else self.key
 
+    def is_drawn(self) -> bool:
+        return next(self.article.iter("svg"), None) is not None
+
     def html(self) -> Markup:
         return Markup(ET.tostring(self.article, encoding="unicode", method="html"))
 
@@ -134,6 +137,7 @@ def _drop(root: ET.Element, selector: str) -> None:
 
 def _open_folds(article: ET.Element) -> None:
     """Paper cannot be asked, and few e-readers fold."""
+    _drop(article, "figure details > summary")  # what is below them says it again
     for fold in article.iter("details"):
         fold.tag = "div"
         fold.set("class", f"{fold.get('class', '')} fold".strip())
