@@ -19,7 +19,7 @@ import time
 from difflib import get_close_matches
 from pathlib import Path
 
-from extensions import execution, reads
+from extensions import editions, execution, reads
 from extensions.build_failures import explain
 from extensions.execution import ROOT
 from extensions.surroundings import surroundings
@@ -32,6 +32,7 @@ NOTE = "Note: "  # before what the check says of a book that can be built
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 EXECUTED = re.compile(r"^(Executing .+)")
 EXECUTED_BY_SPHINX = re.compile(r"^(/.+?): Executing notebook")
+OWN = (execution.KEPT_VARIABLE, execution.VARIABLE)  # variables that change nothing in a page
 DEBRIS = (".buildinfo", ".buildinfo.bak")  # records of the build, of no use to a reader
 
 
@@ -117,6 +118,7 @@ class Built:
             before = json.loads(self.file.read_text(encoding="utf-8"))
             return (
                 before["installed"] == reads.installed()
+                and before["told"] == _told()
                 and before["files"] == self._files()
                 and reads.Contents(ROOT).same(before["reads"])
             )
@@ -132,6 +134,7 @@ class Built:
             return
         content = {
             "installed": reads.installed(),
+            "told": _told(),
             "files": self._files(),
             "reads": reads.Contents(ROOT).of(lines),
         }
@@ -147,6 +150,14 @@ class Built:
             for path in sorted(self.out.rglob("*"))
             if path.is_file()
         }
+
+
+def _told() -> dict[str, object]:
+    """What the environment says of the pages: the book's address, its editions and what is in their folder."""
+    named = {name: value for name, value in os.environ.items() if name.startswith("REPORT_") and name not in OWN}
+    folder = ROOT / named.get(editions.VARIABLE, "_")
+    files = sorted(folder.iterdir()) if editions.VARIABLE in named and folder.is_dir() else []
+    return {"named": named, "editions": {path.name: reads.digest(path.read_bytes()) for path in files}}
 
 
 def _refuse_foreign(out: Path) -> None:
