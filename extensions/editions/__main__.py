@@ -23,7 +23,7 @@ from extensions.execution import ROOT
 from . import FOLDER, Names, settings
 from .epub import place, write_epub
 from .pages import lead_links, read_page
-from .paper import write_pdf
+from .paper import Paper
 
 BOOK = ROOT / "_build" / "html"
 OUT = ROOT / "_build" / FOLDER
@@ -95,7 +95,7 @@ def make(edition: Edition, book: Path, into: Path) -> str:
         write_epub(target, pages, work)
         size = f"{len(pages)} pages of the book"
     else:
-        size = f"{write_pdf(target, pages, work, book, edition.whole)} sheets"
+        size = f"{Paper(book, work).write(target, pages, edition.whole)} sheets"
     return f"{edition.file}: {size}, {target.stat().st_size / 1000:.0f} KB, {time.time() - started:.0f} s"
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
 
 import matplotlib
 from jinja2 import Environment, FileSystemLoader
-from weasyprint import CSS, HTML
+from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 
 from extensions.citation.work import Work
 
+from .flow import let_flow
 from .pages import Page
 
 HERE = Path(__file__).parent
@@ -32,25 +32,37 @@ TEMPLATES = Environment(loader=FileSystemLoader(HERE), autoescape=True, trim_blo
 TEMPLATES.filters["capital"] = lambda text: text[:1].upper() + text[1:]
 
 
-def write_pdf(path: Path, pages: list[Page], work: Work, book: Path, whole: bool, notes: str = "") -> int:
-    """Write one PDF of some pages, the whole with a title page and contents; returns the number of its sheets."""
-    first = pages[0]
-    html = TEMPLATES.get_template("paper.html").render(
-        whole=whole,
-        title=work.title if whole else f"{first.title}. {work.short_title}",
-        description=work.abstract if whole else first.description,
-        language=first.language,
-        address=first.address,
-        pages=pages,
-        work=work,
-        notes=notes,
-    )
-    fonts = FontConfiguration()
-    sheets = [CSS(string=_faces(), font_config=fonts)]
-    sheets += [CSS(filename=sheet, font_config=fonts) for sheet in (*_sheets(book), HERE / "static" / "editions.css")]
-    document = HTML(string=html, base_url=str(book)).render(font_config=fonts, stylesheets=sheets)
-    document.write_pdf(path, pdf_variant="pdf/ua-1", font_config=fonts)
-    return len(document.pages)
+class Paper:
+    """Sets pages of one book as PDF."""
+
+    def __init__(self, book: Path, work: Work):
+        self.book, self.work = book, work
+        self.fonts = FontConfiguration()
+        own = [*_sheets(book), HERE / "static" / "editions.css"]
+        self.sheets = [CSS(string=_faces(), font_config=self.fonts)]
+        self.sheets += [CSS(filename=sheet, font_config=self.fonts) for sheet in own]
+
+    def write(self, path: Path, pages: list[Page], whole: bool) -> int:
+        """Write one PDF of some pages, the whole with a title page and contents; returns the number of its sheets."""
+        for page in pages:
+            let_flow(page.article, lambda page=page: self._set([page], bare=whole))
+        document = self._set(pages, whole)
+        document.write_pdf(path, pdf_variant="pdf/ua-1", font_config=self.fonts)
+        return len(document.pages)
+
+    def _set(self, pages: list[Page], whole: bool = False, bare: bool = False) -> Document:
+        first = pages[0]
+        html = TEMPLATES.get_template("paper.html").render(
+            whole=whole,
+            bare=bare,
+            title=self.work.title if whole else f"{first.title}. {self.work.short_title}",
+            description=self.work.abstract if whole else first.description,
+            language=first.language,
+            address=first.address,
+            pages=pages,
+            work=self.work,
+        )
+        return HTML(string=html, base_url=str(self.book)).render(font_config=self.fonts, stylesheets=self.sheets, pdf_variant="pdf/ua-1")
 
 
 def _sheets(book: Path) -> Iterable[Path]:
