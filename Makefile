@@ -7,6 +7,7 @@ WHEELS ?=
 VENV   := .venv
 PEERS  := $(VENV)/peers
 SBOM   := $(VENV)/sbom
+PRESS  := $(VENV)/press
 RUN    := $(VENV)/bin/python
 SPREAD := --numprocesses 2 --dist loadfile
 OFFLINE := $(if $(WHEELS),--no-index --find-links "$(WHEELS)")
@@ -23,7 +24,7 @@ unexport PYTHONPATH MATPLOTLIBRC
 # A step of a command: its name, and when it is done how long it took.
 step = @echo "== $(1)"; began=$$(date +%s); $(2) || exit; echo "== $(1): $$(($$(date +%s) - began)) s"
 
-.PHONY: help book site chapter watch diff test lint tidy subject prove serve lab check extract bench lock wheels sbom clean
+.PHONY: help book site editions chapter watch diff test lint tidy subject prove serve lab check extract bench lock wheels sbom clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -34,6 +35,13 @@ book: $(VENV)/.book ## set up and build the book into _build/html
 
 site: book ## pack the built book as one ZIP file, which needs no server: _build/<title>-<version>.zip
 	@$(RUN) -m extensions.site
+
+# The pages of the book as it was before, with its editions if it had any, become the new editions; then the pages link those.
+editions: $(VENV)/.editions ## PDFs and an EPUB of the book, linked from its pages: _build/editions
+	@mkdir -p _build/editions
+	@REPORT_EDITIONS=_build/editions $(RUN) -m extensions.build
+	@PYTHONPATH=$(PRESS) $(RUN) -m extensions.editions
+	@REPORT_EDITIONS=_build/editions $(RUN) -m extensions.build
 
 chapter: $(VENV)/.book ## build one page into _build/page: make chapter NAME=predictions
 	@test -n "$(NAME)" || { echo "Say which: make chapter NAME=predictions" >&2; exit 2; }
@@ -70,7 +78,7 @@ subject: $(VENV)/.dev ## run the tests of one folder without building the book: 
 	  $$(cd tests && ls -d [a-z]*/ | tr -d /) >&2; exit 2; }
 	@$(RUN) -m pytest $(SPREAD) "tests/$(NAME)"
 
-prove: $(VENV)/.dev ## run what takes an hour: planted faults that the tests have to see, first builds in odd places
+prove: $(VENV)/.dev $(VENV)/.editions ## run what takes an hour: planted faults that the tests have to see, first builds in odd places
 	@$(RUN) -m pytest --numprocesses 2 -rP tests/prove
 
 serve: book ## build the book and serve it on this machine
@@ -100,12 +108,13 @@ lock: $(VENV)/.dev ## resolve requirements*.in into requirements*.txt
 	@$(LOCK) --upgrade --output-file requirements.txt requirements.in
 	@$(LOCK) --upgrade --output-file requirements-dev.txt requirements-dev.in
 	@$(LOCK) --upgrade --output-file requirements-sbom.txt requirements-sbom.in
+	@$(LOCK) --upgrade --output-file requirements-editions.txt requirements-editions.in
 	@$(LOCK) --upgrade --output-file requirements-lab.txt requirements-lab.in
 	@$(LOCK) --upgrade --output-file requirements-bench.txt requirements-bench.in
 
 # Several platforms share a lock file, so what is saved is for machines like this one.
 wheels: $(VENV)/.book ## save all packages that set-up needs in wheels/: make book WHEELS=wheels then needs no network
-	@for lock in requirements.txt requirements-dev.txt requirements-sbom.txt requirements-lab.txt; do echo "Saving what $$lock locks" && \
+	@for lock in requirements.txt requirements-dev.txt requirements-sbom.txt requirements-editions.txt requirements-lab.txt; do echo "Saving what $$lock locks" && \
 	  $(RUN) -m pip download --quiet --disable-pip-version-check --require-hashes --dest wheels --requirement $$lock || exit; done
 
 sbom: $(VENV)/.sbom ## list the locked packages as a CycloneDX bill of materials, _build/sbom.cdx.json
@@ -145,6 +154,14 @@ $(VENV)/.lab: requirements-lab.txt $(VENV)/.book
 $(VENV)/.sbom: requirements-sbom.txt $(VENV)/.book
 	@echo "Installing what requirements-sbom.txt locks"
 	@$(INSTALL) --require-hashes --upgrade --target $(SBOM) --requirement requirements-sbom.txt
+	@touch $@
+
+# In a folder of its own, like the next: only those who make editions need it, and what is installed is part of what a kept run was made of.
+$(VENV)/.editions: requirements-editions.txt $(VENV)/.book
+	@echo "Installing what requirements-editions.txt locks"
+	@$(INSTALL) --require-hashes --upgrade --target $(PRESS) --requirement requirements-editions.txt
+	@PYTHONPATH=$(PRESS) $(RUN) -c "import weasyprint" 2>/dev/null || { \
+	  echo "Pango is missing. On Debian and Ubuntu: sudo apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0" >&2; exit 1; }
 	@touch $@
 
 # In a folder of its own: NLTK imports scikit-learn where it finds it, and every chapter would wait for that.

@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 SVG = "{http://www.w3.org/2000/svg}"
 LEFT_OUT = (
-    "script, button, .headerlink, .cell.tag_hide-input, .code-fold, .exhibit-narrow, .exhibit-data, .page-facts, .visually-hidden,"
+    "script, button, .headerlink, .cell:not(:has(.cell_output)), .cell_input, .code-fold, .exhibit-narrow, .exhibit-data, .page-facts, .visually-hidden,"
     " [hidden]"
 )
 POINTS_AT = ("href", "for", "aria-labelledby", "aria-describedby", "headers")  # attributes that hold ids
