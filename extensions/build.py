@@ -154,7 +154,9 @@ class Built:
 
 def _told() -> dict[str, object]:
     """What the environment says of the pages: the book's address, its editions and what is in their folder."""
-    named = {name: value for name, value in os.environ.items() if name.startswith("REPORT_") and name not in OWN}
+    named = {
+        name: value for name, value in os.environ.items() if name.startswith("REPORT_") and name not in OWN
+    }
     folder = ROOT / named.get(editions.VARIABLE, "_")
     files = sorted(folder.iterdir()) if editions.VARIABLE in named and folder.is_dir() else []
     return {"named": named, "editions": {path.name: reads.digest(path.read_bytes()) for path in files}}

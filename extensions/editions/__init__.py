@@ -51,19 +51,33 @@ def _find(app: Sphinx) -> None:
     named = os.environ.get(VARIABLE)
     folder = Path(app.srcdir, named) if named else None
     if folder is not None and not folder.is_dir():
-        raise ExtensionError(f"{VARIABLE} names {folder}, which is no folder; `make editions` makes one, or leave it out")
+        raise ExtensionError(
+            f"{VARIABLE} names {folder}, which is no folder; `make editions` makes one, or leave it out"
+        )
     app.edition_files = {path.name: path for path in sorted(folder.iterdir())} if folder else {}
 
 
-def _link(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
+def _link(
+    app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None
+) -> None:
     if doctree is None:  # such as the search page
         return
     names = Names(app.citation_work)
     wanted = [(names.page(pagename), "PDF", "of this page")]
     if pagename == app.config.root_doc:
-        wanted = [(names.whole("pdf"), "PDF", "of the report"), (names.whole("epub"), "EPUB", "for e-readers"), *wanted]
+        wanted = [
+            (names.whole("pdf"), "PDF", "of the report"),
+            (names.whole("epub"), "EPUB", "for e-readers"),
+            *wanted,
+        ]
     found = [
-        {"file": f"{FOLDER}/{name}", "label": label, "what": what, "type": FORMATS[name.rpartition(".")[2]], "size": _size(app.edition_files[name])}
+        {
+            "file": f"{FOLDER}/{name}",
+            "label": label,
+            "what": what,
+            "type": FORMATS[name.rpartition(".")[2]],
+            "size": _size(app.edition_files[name]),
+        }
         for name, label, what in wanted
         if name in app.edition_files
     ]

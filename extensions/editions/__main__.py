@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import shutil
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -39,40 +40,59 @@ class Edition:
 
 
 def main() -> None:
-    """Make every edition, several at a time; exit status 1 where the book is not built or a page is not what the theme writes."""
-    parser = argparse.ArgumentParser(prog="python -m extensions.editions", description="Make PDFs and an EPUB of the built book.")
-    parser.add_argument("--page", help="make the PDF of this page alone, such as chapters/one")
+    """Make the editions, several at a time; exit status 1 where the book is not built or a page is not what the theme writes."""
+    parser = argparse.ArgumentParser(
+        prog="python -m extensions.editions", description="Make PDFs and an EPUB of the built book."
+    )
+    parser.add_argument("files", nargs="*", help="make these alone, such as title-1.0.0.epub")
     parser.add_argument("--book", type=Path, default=BOOK, help="the built book (default: _build/html)")
     parser.add_argument("--out", type=Path, default=OUT, help="where to write (default: _build/editions)")
     given = parser.parse_args()
     started = time.time()
     try:
-        wanted = [one for one in editions() if given.page in (None, *one.documents[:1]) and not (given.page and one.whole)]
-        if not wanted:
-            raise ValueError(f"no page is called {given.page}")
-        unfinished = given.out.with_name(f".{given.out.name}")
-        shutil.rmtree(unfinished, ignore_errors=True)
-        unfinished.mkdir(parents=True)
-        with ProcessPoolExecutor(2) as workers:
-            made = [workers.submit(make, one, given.book, unfinished) for one in wanted]
-            for one in made:
-                print(one.result(), flush=True)
+        every = list(editions())
+        unknown = set(given.files) - {one.file for one in every}
+        if unknown:
+            raise ValueError(
+                f"no edition is called {min(unknown)}; there are {', '.join(one.file for one in every)}"
+            )
+        made = _make(
+            [one for one in every if not given.files or one.file in given.files],
+            given.book,
+            given.out,
+            not given.files,
+        )
     except (OSError, ValueError) as error:
         sys.exit(f"The editions were not made: {error}")
-    shutil.rmtree(given.out, ignore_errors=True)
-    unfinished.rename(given.out)
-    print(f"{len(wanted)} editions are in {given.out}, made in {time.time() - started:.0f} seconds.")
+    print(f"{made} editions are in {given.out}, made in {time.time() - started:.0f} seconds.")
+
+
+def _make(wanted: list[Edition], book: Path, out: Path, alone: bool) -> int:
+    """Make them beside the last ones, and put them in their place once all are there, `alone` without any older one."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".editions-", dir=out.parent) as scratch:
+        with ProcessPoolExecutor(2) as workers:
+            for said in [workers.submit(make, one, book, Path(scratch)) for one in wanted]:
+                print(said.result(), flush=True)
+        if alone:
+            shutil.rmtree(out, ignore_errors=True)
+        out.mkdir(exist_ok=True)
+        for one in wanted:
+            Path(scratch, one.file).replace(out / one.file)
+    return len(wanted)
 
 
 def editions() -> Iterator[Edition]:
-    """The whole first, since it takes longest."""
+    """Every file to make; the whole first, since it takes longest."""
     names = Names(read_work(ROOT / "CITATION.cff"))
     toc = parse_toc_yaml(ROOT / "_toc.yml")
     asked = settings(ROOT)
     parts = [part for part in toc.root.subtrees if part.caption in asked["parts"]]
     missing = {*asked["parts"]} - {part.caption for part in parts} | {*asked["also"]} - set(toc)
     if missing:
-        raise ValueError(f"[tool.editions] of pyproject.toml names {', '.join(sorted(missing))}, which _toc.yml does not have")
+        raise ValueError(
+            f"[tool.editions] of pyproject.toml names {', '.join(sorted(missing))}, which _toc.yml does not have"
+        )
     whole = (str(toc.root.docname), *(str(name) for part in parts for name in part.items), *asked["also"])
     yield Edition(names.whole("pdf"), whole, True)
     yield Edition(names.whole("epub"), whole, True)
@@ -90,7 +110,6 @@ def make(edition: Edition, book: Path, into: Path) -> str:
     for page in pages:
         lead_links(page, places)
     target = into / edition.file
-    target.parent.mkdir(exist_ok=True)
     if epub:
         write_epub(target, pages, work)
         size = f"{len(pages)} pages of the book"

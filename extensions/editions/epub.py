@@ -19,7 +19,9 @@ from extensions.site import A_FILE, NO_TIME, UNIX
 from .pages import Page
 
 HERE = Path(__file__).parent
-TEMPLATES = Environment(loader=FileSystemLoader(HERE / "epub"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+TEMPLATES = Environment(
+    loader=FileSystemLoader(HERE / "epub"), autoescape=True, trim_blocks=True, lstrip_blocks=True
+)
 MIMETYPE = "application/epub+zip"
 
 
@@ -31,13 +33,20 @@ def write_epub(path: Path, pages: list[Page], work: Work) -> None:
         "pages": pages,
         "language": first.language,
         "address": first.address,
-        "identifier": f"doi:{work.doi}" if work.doi else uuid.uuid5(uuid.NAMESPACE_URL, first.address or work.slug).urn,
+        "identifier": f"doi:{work.doi}"
+        if work.doi
+        else uuid.uuid5(uuid.NAMESPACE_URL, first.address or work.slug).urn,
         "place": place,
     }
-    files = {name: TEMPLATES.get_template(name).render(known) for name in ("package.opf", "nav.xhtml", "title.xhtml")}
+    files = {
+        name: TEMPLATES.get_template(name).render(known)
+        for name in ("package.opf", "nav.xhtml", "title.xhtml")
+    }
     files["style.css"] = (HERE / "static" / "epub.css").read_text(encoding="utf-8")
     for page in pages:
-        files[place(page)] = TEMPLATES.get_template("page.xhtml").render(known, page=page, article=_xhtml(page))
+        files[place(page)] = TEMPLATES.get_template("page.xhtml").render(
+            known, page=page, article=_xhtml(page)
+        )
     container = TEMPLATES.get_template("container.xml").render()
     with zipfile.ZipFile(path, "w") as packed:
         _add(packed, "mimetype", MIMETYPE, zipfile.ZIP_STORED)  # first and as it is, as the format wants it

@@ -51,7 +51,12 @@ def _moves(blocks: list[ET.Element], document: Document) -> tuple[int, int] | No
     sheets = [_heights(page) for page in document.pages]
     for (before, space), (after, _) in pairwise(sheets):
         starts = min(after, default=None)
-        if starts is None or starts in before or blocks[starts].tag != "figure" or "exhibit-figure" not in blocks[starts].get("class", ""):
+        if (
+            starts is None
+            or starts in before
+            or blocks[starts].tag != "figure"
+            or "exhibit-figure" not in blocks[starts].get("class", "")
+        ):
             continue
         if space < EMPTY * document.pages[0].height:
             continue

@@ -102,11 +102,17 @@ def lead_links(page: Page, among: dict[str, str]) -> None:
         if href is None or urlsplit(href).scheme in ("http", "https", "mailto"):
             continue
         target, _, anchor = href.partition("#")
-        below = posixpath.normpath(posixpath.join(posixpath.dirname(page.name), target)) if target else f"{page.name}.html"
+        below = (
+            posixpath.normpath(posixpath.join(posixpath.dirname(page.name), target))
+            if target
+            else f"{page.name}.html"
+        )
         document = below.removesuffix(".html")
         number = _is(parents.get(link), "value")  # which answers on the page of its finding, on a screen
         if document in among and not number:
-            link.set("href", f"{among[document]}#{document.rpartition('/')[2]}{f'--{anchor}' if anchor else ''}")
+            link.set(
+                "href", f"{among[document]}#{document.rpartition('/')[2]}{f'--{anchor}' if anchor else ''}"
+            )
         elif page.address and not number:
             link.set("href", urljoin(page.address, href))
         else:

@@ -62,11 +62,16 @@ class Paper:
             pages=pages,
             work=self.work,
         )
-        return HTML(string=html, base_url=str(self.book)).render(font_config=self.fonts, stylesheets=self.sheets, pdf_variant="pdf/ua-1")
+        return HTML(string=html, base_url=str(self.book)).render(
+            font_config=self.fonts, stylesheets=self.sheets, pdf_variant="pdf/ua-1"
+        )
 
 
 def _sheets(book: Path) -> Iterable[Path]:
-    return [book / "_static" / name for name in ("pygments.css", "theme.css", "exhibits.css", "palette.css", "print.css")]
+    return [
+        book / "_static" / name
+        for name in ("pygments.css", "theme.css", "exhibits.css", "palette.css", "print.css")
+    ]
 
 
 def _faces() -> str:

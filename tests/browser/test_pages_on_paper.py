@@ -21,7 +21,10 @@ A_SHEET = 25  # words that a sheet holds at least, unless a drawing fills it
 def printed(page: Page, address: str, chapters: list[HtmlPage]) -> tuple[HtmlPage, list[str]]:
     """The chapter with the most folds, as the text of its sheets."""
     names = {f"{name}.html" for name in report_names()}
-    chapter = max((one for one in chapters if one.name in names), key=lambda one: len(one.soup.select("figure details dl")))
+    chapter = max(
+        (one for one in chapters if one.name in names),
+        key=lambda one: len(one.soup.select("figure details dl")),
+    )
     page.emulate_media(color_scheme="dark")
     page.goto(f"{address}/{chapter.name}")
     made = page.pdf(format="A4", prefer_css_page_size=True, print_background=False)
@@ -36,8 +39,12 @@ def test_a_chapter_on_paper(printed: tuple[HtmlPage, list[str]], root: Path) -> 
     for number, sheet in enumerate(sheets, 1):
         lines = [line.strip() for line in sheet.splitlines() if line.strip()]
         assert str(number) in lines, "its number"
-        assert any(f"version {work.version} · {work.released_in_words}" in line for line in lines), "its edition"
-        assert (title in lines[0]) == (number > 1) or number == 1, "above the text, from the second sheet on, its title"
+        assert any(f"version {work.version} · {work.released_in_words}" in line for line in lines), (
+            "its edition"
+        )
+        assert (title in lines[0]) == (number > 1) or number == 1, (
+            "above the text, from the second sheet on, its title"
+        )
         assert len(sheet.split()) > A_SHEET, f"sheet {number} is nearly empty: {sheet}"
 
 
