@@ -154,3 +154,11 @@ def test_what_changed_is_told_findings_first(folder: Path) -> None:
 def compared(folder: Path) -> subprocess.CompletedProcess:
     command = [part if part != "extensions.build" else "extensions.diff" for part in BUILD]
     return subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False)
+
+
+def test_another_address_is_a_change(folder: Path) -> None:
+    address = "https://example.org/book/"
+    built = run_build(folder, REPORT_ADDRESS=address)
+    assert built.returncode == 0 and "Nothing that" not in built.stdout
+    assert f"{address}one.html" in (folder / "_build/html/one.html").read_text(encoding="utf-8")
+    assert "Nothing that" in run_build(folder, REPORT_ADDRESS=address).stdout
