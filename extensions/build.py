@@ -32,7 +32,6 @@ NOTE = "Note: "  # before what the check says of a book that can be built
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 EXECUTED = re.compile(r"^(Executing .+)")
 EXECUTED_BY_SPHINX = re.compile(r"^(/.+?): Executing notebook")
-OWN = (execution.KEPT_VARIABLE, execution.VARIABLE)  # variables that change nothing in a page
 DEBRIS = (".buildinfo", ".buildinfo.bak")  # records of the build, of no use to a reader
 
 
@@ -118,7 +117,7 @@ class Built:
             before = json.loads(self.file.read_text(encoding="utf-8"))
             return (
                 before["installed"] == reads.installed()
-                and before["told"] == _told()
+                and before["variables"] == _variables()
                 and before["files"] == self._files()
                 and reads.Contents(ROOT).same(before["reads"])
             )
@@ -134,7 +133,7 @@ class Built:
             return
         content = {
             "installed": reads.installed(),
-            "told": _told(),
+            "variables": _variables(),
             "files": self._files(),
             "reads": reads.Contents(ROOT).of(lines),
         }
@@ -152,14 +151,17 @@ class Built:
         }
 
 
-def _told() -> dict[str, object]:
-    """What the environment says of the pages: the book's address, its editions and what is in their folder."""
+def _variables() -> dict[str, object]:
+    """What the environment says of the book itself, such as the address it is built for, and its editions as they are."""
+    of_a_run = (execution.VARIABLE, execution.KEPT_VARIABLE)
     named = {
-        name: value for name, value in os.environ.items() if name.startswith("REPORT_") and name not in OWN
+        name: value
+        for name, value in os.environ.items()
+        if name.startswith("REPORT_") and name not in of_a_run
     }
-    folder = ROOT / named.get(editions.VARIABLE, "_")
-    files = sorted(folder.iterdir()) if editions.VARIABLE in named and folder.is_dir() else []
-    return {"named": named, "editions": {path.name: reads.digest(path.read_bytes()) for path in files}}
+    folder = ROOT / named[editions.VARIABLE] if named.get(editions.VARIABLE) else None
+    files = sorted(folder.iterdir()) if folder is not None and folder.is_dir() else []
+    return named | {path.name: reads.digest(path.read_bytes()) for path in files}
 
 
 def _refuse_foreign(out: Path) -> None:

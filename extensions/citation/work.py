@@ -49,11 +49,6 @@ class Work:
         return self.title.partition(":")[0]
 
     @property
-    def slug(self) -> str:
-        """What the names of files to hand on begin with: short title and version."""
-        return f"{re.sub(r'[^a-z0-9]+', '-', self.short_title.lower()).strip('-')}-{self.version}"
-
-    @property
     def released_in_words(self) -> str:
         return format_date(self.released, "d MMMM y", locale="en_GB")
 

@@ -19,6 +19,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
 from extensions.citation.work import Work
+from extensions.site import edition
 
 VARIABLE = "REPORT_EDITIONS"  # of the environment: the folder of the editions
 FOLDER = "editions"  # of the built book, and of `_build`
@@ -35,10 +36,10 @@ class Names:
     work: Work
 
     def whole(self, suffix: str) -> str:
-        return f"{self.work.slug}.{suffix}"
+        return f"{edition(self.work)}.{suffix}"
 
     def page(self, document: str) -> str:
-        return f"{self.work.slug}-{document.rpartition('/')[2]}.pdf"
+        return f"{edition(self.work)}-{document.rpartition('/')[2]}.pdf"
 
 
 def settings(root: Path) -> dict[str, list[str]]:

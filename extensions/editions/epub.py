@@ -13,8 +13,9 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
+from extensions.archive import A_FILE, NO_TIME, UNIX
 from extensions.citation.work import Work
-from extensions.site import A_FILE, NO_TIME, UNIX
+from extensions.site import edition
 
 from .pages import Page
 
@@ -35,7 +36,7 @@ def write_epub(path: Path, pages: list[Page], work: Work) -> None:
         "address": first.address,
         "identifier": f"doi:{work.doi}"
         if work.doi
-        else uuid.uuid5(uuid.NAMESPACE_URL, first.address or work.slug).urn,
+        else uuid.uuid5(uuid.NAMESPACE_URL, first.address or edition(work)).urn,
         "place": place,
     }
     files = {
