@@ -9,6 +9,7 @@ PEERS  := $(VENV)/peers
 SBOM   := $(VENV)/sbom
 PRESS  := $(VENV)/press
 READERS := $(VENV)/release
+CLIENTS := $(VENV)/clients
 RUN    := $(VENV)/bin/python
 SPREAD := --numprocesses 2 --dist loadfile
 OFFLINE := $(if $(WHEELS),--no-index --find-links "$(WHEELS)")
@@ -79,7 +80,8 @@ subject: $(VENV)/.dev ## run the tests of one folder without building the book: 
 	  $$(cd tests && ls -d [a-z]*/ | tr -d /) >&2; exit 2; }
 	@$(RUN) -m pytest $(SPREAD) "tests/$(NAME)"
 
-prove: $(VENV)/.dev $(VENV)/.editions $(VENV)/.release ## run what takes an hour: planted faults that the tests have to see, first builds in odd places
+# Where CITATION_CLIENTS names the folder that holds them, Zotero's own program and citeproc-js are asked too (CONTRIBUTING.md).
+prove: $(VENV)/.dev $(VENV)/.editions $(VENV)/.release $(VENV)/.clients ## run what takes an hour: planted faults that the tests have to see, first builds in odd places
 	@$(RUN) -m pytest --numprocesses 2 -rP tests/prove
 
 serve: book ## build the book and serve it on this machine
@@ -111,6 +113,7 @@ lock: $(VENV)/.dev ## resolve requirements*.in into requirements*.txt
 	@$(LOCK) --upgrade --output-file requirements-sbom.txt requirements-sbom.in
 	@$(LOCK) --upgrade --output-file requirements-editions.txt requirements-editions.in
 	@$(LOCK) --upgrade --output-file requirements-release.txt requirements-release.in
+	@$(LOCK) --upgrade --output-file requirements-clients.txt requirements-clients.in
 	@$(LOCK) --upgrade --output-file requirements-lab.txt requirements-lab.in
 	@$(LOCK) --upgrade --output-file requirements-bench.txt requirements-bench.in
 
@@ -167,6 +170,11 @@ $(VENV)/.sbom: requirements-sbom.txt $(VENV)/.book
 $(VENV)/.release: requirements-release.txt $(VENV)/.book
 	@echo "Installing what requirements-release.txt locks"
 	@$(INSTALL) --require-hashes --no-warn-conflicts --upgrade --target $(READERS) --requirement requirements-release.txt
+	@touch $@
+
+$(VENV)/.clients: requirements-clients.txt $(VENV)/.book
+	@echo "Installing what requirements-clients.txt locks"
+	@$(INSTALL) --require-hashes --upgrade --target $(CLIENTS) --requirement requirements-clients.txt
 	@touch $@
 
 # In a folder of its own, like the next: only those who make editions need it, and what is installed is part of what a kept run was made of.
