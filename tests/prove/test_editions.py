@@ -105,13 +105,13 @@ def test_the_whole_says_what_it_is(whole: PdfReader, sheets: list[str]) -> None:
     assert root["/Lang"].startswith("en") and root["/MarkInfo"]["/Marked"].value
     assert root["/ViewerPreferences"]["/DisplayDocTitle"].value
     assert b"pdfuaid:part" in root["/Metadata"].get_data() or b"pdfuaid" in root["/Metadata"].get_data()
-    assert (whole.metadata.title, whole.metadata.author) == (WORK.title, ", ".join(WORK.authors))
+    assert (whole.metadata.title, whole.metadata.author) == (WORK.title, ", ".join(map(str, WORK.authors)))
     assert whole.metadata.creation_date.date() == WORK.released
     for part in (
         WORK.short_title,
         WORK.version,
         WORK.released_in_words,
-        *WORK.authors,
+        *map(str, WORK.authors),
         WORK.publisher,
         WORK.content_licence.name,
     ):
@@ -187,7 +187,7 @@ def test_a_page_names_what_it_belongs_to(every: Path, chapters: list[HtmlPage]) 
     page = chapters[3]
     name = page.name.removesuffix(".html")
     first = " ".join(PdfReader(every / NAMES.page(name)).pages[0].extract_text().split())
-    for part in (*WORK.authors, WORK.title, WORK.version, page.soup.h1.get_text(strip=True)):
+    for part in (*map(str, WORK.authors), WORK.title, WORK.version, page.soup.h1.get_text(strip=True)):
         assert part in first
 
 
