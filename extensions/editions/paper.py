@@ -28,6 +28,7 @@ STYLES = {
     "SemiboldIt": (600, "italic"),
     "Bold": (700, "normal"),
 }
+STACKED, MOST_COLUMNS = "exhibit-table-stack", 5
 TEMPLATES = Environment(loader=FileSystemLoader(HERE), autoescape=True, trim_blocks=True, lstrip_blocks=True)
 TEMPLATES.filters["capital"] = lambda text: text[:1].upper() + text[1:]
 
@@ -45,6 +46,7 @@ class Paper:
     def write(self, path: Path, pages: list[Page], whole: bool) -> int:
         """Write one PDF of some pages, the whole with a title page and contents; returns the number of its sheets."""
         for page in pages:
+            _choose_layouts(page)
             let_flow(page.article, lambda page=page: self._set([page], bare=whole))
         document = self._set(pages, whole)
         document.write_pdf(path, pdf_variant="pdf/ua-1", font_config=self.fonts)
@@ -65,6 +67,20 @@ class Paper:
         return HTML(string=html, base_url=str(self.book)).render(
             font_config=self.fonts, stylesheets=self.sheets, pdf_variant="pdf/ua-1"
         )
+
+
+def _choose_layouts(page: Page) -> None:
+    """Say of each table whether its rows are cards, as `exhibits.css` does with `:has`, which takes minutes here for a long table."""
+    tables = [one for one in page.article.iter("div") if STACKED in one.get("class", "").split()]
+    for table in tables:
+        cells = [cell for row in table.iter("tr") for cell in row]
+        classes = {name for one in table.iter() for name in one.get("class", "").split()}
+        columns = sum(one.get("scope") == "col" for one in cells)
+        signs = any(
+            child.get("class", "").startswith("mark") for one in cells[-1:] for child in one.iter("span")
+        )
+        cards = "fold" in classes or (columns > MOST_COLUMNS and "end" not in classes and not signs)
+        table.set("class", f"exhibit-table exhibit-table-{'cards' if cards else 'scroll'}")
 
 
 def _sheets(book: Path) -> Iterable[Path]:
