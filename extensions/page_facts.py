@@ -52,6 +52,9 @@ def _add(
 ) -> None:
     if doctree is not None:  # not the search page
         said = line(app.citation_work, words(doctree))
+        work, address = app.citation_work, context.get("pageurl") if app.config.html_baseurl else None
+        told = [work.short_title, f"version {work.version}", work.released_in_words, address]
+        context["edition"] = " · ".join(filter(None, told))  # on paper
         context["body"] = TITLE.sub(lambda title: f"{title[0]}\n{said}", context["body"], count=1)
 
 
