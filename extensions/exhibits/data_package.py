@@ -90,7 +90,6 @@ def _about(edition: Mapping) -> dict:
     licence = edition["licence"]
     about = {
         "version": edition["version"],
-        "created": f"{edition['released']}T00:00:00Z",
         "licenses": [{"name": licence["spdx"], "title": licence["name"], "path": licence["address"]}],
         "contributors": [{"title": name, "role": "author"} for name in edition["authors"]],
     }
