@@ -32,11 +32,13 @@ def mostly_announced(outcomes: pd.DataFrame) -> str:
 def read(outcomes: pd.DataFrame) -> Reading:
     """How the headline reads with these outcomes; columns as in `mostly_announced`, and n."""
     counted = outcomes.set_index("statements")
+    n = {name: worded(counted.at[name, "n"], "count") for name in counted.index}
     true = {name: _count(counted.at[name, "true"]) for name in counted.index}
-    came = f"Of {worded(counted.at['scored', 'n'], 'count')} forecasts {true['scored']} came true, and"
-    said = f"{true['announced']} of these had been said by NATO or its experts."
     share = counted.at["announced", "true"] / counted.at["scored", "true"]
-    return Reading(float(share), mostly_announced(outcomes), f"{came} {said}")
+    announced = f"of {n['announced']} that NATO or its experts had announced, {true['announced']} did"
+    others = f"of {n['unannounced']} others, {true['unannounced']}"
+    came = f"Of {n['scored']} forecasts {true['scored']} came true: {announced}; {others}."
+    return Reading(float(share), mostly_announced(outcomes), came)
 
 
 def _count(number: float) -> str:
