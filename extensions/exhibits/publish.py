@@ -63,7 +63,7 @@ def values(*findings) -> None:
     for one in findings:
         records = json.dumps(one.records(), ensure_ascii=False, allow_nan=False)
         about = json.dumps(_about(one), ensure_ascii=False)
-        _hand_over(f"{GLUED}{one.name}", {MIME: records, ABOUT: about, "text/csv": _csv(one.table())})
+        hand_over(f"{GLUED}{one.name}", {MIME: records, ABOUT: about, "text/csv": _csv(one.table())})
 
 
 def _about(finding) -> dict:
@@ -113,7 +113,7 @@ def figure(name: str, draw: Callable, data: pd.DataFrame, *more, csv: pd.DataFra
     headline, _ = split_alt(alt)
     body = Markup('<p class="exhibit-headline">{}</p>\n{}').format(headline, Markup("\n").join(drawings))
     formats = {"text/html": str(body), "text/csv": _csv(data if csv is None else csv), "text/plain": headline}
-    _hand_over(name, formats | {notebook.PICTURE: picture, notebook.ALT: alt})
+    hand_over(name, formats | {notebook.PICTURE: picture, notebook.ALT: alt})
 
 
 def table(
@@ -176,7 +176,7 @@ def table(
     html = table_html(
         worded, name, labels or {}, layout, numeric | dict(align or {}), summary, groups, filters, traits
     )
-    _hand_over(name, {"text/html": str(html), "text/csv": _csv(plain), "text/plain": ""})
+    hand_over(name, {"text/html": str(html), "text/csv": _csv(plain), "text/plain": ""})
 
 
 def pairs(
@@ -203,7 +203,7 @@ def pairs(
     _check_name(name, "fig")
     rows = _with_cells(rows, cells)
     body = Markup('<p class="exhibit-headline">{}</p>\n{}').format(headline, pairs_html(rows, heads, summary))
-    _hand_over(name, {"text/html": str(body), "text/csv": _csv(csv), "text/plain": headline})
+    hand_over(name, {"text/html": str(body), "text/csv": _csv(csv), "text/plain": headline})
 
 
 def _with_cells(rows: pd.DataFrame, cells: Mapping[str, str] | None) -> pd.DataFrame:
@@ -299,8 +299,8 @@ def _check_name(name: str, prefix: str) -> None:
         raise ValueError(f"{name!r}: name it {prefix}-like-this; it becomes the anchor and the file name")
 
 
-def _hand_over(name: str, formats: Mapping[str, str]) -> None:
-    """To the page, or to the person who runs the cell in a notebook."""
+def hand_over(name: str, formats: Mapping[str, str]) -> None:
+    """Give a result in several formats to the page, or to the person who runs the cell in a notebook."""
     if get_ipython() is None or config.FOR_PAGES in os.environ:
         glue(name, Bundle(formats), display=False)
     else:

@@ -35,8 +35,8 @@ def read(outcomes: pd.DataFrame) -> Reading:
     n = {name: worded(counted.at[name, "n"], "count") for name in counted.index}
     true = {name: _count(counted.at[name, "true"]) for name in counted.index}
     share = counted.at["announced", "true"] / counted.at["scored", "true"]
-    announced = f"of {n['announced']} that NATO or its experts had announced, {true['announced']} did"
-    others = f"of {n['unannounced']} others, {true['unannounced']}"
+    announced = f"of the {n['announced']} that NATO or its experts had announced, {true['announced']} did"
+    others = f"of the {n['unannounced']} others, {true['unannounced']}"
     came = f"Of {n['scored']} forecasts {true['scored']} came true: {announced}; {others}."
     return Reading(float(share), mostly_announced(outcomes), came)
 

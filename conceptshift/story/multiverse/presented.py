@@ -29,7 +29,7 @@ def rose(before: Estimate, after: Estimate) -> str:
 
 def read(before: Estimate, after: Estimate, span: str, finding: str = "by_reading") -> Reading:
     """How the headline reads with these shares before 2014 and in the years of `SPANS` that follow."""
-    said = {"by_reading": "presented Russia as a threat", "by_list": "stood near a word of threat"}[finding]
+    said = {"by_reading": "presented it as a threat", "by_list": "stood near a word of threat"}[finding]
     first, last = SPANS[span]
     late, early = (worded(share.value, "share") for share in (after, before))
     sentence = f"{late} of allied mentions of Russia {said} from {first} to {last}, {early} before 2014."

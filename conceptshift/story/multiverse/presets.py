@@ -1,4 +1,7 @@
-"""Sets of choices that somebody would make together, chosen by whom they suit or how strict they are and not by their results."""
+"""Sets of choices that somebody would make together: who holds what they say would choose so, whatever comes of it.
+
+The results were known when the sets were written.
+"""
 
 from __future__ import annotations
 

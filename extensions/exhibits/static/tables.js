@@ -93,7 +93,12 @@
 
   // A link to a row finds it however its letters are written, and wherever it is folded or filtered away.
   const arrive = () => {
-    const name = decodeURIComponent(location.hash.slice(1));
+    let name = location.hash.slice(1);
+    try {
+      name = decodeURIComponent(name);
+    } catch {
+      return; // an address that nobody made: no row has it
+    }
     const exact = document.getElementById(name);
     const row = exact ?? document.getElementById(name.toLowerCase());
     if (!name || !row) return;
