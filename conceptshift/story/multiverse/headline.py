@@ -23,7 +23,7 @@ class Way:
     label: str
     """As a reader chooses it."""
     who: str
-    """Who would choose it, and why: one sentence."""
+    """For anyone who would choose it, and why: one sentence."""
 
 
 @dataclass(frozen=True)

@@ -69,27 +69,33 @@ HEADLINE = Headline(
             "states",
             "Whose speeches",
             (
-                Way("year", "members of the year", "Who asks what the Alliance of the day said."),
+                Way("year", "members of the year", "For anyone who asks what the Alliance of the day said."),
                 Way(
                     "present",
                     "all present members, throughout",
-                    "Who wants the same states before and after, so that an accession is no change.",
+                    "For anyone who wants the same states before and after, so that an accession is no change.",
                 ),
-                Way("1991", "members of 1991 only", "Who thinks that newer members changed the choir."),
+                Way(
+                    "1991",
+                    "members of 1991 only",
+                    "For anyone who thinks that newer members changed what the Alliance says.",
+                ),
             ),
         ),
         Choice(
             "without",
             "Left out",
             (
-                Way("none", "nobody", "Who takes the Alliance as a whole."),
+                Way("none", "nobody", "For anyone who takes the Alliance as a whole."),
                 Way(
                     "baltic",
                     "Estonia, Latvia, Lithuania",
-                    "Who suspects that three small states speak for all.",
+                    "For anyone who suspects that three small states speak for all.",
                 ),
                 Way(
-                    "border", "every neighbour of Russia", "Who wants to know what states at a distance said."
+                    "border",
+                    "every neighbour of Russia",
+                    "For anyone who wants to know what states at a distance said.",
                 ),
             ),
         ),
@@ -97,27 +103,41 @@ HEADLINE = Headline(
             "forms",
             "What counts as naming",
             (
-                Way("all", "the name and “Russian”", "Who counts “Russian aggression” as naming Russia."),
-                Way("noun", "the name alone", "Who thinks that “Russian” may mean a people or a language."),
+                Way(
+                    "all",
+                    "the name and “Russian”",
+                    "For anyone who counts “Russian aggression” as naming Russia.",
+                ),
+                Way(
+                    "noun",
+                    "the name alone",
+                    "For anyone who thinks that “Russian” may mean a people or a language.",
+                ),
             ),
         ),
         Choice(
             "mean",
             "What weighs",
             (
-                Way("words", "each word", "Who asks how much of all that was said named Russia."),
-                Way("speeches", "each speech", "Who gives each state one vote, however long it spoke."),
+                Way("words", "each word", "For anyone who asks how much of all that was said named Russia."),
+                Way(
+                    "speeches",
+                    "each speech",
+                    "For anyone who gives each state one vote, however long it spoke.",
+                ),
             ),
         ),
         Choice(
             "before",
             "Compared with",
             (
-                Way("2021", "the debate of 2021", "Who asks what the year of the invasion changed."),
+                Way(
+                    "2021", "the debate of 2021", "For anyone who asks what the year of the invasion changed."
+                ),
                 Way(
                     "2014",
                     "the debate of 2014",
-                    "Who thinks that 2021 was quiet and Crimea the fair measure.",
+                    "For anyone who thinks that 2021 was quiet and Crimea the fair measure.",
                 ),
             ),
         ),

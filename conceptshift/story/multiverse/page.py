@@ -58,13 +58,13 @@ def headline_verdicts() -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-@finding("multiverse_points", kinds={"headlines": "count", "points": "count", "presets": "count"}, tables=MADE_OF)
+@finding(
+    "multiverse_points", kinds={"headlines": "count", "points": "count", "presets": "count"}, tables=MADE_OF
+)
 def multiverse_points() -> pd.DataFrame:
     """How many headlines there are, with how many combinations of choices, and how many sets of choices: one row."""
     every = headline_verdicts()
-    return pd.DataFrame(
-        [{"headlines": len(every), "points": every["points"].sum(), "presets": len(PRESETS)}]
-    )
+    return pd.DataFrame([{"headlines": len(every), "points": every["points"].sum(), "presets": len(PRESETS)}])
 
 
 def by_preset() -> pd.DataFrame:
@@ -130,7 +130,8 @@ def view() -> dict[str, object]:
             {"name": name, "label": name, "several": SEVERAL[name], "sign": SIGNS[name]} for name in VERDICTS
         ],
         "presets": [
-            {"name": one.name, "label": one.label, "who": one.who, "ways": _plain(one.ways)} for one in PRESETS
+            {"name": one.name, "label": one.label, "who": one.who, "ways": _plain(one.ways)}
+            for one in PRESETS
         ],
         "headlines": [_shown(headline) for headline in HEADLINES.values()],
     }

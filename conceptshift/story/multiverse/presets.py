@@ -18,7 +18,7 @@ class Preset:
     name: str
     label: str
     who: str
-    """Who would choose so, and why: one sentence."""
+    """For anyone who would choose so, and why: one sentence."""
     ways: Mapping[str, Mapping[str, str]]
 
     def point(self, headline: str) -> tuple[str, ...]:
