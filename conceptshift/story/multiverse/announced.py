@@ -96,7 +96,7 @@ HEADLINE = Headline(
             "coder",
             "Whose codes",
             (
-                Way("adjudicated", "two models, differences settled", "For anyone who takes the coding as it is used here."),
+                Way("adjudicated", "both models, settled", "For anyone who takes the coding as it is used here."),
                 Way("a", "the first model alone", "For anyone who distrusts the settling of differences."),
                 Way("b", "the second model alone", "For anyone who distrusts the first model."),
             ),

@@ -120,7 +120,7 @@ CODER = Choice(
     (
         Way(
             ADJUDICATED,
-            "two models, differences settled",
+            "both models, settled",
             "For anyone who takes the coding as it is used here.",
         ),
         Way("a", "the first model alone", "For anyone who distrusts the settling of differences."),

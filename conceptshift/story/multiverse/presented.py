@@ -93,10 +93,10 @@ HEADLINE = Headline(
     choices=(
         Choice(
             "reading",
-            "For anyone who says what a mention is",
+            "Who says what a mention is",
             (
-                Way("adjudicated", "two models, differences settled", "For anyone who takes the coding as it is used here."),
-                Way(AGREED, "two models, where they agree", "For anyone who trusts a code only where nothing had to be settled."),
+                Way("adjudicated", "both models, settled", "For anyone who takes the coding as it is used here."),
+                Way(AGREED, "both models, where they agree", "For anyone who trusts a code only where nothing had to be settled."),
                 Way("a", "the first model alone", "For anyone who distrusts the settling of differences."),
                 Way("b", "the second model alone", "For anyone who distrusts the first model."),
                 Way("codebook", "the codebook’s word list", "For anyone who wants a count that anybody can repeat without a model."),

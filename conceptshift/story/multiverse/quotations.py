@@ -73,7 +73,7 @@ HEADLINE = Headline(
             "coder",
             "Whose verdicts",
             (
-                Way("adjudicated", "two models, differences settled", "For anyone who takes the verdicts as they are used here."),
+                Way("adjudicated", "both models, settled", "For anyone who takes the verdicts as they are used here."),
                 Way("a", "the first model alone", "For anyone who distrusts the settling of differences."),
                 Way("b", "the second model alone", "For anyone who distrusts the first model."),
             ),

@@ -43,7 +43,7 @@
       parts.sentence.textContent = found ? found.sentence : `These choices cannot be combined. ${headline.impossible}`;
       const { counts, of, place: rank } = among(headline, verdicts, found ? found.value : headline.values[0]);
       const ticks = verdicts.flatMap((each, at) => (counts[at] ? [several(counts[at], each)] : [])).join(", ");
-      parts.among.textContent = `Of ${number(of)} combinations ${ticks}. ${found ? `This one has place ${number(rank)} from the lowest number.` : ""} ${headline.weighs}`;
+      parts.among.textContent = `Of ${number(of)} combinations ${ticks}. ${found ? `In ${number(rank - 1)} of them the number is lower than here.` : ""} ${headline.weighs}`;
       parts.draw = () => parts.strip.replaceChildren(strip(headline, verdicts, counts, found, Math.max(280, parts.strip.clientWidth)));
       parts.draw();
       const others = changed(headline).length;
