@@ -1,4 +1,4 @@
-"""Mentions of a node in the UN speeches one by one: which there are, a random sample of them, and how they read.
+"""Mentions of a node in the UN speeches one by one: which there are, which were drawn, and how they read.
 
 For holders of the archive. `population` and `draw` make again the sample whose codes are in the table
 `lexicon_validation`; `lines` shows its passages. No passage is kept: the table has the place of a mention (speech,
@@ -38,6 +38,8 @@ SIZES = {
     ("nato", "russia", "2022-2024"): {"threat": 32, "partnership": 20, "none": 28},
     ("russia", "nato", "1991-2024"): {"threat": EVERY, "partnership": EVERY, "none": EVERY},
 }
+# Read to the last mention afterwards: the years between Crimea and the invasion, on which the year of the turn depends.
+COMPLETED = [("nato", "russia", "2014-2021")]
 
 
 class Speech(NamedTuple):
@@ -158,8 +160,9 @@ def draw(every: pd.DataFrame, seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
 
     Each stratum is drawn systematically: every k-th mention in order of year, state and place, from a random
     start. So each has the same chance, and a long speech does not fill the sample. The ids are given in random
-    order, which is the order in which coders read. strata: bloc, node, period, stratum, windows (mentions),
-    speeches that hold them, drawn.
+    order, which is the order in which coders read. After them come the mentions that the draw left out of the
+    groups that were `COMPLETED`, in a random order of their own. strata: bloc, node, period, stratum, windows
+    (mentions), speeches that hold them, drawn.
     """
     key = ["bloc", "node", "period", "stratum"]
     rng = np.random.default_rng(seed)
@@ -172,10 +175,13 @@ def draw(every: pd.DataFrame, seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
                 **dict(zip(key, names, strict=True)),
                 "windows": len(rows),
                 "speeches": rows["speech_id"].nunique(),
-                "drawn": drawn,
+                "drawn": len(rows) if names[:3] in COMPLETED else drawn,
             }
         )
-    sample = every.loc[taken].iloc[rng.permutation(len(taken))].reset_index(drop=True)
+    groups = pd.MultiIndex.from_frame(every[key[:3]])
+    left = every.index[groups.isin(COMPLETED)].difference(taken)
+    order = [*np.array(taken)[rng.permutation(len(taken))], *rng.permutation(left)]
+    sample = every.loc[order].reset_index(drop=True)
     sample.insert(0, "window_id", [f"w{number:03}" for number in range(1, len(sample) + 1)])
     return sample, pd.DataFrame(strata)
 

@@ -1,6 +1,6 @@
 """How far the lexicon finds what two language models read: threat and partnership near the node words of the UN speeches.
 
-Table `lexicon_validation` is a random sample of mentions of a node (Russia, NATO, China), each with the words
+Table `lexicon_validation` is a random sample of mentions of a node (Russia, NATO, China), complete for some strata, each with the words
 that the widest list matches within ten tokens and the codes of two readers, language models, which saw neither those words nor
 each other. The sample is stratified by what the codebook list finds. Table `lexicon_validation_strata` has how
 many mentions each stratum holds, so that every share below speaks of all mentions and not of the sample: it is

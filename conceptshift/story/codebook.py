@@ -352,7 +352,7 @@ def codebook_words() -> WordsOfProbability:
 
 @dataclass(frozen=True)
 class Sample:
-    """The random sample of mentions that two coders read."""
+    """The mentions that two coders read."""
 
     mentions: int
     """Mentions in the sample."""
@@ -362,5 +362,5 @@ class Sample:
 
 @finding("codebook_sample", kinds={"mentions": "count", "seed": "text"}, tables=["lexicon_validation"])
 def codebook_sample() -> Sample:
-    """The random sample of mentions that two coders read: see `Sample`."""
+    """The mentions that two coders read: see `Sample`."""
     return Sample(mentions=len(tables.load("lexicon_validation")), seed=SEED)

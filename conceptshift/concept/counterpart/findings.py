@@ -85,7 +85,7 @@ def shown_passages() -> pd.DataFrame:
 
     - side, title, day, year, month (in words), document_id, passage_id, position, quoted_fragment, evidence_status,
       publisher, url
-    - code: the stance in words, and that of the second pass where it differs; `not of NATO`, or `not read`
+    - code: the stance in words, and that of the second coder where it differs; `not of NATO`, or `not read`
     """
     both = pd.concat([passages(), stages()], ignore_index=True)
     both["month"] = both["day"].dt.strftime("%B %Y")
@@ -104,13 +104,13 @@ def _code(row: dict) -> str:
     used, second = row["stance"], row["stance_b"]
     said = clauses.STANCES[int(used)]
     if pd.notna(second) and second != used:
-        said += f" (second pass: {clauses.STANCES[int(second)]})"
+        said += f" (second coder: {clauses.STANCES[int(second)]})"
     return said
 
 
 @dataclass(frozen=True)
 class CounterpartCounts:
-    """How much of Russia's documents was seen, and how far the two passes agree."""
+    """How much of Russia's documents was seen, and how far the two coders agree."""
 
     documents: int
     """Russia's documents."""
@@ -129,13 +129,13 @@ class CounterpartCounts:
     declarations: int
     """NATO's declarations between the two concepts."""
     coded: int
-    """Passages of both sides to which both passes gave a stance."""
+    """Passages of both sides to which both coders gave a stance."""
     agree: int
     """Those with the same stance."""
     alpha: float
     """Krippendorff's, ordinal."""
     left: int
-    """Passages to which one pass gave a stance and the other none."""
+    """Passages to which one coder gave a stance and the other none."""
 
 
 @finding(
@@ -144,7 +144,7 @@ class CounterpartCounts:
     tables=PASSAGES,
 )
 def counterpart_counts() -> CounterpartCounts:
-    """How much of Russia's documents was seen, and how far the two passes agree: see `CounterpartCounts`."""
+    """How much of Russia's documents was seen, and how far the two coders agree: see `CounterpartCounts`."""
     rows = passages()
     russian = rows[rows["side"] == "russia"]
     seen = russian[russian["evidence_status"] == "seen"]
@@ -202,8 +202,6 @@ class WordLeads:
     """Years from the first threat in a Russian document to the first in a declaration of NATO's leaders."""
     threat_itself: float
     """Years from the first threat in a Russian document to the text of 2022, which says it of Russia as such."""
-    by_second_pass: int
-    """Year of the first document on the lowest step in the second pass over Russia's passages."""
 
 
 @finding(
@@ -212,7 +210,6 @@ class WordLeads:
         "danger_before_concept": "count",
         "threat": "tenths",
         "threat_itself": "tenths",
-        "by_second_pass": "year",
     },
     unit={"danger_before_concept": "months", "threat": "years", "threat_itself": "years"},
     tables=[*PASSAGES, *concept.CODED, "events"],
@@ -221,12 +218,9 @@ def word_leads() -> WordLeads:
     """How long Russia's documents used a word before NATO's did: see `WordLeads`."""
     day = first_words().set_index(["side", "word"])["day"]
     adopted = stages().loc[stages()["document_id"] == concept.START, "day"].iloc[0]
-    rows = passages()
-    second = rows[(rows["side"] == "russia") & (rows["stance_b"] == THREAT)]
     threat = day["russia", "threat"]
     return WordLeads(
         danger_before_concept=(adopted - day["russia", "danger"]).days / DAYS_A_YEAR * 12,
         threat=(day["nato", "threat"] - threat).days / DAYS_A_YEAR,
         threat_itself=(day["nato", "itself"] - threat).days / DAYS_A_YEAR,
-        by_second_pass=int(second["year"].min()),
     )

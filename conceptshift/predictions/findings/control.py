@@ -125,7 +125,7 @@ def control_counts() -> ControlCounts:
     tables=["control_codings"],
 )
 def control_agreement() -> pd.DataFrame:
-    """How far the two passes agree on the outcomes.
+    """How far the two coders agree on the outcomes.
 
     - n, agree: statements that both coded, and those with one outcome; alpha: Krippendorff's, nominal
     """

@@ -11,6 +11,7 @@ from conceptshift.rhetoric import turn, validity
 
 ALLIES = ("nato", "russia")  # the group of the readings: allies, near Russia
 SPANS = {"2014": (2014, 2014), "2015-2021": (2015, 2021)}
+STATES = ("all", "others")  # the others: all but the Baltic ones
 SAMPLE = ["lexicon_validation", "lexicon_validation_strata", "lexicon"]
 
 
@@ -36,9 +37,8 @@ def turn_year() -> pd.DataFrame:
     - year, low, high; step; agreeing; earlier: draws with a year before the debate of 2022; mentions: those that were read
     """
     rows = []
-    read = _read()
-    for name, chosen in (("all", read), ("others", read[~read["iso3"].isin(validity.BALTIC)])):
-        found = turn.turn(chosen, SEED)._asdict()
+    for name in STATES:
+        found = turn.turn(_of(name), SEED)._asdict()
         rows.append({"states": name, "of_states": found.pop("states"), **found})
     return pd.DataFrame(rows)
 
@@ -55,35 +55,43 @@ def threat_passages() -> pd.DataFrame:
     - states: `all`, or `others`, which are all but the Baltic ones; years: 2014, and those after it to the call for a concept
     - read_so of mentions
     """
-    rows, read = [], _read()
-    for states, chosen in (("all", read), ("others", read[~read["iso3"].isin(validity.BALTIC)])):
+    rows = []
+    for states in STATES:
+        chosen = _of(states)
         for years, (first, last) in SPANS.items():
             said = chosen.loc[chosen["year"].between(first, last), "read"]
             rows.append({"states": states, "years": years, "read_so": int(said.sum()), "mentions": len(said)})
     return pd.DataFrame(rows)
 
 
-def mostly_in(states: str, years: str) -> bool:
-    """Whether more than half of the mentions of `SPANS` read as a threat stand in one of these spans."""
+def nearly_half_in(states: str, years: str) -> bool:
+    """Whether two fifths to a half of the mentions of `SPANS` read as a threat stand in one of these spans."""
     read_so = threat_passages().set_index(["states", "years"]).loc[states, "read_so"]
-    return bool(read_so[years] * 2 > read_so.sum())
+    return bool(0.4 < read_so[years] / read_so.sum() < 0.5)
 
 
-def likely(states: str) -> bool:
-    """Whether most draws, and yet not nearly all, find a step before the debate of 2022."""
-    earlier = turn_year().set_index("states").at[states, "earlier"]
-    return bool(0.5 < earlier < 0.95)
+def uneven(states: str, years: str) -> bool:
+    """Whether, in the debates of one of `SPANS`, some have a threat in most of the mentions and some in none."""
+    first, last = SPANS[years]
+    read = _of(states)
+    shares = read[read["year"].between(first, last)].groupby("year")["read"].mean()
+    return bool((shares > 0.5).any() and (shares == 0).any())
 
 
-def mentions_read(year: int) -> int:
-    """How many allied mentions of Russia of a year were read."""
-    return int((_read()["year"] == year).sum())
+def surely(states: str) -> bool:
+    """Whether nearly all draws find a step before the debate of 2022."""
+    return bool(turn_year().set_index("states").at[states, "earlier"] > 0.95)
 
 
 def reaches(states: str, year: int) -> bool:
     """Whether the interval of the turn begins before a year and reaches it."""
     row = turn_year().set_index("states").loc[states]
     return bool(row["low"] < year <= row["high"])
+
+
+def _of(states: str) -> pd.DataFrame:
+    read = _read()
+    return read if states == "all" else read[~read["iso3"].isin(validity.BALTIC)]
 
 
 def _read() -> pd.DataFrame:
