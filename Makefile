@@ -7,6 +7,8 @@ WHEELS ?=
 VENV   := .venv
 PEERS  := $(VENV)/peers
 SBOM   := $(VENV)/sbom
+READERS := $(VENV)/release
+CLIENTS := $(VENV)/clients
 RUN    := $(VENV)/bin/python
 SPREAD := --numprocesses 2 --dist loadfile
 OFFLINE := $(if $(WHEELS),--no-index --find-links "$(WHEELS)")
@@ -23,7 +25,7 @@ unexport PYTHONPATH MATPLOTLIBRC
 # A step of a command: its name, and when it is done how long it took.
 step = @echo "== $(1)"; began=$$(date +%s); $(2) || exit; echo "== $(1): $$(($$(date +%s) - began)) s"
 
-.PHONY: help book site chapter watch diff test lint tidy subject prove serve lab check extract bench lock wheels sbom clean
+.PHONY: help book site chapter watch diff test lint tidy subject prove serve lab check extract bench lock wheels sbom release verify clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -70,7 +72,8 @@ subject: $(VENV)/.dev ## run the tests of one folder without building the book: 
 	  $$(cd tests && ls -d [a-z]*/ | tr -d /) >&2; exit 2; }
 	@$(RUN) -m pytest $(SPREAD) "tests/$(NAME)"
 
-prove: $(VENV)/.dev ## run what takes an hour: planted faults that the tests have to see, first builds in odd places
+# Where CITATION_CLIENTS names the folder that holds them, Zotero's own program and citeproc-js are asked too (CONTRIBUTING.md).
+prove: $(VENV)/.dev $(VENV)/.release $(VENV)/.clients ## run what takes an hour: planted faults that the tests have to see, first builds in odd places
 	@$(RUN) -m pytest --numprocesses 2 -rP tests/prove
 
 serve: book ## build the book and serve it on this machine
@@ -100,17 +103,25 @@ lock: $(VENV)/.dev ## resolve requirements*.in into requirements*.txt
 	@$(LOCK) --upgrade --output-file requirements.txt requirements.in
 	@$(LOCK) --upgrade --output-file requirements-dev.txt requirements-dev.in
 	@$(LOCK) --upgrade --output-file requirements-sbom.txt requirements-sbom.in
+	@$(LOCK) --upgrade --output-file requirements-release.txt requirements-release.in
+	@$(LOCK) --upgrade --output-file requirements-clients.txt requirements-clients.in
 	@$(LOCK) --upgrade --output-file requirements-lab.txt requirements-lab.in
 	@$(LOCK) --upgrade --output-file requirements-bench.txt requirements-bench.in
 
 # Several platforms share a lock file, so what is saved is for machines like this one.
 wheels: $(VENV)/.book ## save all packages that set-up needs in wheels/: make book WHEELS=wheels then needs no network
-	@for lock in requirements.txt requirements-dev.txt requirements-sbom.txt requirements-lab.txt; do echo "Saving what $$lock locks" && \
+	@for lock in requirements.txt requirements-dev.txt requirements-sbom.txt requirements-release.txt requirements-lab.txt; do echo "Saving what $$lock locks" && \
 	  $(RUN) -m pip download --quiet --disable-pip-version-check --require-hashes --dest wheels --requirement $$lock || exit; done
 
 sbom: $(VENV)/.sbom ## list the locked packages as a CycloneDX bill of materials, _build/sbom.cdx.json
 	@mkdir -p _build
 	@PYTHONPATH=$(SBOM) $(RUN) -m cyclonedx_py requirements --output-reproducible --output-file _build/sbom.cdx.json requirements.txt
+
+release: $(VENV)/.book $(VENV)/.release ## check, build and pack this edition: _build/release/<title>-<version>.zip
+	@$(RUN) -m extensions.release --tools $(READERS)
+
+verify: $(VENV)/.book ## build a release again and say what differs; with RELEASE=path, VALUES=1, or SITE=folder to compare a copy
+	@$(RUN) -m extensions.release.verify $(if $(RELEASE),--release "$(RELEASE)") $(if $(SITE),--site "$(SITE)") $(if $(VALUES),--values)
 
 clean: ## remove what was built and installed
 	rm -rf _build $(VENV) *.egg-info .pytest_cache .hypothesis .ruff_cache .mypy_cache .import_linter_cache
@@ -145,6 +156,16 @@ $(VENV)/.lab: requirements-lab.txt $(VENV)/.book
 $(VENV)/.sbom: requirements-sbom.txt $(VENV)/.book
 	@echo "Installing what requirements-sbom.txt locks"
 	@$(INSTALL) --require-hashes --upgrade --target $(SBOM) --requirement requirements-sbom.txt
+	@touch $@
+
+$(VENV)/.release: requirements-release.txt $(VENV)/.book
+	@echo "Installing what requirements-release.txt locks"
+	@$(INSTALL) --require-hashes --no-warn-conflicts --upgrade --target $(READERS) --requirement requirements-release.txt
+	@touch $@
+
+$(VENV)/.clients: requirements-clients.txt $(VENV)/.book
+	@echo "Installing what requirements-clients.txt locks"
+	@$(INSTALL) --require-hashes --upgrade --target $(CLIENTS) --requirement requirements-clients.txt
 	@touch $@
 
 # In a folder of its own: NLTK imports scikit-learn where it finds it, and every chapter would wait for that.

@@ -117,6 +117,7 @@ class Built:
             before = json.loads(self.file.read_text(encoding="utf-8"))
             return (
                 before["installed"] == reads.installed()
+                and before["variables"] == _variables()
                 and before["files"] == self._files()
                 and reads.Contents(ROOT).same(before["reads"])
             )
@@ -132,6 +133,7 @@ class Built:
             return
         content = {
             "installed": reads.installed(),
+            "variables": _variables(),
             "files": self._files(),
             "reads": reads.Contents(ROOT).of(lines),
         }
@@ -147,6 +149,16 @@ class Built:
             for path in sorted(self.out.rglob("*"))
             if path.is_file()
         }
+
+
+def _variables() -> dict[str, str]:
+    """What the environment says of the book itself, such as the address it is built for."""
+    of_a_run = (execution.VARIABLE, execution.KEPT_VARIABLE)
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name.startswith("REPORT_") and name not in of_a_run
+    }
 
 
 def _refuse_foreign(out: Path) -> None:

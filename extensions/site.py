@@ -8,16 +8,13 @@ from __future__ import annotations
 
 import re
 import sys
-import zipfile
 from pathlib import Path
 
-from extensions.citation.work import read_work
+from extensions import archive
+from extensions.citation.work import Work, read_work
 from extensions.execution import ROOT
 
 BOOK = ROOT / "_build" / "html"
-NO_TIME = (1980, 1, 1, 0, 0, 0)  # the first day that a ZIP file knows
-A_FILE = 0o100644 << 16  # that everybody may read
-UNIX = 3
 
 
 def main() -> None:
@@ -35,21 +32,22 @@ def main() -> None:
 
 def pack(book: Path, into: Path, citation: Path) -> Path:
     """Write the built book as a ZIP file. Raises `ValueError` where none was built or where the edition is not told."""
+    refuse_unbuilt(book)
+    target = into / f"{edition(read_work(citation))}.zip"
+    archive.write(target, archive.files_of(book))
+    return target
+
+
+def refuse_unbuilt(book: Path) -> None:
+    """Raises `ValueError` where a folder is no built book."""
     if not book.joinpath("index.html").is_file() or not book.joinpath("searchindex.js").is_file():
         raise ValueError(f"{book} holds no built book; `make book` builds one")
-    work = read_work(citation)
+
+
+def edition(work: Work) -> str:
+    """What an archive of this edition is called: its short title and its version."""
     title = re.sub(r"[^a-z0-9]+", "-", work.short_title.lower()).strip("-")
-    name = f"{title}-{work.version}"
-    target, unfinished = into / f"{name}.zip", into / f".{name}.zip"
-    with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
-        for path in sorted(book.rglob("*"), key=lambda path: path.relative_to(book).parts):
-            if path.is_file():
-                entry = zipfile.ZipInfo(f"{name}/{path.relative_to(book).as_posix()}", NO_TIME)
-                entry.create_system, entry.external_attr = UNIX, A_FILE
-                entry.compress_type = zipfile.ZIP_DEFLATED
-                packed.writestr(entry, path.read_bytes(), compresslevel=9)
-    unfinished.replace(target)
-    return target
+    return f"{title}-{work.version}"
 
 
 if __name__ == "__main__":

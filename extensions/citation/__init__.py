@@ -20,7 +20,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
 
-from . import formats, styles
+from . import formats, references, styles
 from .work import Page, read_work
 
 ADDRESS = "REPORT_ADDRESS"  # of the environment: where the book will live, such as https://example.org/book/
@@ -98,6 +98,8 @@ def _head(app: Sphinx, page: Page, up: str) -> Markup:
             up=up,
             files=_files(page),
             metadata=formats.metadata(work, page),
+            relations=formats.relations(work, page),
+            references=references.cited(app.env, page.name),
             linked_data=formats.linked_data(work, page),
         )
     )

@@ -9,35 +9,35 @@ import json
 from urllib.parse import quote
 
 from markupsafe import Markup
-from pybtex.database import BibliographyData, Entry, Person
 
+from . import latex
 from .work import Page, Work
 
 
 def bibtex(work: Work, page: Page) -> str:
     """One BibTeX entry: `book` for the whole, `incollection` for a chapter."""
-    fields = {"title": f"{{{_title(work, page)}}}"}
+    fields = {"title": _title(work, page)}
     if not page.whole:
-        fields["booktitle"] = f"{{{work.title}}}"
+        fields["booktitle"] = work.title
     fields |= {
-        "publisher": f"{{{work.publisher}}}",
+        "publisher": work.publisher,
         "year": str(work.released.year),
         "month": str(
             work.released.month
         ),  # a name in quotation marks is printed as it is, or refused by biber
+        "date": f"{work.released:%Y-%m-%d}",  # with the day, for biber and Zotero
         "note": f"Version {work.version}, {work.released_in_words}. {work.content_licence.name}",
     }
+    if page.description:
+        fields["abstract"] = page.description
     if work.keywords:
         fields["keywords"] = ", ".join(work.keywords)
     if work.doi:
         fields["doi"] = work.doi
     if page.address:
         fields["url"] = page.address
-    authors = [Person(f"{{{name}}}") for name in work.authors]
-    entry = Entry(
-        "book" if page.whole else "incollection", fields=fields.items(), persons={"author": authors}
-    )
-    return BibliographyData({key(work, page): entry}).to_string("bibtex")
+    authors = [author.bibtex for author in work.authors]
+    return latex.entry("book" if page.whole else "incollection", key(work, page), authors, fields)
 
 
 def ris(work: Work, page: Page) -> str:
@@ -45,7 +45,7 @@ def ris(work: Work, page: Page) -> str:
     lines = [("TY", "BOOK" if page.whole else "CHAP"), ("TI", _title(work, page))]
     if not page.whole:
         lines.append(("T2", work.title))
-    lines += [("AU", name) for name in work.authors]
+    lines += [("AU", author.ris) for author in work.authors]
     lines += [
         ("PB", work.publisher),
         ("PY", str(work.released.year)),
@@ -61,7 +61,7 @@ def ris(work: Work, page: Page) -> str:
         lines.append(("DO", work.doi))
     if page.address:
         lines.append(("UR", page.address))
-    return "".join(f"{tag}  - {value}\r\n" for tag, value in [*lines, ("ER", "")])
+    return "".join(f"{tag}  - {' '.join(value.split())}\r\n" for tag, value in [*lines, ("ER", "")])
 
 
 def csl(work: Work, page: Page) -> dict:
@@ -70,12 +70,12 @@ def csl(work: Work, page: Page) -> dict:
         "id": key(work, page),
         "type": "book" if page.whole else "chapter",
         "title": _title(work, page),
-        "author": [{"literal": name} for name in work.authors],
+        "author": [author.csl for author in work.authors],
         "issued": {"date-parts": [[work.released.year, work.released.month, work.released.day]]},
         "publisher": work.publisher,
         # `version` would make software of a book, and be lost for a chapter
         "edition": f"Version {work.version}",
-        "license": work.content_licence.spdx,
+        "license": work.content_licence.address,
         "language": "en",
     }
     if page.description:
@@ -101,7 +101,7 @@ def metadata(work: Work, page: Page) -> list[tuple[str, str, str]]:
     """(attribute, key, value) of the `meta` elements: description, Highwire, Dublin Core, Prism (an edition that Zotero reads), OpenGraph."""
     return [
         *([("name", "description", page.description)] if page.description else []),
-        *(("name", "author", name) for name in work.authors),
+        *(("name", "author", str(author)) for author in work.authors),
         *(("name", *entry) for entry in _highwire(work, page)),
         *(("name", *entry) for entry in _dublin_core(work, page)),
         ("name", "prism.edition", work.version),
@@ -111,8 +111,7 @@ def metadata(work: Work, page: Page) -> list[tuple[str, str, str]]:
 
 def _highwire(work: Work, page: Page) -> list[tuple[str, str]]:
     entries = [("citation_title", _title(work, page))]
-    # Zotero takes the last word for a family name unless there is a comma
-    entries += [("citation_author", f"{name},") for name in work.authors]
+    entries += [("citation_author", author.highwire) for author in work.authors]
     entries += [
         ("citation_publication_date", f"{work.released:%Y/%m/%d}"),
         ("citation_language", "en"),
@@ -131,7 +130,7 @@ def _highwire(work: Work, page: Page) -> list[tuple[str, str]]:
 
 def _dublin_core(work: Work, page: Page) -> list[tuple[str, str]]:
     entries = [("DC.title", _title(work, page))]
-    entries += [("DC.creator", name) for name in work.authors]
+    entries += [("DC.creator", str(author)) for author in work.authors]
     entries += [
         ("DC.publisher", work.publisher),
         ("DC.date", f"{work.released:%Y-%m-%d}"),
@@ -153,6 +152,7 @@ def _open_graph(work: Work, page: Page) -> list[tuple[str, str]]:
         ("og:title", _title(work, page)),
         ("og:site_name", work.short_title),
         ("og:locale", "en_GB"),
+        ("book:release_date" if page.whole else "article:published_time", f"{work.released:%Y-%m-%d}"),
     ]
     if page.description:
         entries.append(("og:description", page.description))
@@ -161,17 +161,26 @@ def _open_graph(work: Work, page: Page) -> list[tuple[str, str]]:
     return entries
 
 
+def relations(work: Work, page: Page) -> list[tuple[str, str]]:
+    """(relation, address) of the `link` elements by which a program finds its way: https://signposting.org."""
+    lasting = f"https://doi.org/{quote(work.doi, safe='/')}" if work.doi and page.whole else page.address
+    return [
+        *([("cite-as", lasting)] if lasting else []),
+        ("license", work.content_licence.address),
+        *(("author", author.address) for author in work.authors if author.address),
+    ]
+
+
 def linked_data(work: Work, page: Page) -> Markup:
     """schema.org JSON-LD, safe inside a `script` element."""
-    authors = [{"@type": "Organization", "name": name} for name in work.authors]
     shared = {
-        "author": authors,
+        "author": [author.linked_data for author in work.authors],
         "publisher": {"@type": "Organization", "name": work.publisher},
         "datePublished": f"{work.released:%Y-%m-%d}",
         "version": work.version,
         "inLanguage": "en",
         "license": work.content_licence.address,
-        "creditText": f"{', '.join(work.authors)}, {work.short_title}, version {work.version}",
+        "creditText": f"{', '.join(map(str, work.authors))}, {work.short_title}, version {work.version}",
     }
     whole = {"@type": "Book", "name": work.title}
     if page.book_address:

@@ -10,6 +10,8 @@ from pathlib import Path
 import yaml
 from babel.dates import format_date
 
+from .author import Author, read_author
+
 LICENCES = {  # SPDX identifier: how a page names it, where its text is
     "CC-BY-4.0": ("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"),
     "MIT": ("MIT", "https://opensource.org/license/mit"),
@@ -36,7 +38,7 @@ class Work:
     title: str
     version: str
     released: date
-    authors: tuple[str, ...]
+    authors: tuple[Author, ...]
     publisher: str
     content_licence: Licence
     code_licence: Licence
@@ -87,7 +89,7 @@ def read_work(path: Path) -> Work:
         title=record["title"],
         version=str(record["version"]),
         released=released,
-        authors=tuple(_name(author) for author in record["authors"]),
+        authors=tuple(read_author(author) for author in record["authors"]),
         publisher=_publisher(record["preferred-citation"]),
         content_licence=_licence("license", record["license"]),
         code_licence=_code_licence(record.get("references", ())),
@@ -95,12 +97,6 @@ def read_work(path: Path) -> Work:
         doi=_doi(record),
         keywords=tuple(record.get("keywords", ())),
     )
-
-
-def _name(author: dict) -> str:
-    if "name" not in author:
-        raise ValueError(f"authors: {author}; expected an entity with a name")
-    return author["name"]
 
 
 def _publisher(preferred: dict) -> str:

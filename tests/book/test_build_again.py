@@ -68,6 +68,14 @@ def test_with_nothing_changed_nothing_is_built(folder: Path) -> None:
     assert page.stat().st_mtime_ns == before
 
 
+def test_another_address_is_a_reason_to_build(folder: Path) -> None:
+    built = run_build(folder, REPORT_ADDRESS="https://example.org/book/")
+    assert built.returncode == 0 and not executed(built), "no cell reads the address"
+    assert "https://example.org/book/one.html" in (folder / "_build/html/one.html").read_text(
+        encoding="utf-8"
+    )
+
+
 def test_a_changed_table_runs_the_page_that_reads_it_and_gives_what_a_clean_build_gives(
     folder: Path, tmp_path: Path, copy_of_sources: Callable[[str], Path]
 ) -> None:

@@ -18,7 +18,14 @@ FOR_CONTRIBUTORS = DOCS["README.md"] + DOCS["CONTRIBUTING.md"]
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 TARGETS = re.findall(r"^([a-z]+):.* ## ", MAKEFILE, re.MULTILINE)  # as `make help` lists them
 NAMED = re.compile(r"`([\w.*-]*/[\w./*-]*|[\w*-]+\.(?:md|py|csv|json|toml|yml|in|txt|cff))`")
-MADE = ("_build", ".venv", "values/")  # by a build or an installation
+MADE = (
+    "_build",
+    ".venv",
+    "values/",
+    "book/",
+    "source/",
+    "ro-crate-metadata.json",
+)  # by a build, an installation, a release
 BELOW = ("", "data", "conceptshift")  # the folders that a page may mean without saying so
 
 

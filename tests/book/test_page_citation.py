@@ -85,6 +85,15 @@ def test_every_page_tells_a_reference_manager_what_it_is(chapters: list[HtmlPage
         assert meta(page, "citation_publication_date") == [record["date-released"].strftime("%Y/%m/%d")]
         assert meta(page, "citation_inbook_title") == ([] if whole else [record["title"]])
         assert len(meta(page, "description")[0].split()) >= 5, page.name
+        published = meta(page, "book:release_date" if whole else "article:published_time")
+        assert published == [str(record["date-released"])]
+        works = {
+            link["href"].partition("#")[2]
+            for link in page.soup.select("a.reference[href*='bibliography.html#id']")
+        }
+        assert len(meta(page, "citation_reference")) == len(works), page.name
+        named = {link["rel"][0]: link["href"] for link in page.soup.select("head link[rel]")}
+        assert named["license"] == meta(page, "DC.rights")[0]
         linked = json.loads(page.soup.select_one('script[type="application/ld+json"]').get_text())
         assert linked["@context"] == "https://schema.org" and linked["name"] == title
         assert linked["version"] == str(record["version"])
@@ -146,7 +155,8 @@ def test_a_citation_stands_in_named_styles(chapters: list[HtmlPage], record: dic
     ("title", "style", "expected"),
     [
         ("The concept", "APA", "(2026). The concept. In <i>"),
-        ("The “reset”: what it was", "Chicago", "“The ‘reset’: What It Was.” In"),
+        ("The “reset”: what it was", "Chicago", "“The ‘Reset’: What It Was.” In"),
+        ("The words turned before the “reset”", "Chicago", "“The Words Turned before the ‘Reset.’” In"),
         ("Who saw it coming?", "IEEE", "“Who saw it coming?” in <i>"),
         ("Müller & Söhne <b>", "APA", "Müller &amp; Söhne &lt;b&gt;. In"),
         ("Почему это важно", "Vancouver", "Почему это важно. In:"),
@@ -162,10 +172,14 @@ def test_fields_that_clients_were_seen_to_need(work) -> None:
     whole = Page("intro", "Another", "What it says.", whole=True)
     (entry,) = parse_string(formats.bibtex(work, chapter), "bibtex").entries.values()
     assert entry.fields["month"].isdigit() and entry.fields["publisher"]
+    assert entry.fields["date"] == f"{work.released:%Y-%m-%d}", "biber and Zotero lose the day"
     for page in (chapter, whole):
         item = formats.csl(work, page)
         assert "version" not in item, "Zotero makes software of a book with a version"
         assert work.version in item["edition"] and item["publisher"] == work.publisher
+        assert item["license"] == work.content_licence.address, (
+            "Zotero shows it beside the address from the page"
+        )
     assert work.content_licence.spdx == "CC-BY-4.0" and work.code_licence.spdx == "MIT"
 
 
