@@ -36,7 +36,7 @@ class WhatIfDirective(SphinxDirective):
         work = self.env.app.citation_work
         title = next((one.astext() for one in self.state.document.findall(nodes.title)), "")
         cited = (
-            f"{', '.join(work.authors)} ({work.released.year}). {title}{'' if title.endswith('?') else '.'} In {work.title}, version {work.version}. "
+            f"{', '.join(map(str, work.authors))} ({work.released.year}). {title}{'' if title.endswith('?') else '.'} In {work.title}, version {work.version}. "
             f"{work.content_licence.name}, {work.content_licence.address}"
         )
         up = "../" * self.env.docname.count("/")
