@@ -62,6 +62,7 @@ SECTIONS = {  # of the page that describes the tables
         "windows",
         "grievance_hits",
         "phrase_uses",
+        "phrase_mentions",
         "control_mentions",
         "lexicon_validation",
         "lexicon_validation_strata",

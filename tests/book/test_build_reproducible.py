@@ -1,37 +1,15 @@
-"""The same sources give the same bytes, anywhere and at any time."""
+"""No page tells where or when it was built. That a second build gives the same bytes is shown in tests/prove, and of two pages in test_build_again."""
 
 from __future__ import annotations
 
-import filecmp
 import re
-from collections.abc import Callable
 from pathlib import Path
-
-from built_book import run_build
 
 TEXT = {".html", ".js", ".css", ".csv", ".json", ".bib", ".ris", ".svg", ".ipynb"}
 
 
 def files(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-
-
-def test_a_second_build_elsewhere_gives_the_same_files(
-    book: Path, copy_of_sources: Callable[[str], Path]
-) -> None:
-    """Built from a copy in another folder, with spaces in its name."""
-    copy = copy_of_sources("another place, with spaces")
-    built = run_build(copy)
-    assert built.returncode == 0, built.stdout + built.stderr
-    other = copy / "_build" / "html"
-    assert other.joinpath("index.html").as_uri() in built.stdout, (
-        "the command does not say where to open the book"
-    )
-    assert files(book) == files(other)
-    _, different, unreadable = filecmp.cmpfiles(book, other, files(book), shallow=False)
-    assert not different and not unreadable, (
-        f"differ: {different}. If the book was built before its sources changed, build it again."
-    )
 
 
 def test_no_page_tells_where_or_when_it_was_built(book: Path, root: Path) -> None:
