@@ -68,7 +68,7 @@ def _compute(headline: Headline) -> Iterator[tuple[tuple[str, ...], Reading]]:
     for coder, proposal, evidence, chosen, silent in headline.combinations():
         ways = found[coder, proposal]
         if evidence == "seen":
-            ways = ways[ways["verified"] & (ways["announced"].isna() | (ways["announced_seen"] == True))]  # noqa: E712
+            ways = ways[ways["verified"] & (ways["announced"].isna() | ways["announced_seen"].eq(True))]
         ways = {
             "label": ways[ways.index == RUSSIA],
             "russia": ways[ways["counterpart"] == "russia"],
