@@ -16,12 +16,14 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from conceptshift import tables
 from conceptshift.corpus import nodes, speech_files, token_arrays
 from conceptshift.tables import derived
 
 USES = ["phrase_id", "year", "bloc", "speeches", "states", "hits", "newcomers"]
+SPOKEN = ["iso3", "year", "phrase_id", "count"]
 MENTIONS = ["iso3", "year", "node", "count"]
 
 
@@ -45,25 +47,30 @@ class Report:
 
 
 def extract(path: Path, root: Path = tables.ROOT, out: Path | None = None) -> Report:
-    """Count phrases and control states in the speeches at `path`, an archive or a folder, into two tables of `out`.
+    """Count phrases and control states in the speeches at `path`, an archive or a folder, into three tables of `out`.
 
-    They are phrase_uses.csv and control_mentions.csv; `out` is data/derived of the root unless named. Raises
-    `ValueError` for speeches that are not those of the table `speeches`, `OSError` for what cannot be read.
+    They are phrase_uses.csv, phrase_mentions.parquet and control_mentions.csv; `out` is data/derived of the root unless
+    named. Raises `ValueError` for speeches that are not those of the table `speeches`, `OSError` for what cannot be read.
     """
     out = Path(root, "data", "derived") if out is None else Path(out)
     listed, names = tables.load("phrases", root), tables.load("control_names", root)
     known = tables.load("speeches", root)
     hits = counted(speech_files.source(path), known, phrase_forms(listed), nodes.forms(names))
-    of_phrases = uses(hits[hits["of"] == "phrases"].rename(columns={"node": "phrase_id"}))
+    spoken = hits[hits["of"] == "phrases"].rename(columns={"node": "phrase_id"})
+    of_phrases, by_speech = uses(spoken), spoken[SPOKEN].sort_values(SPOKEN[:3], ignore_index=True)
     named = hits[hits["of"] == "controls"][MENTIONS].sort_values(MENTIONS[:3], ignore_index=True)
-    files = {"phrase_uses.csv": of_phrases, "control_mentions.csv": named}
+    files = {
+        "phrase_uses.csv": derived.csv(of_phrases),
+        "phrase_mentions.parquet": derived.parquet(pa.Table.from_pandas(by_speech, preserve_index=False)),
+        "control_mentions.csv": derived.csv(named),
+    }
     return Report(
         out=out,
         speeches=len(known),
         phrases=len(listed),
         used=of_phrases["phrase_id"].nunique(),
         mentions=int(named["count"].sum()),
-        changed=derived.replace({name: derived.csv(table) for name, table in files.items()}, out),
+        changed=derived.replace(files, out),
     )
 
 

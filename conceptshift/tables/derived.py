@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from conceptshift.tables import parquet as parquet_file
-from conceptshift.tables import seals
+from conceptshift.tables import schema, seals
+from conceptshift.tables.read import write_package
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,8 +36,8 @@ def replace(files: Mapping[str, Writer], out: Path) -> tuple[str, ...]:
     """Have each file written, by name, then put those that differ into the folder `out`; the names of these.
 
     Nothing is replaced before everything is written and on the disk: whatever fails, all files are the last
-    good ones, and whenever the run is killed, each file is whole. Their seals are written last: files of two runs
-    do not fit them.
+    good ones, and whenever the run is killed, each file is whole. Their seals are written last, and
+    into the data package: files of two runs do not fit them.
     """
     out.mkdir(parents=True, exist_ok=True)
     changed = []
@@ -51,4 +52,7 @@ def replace(files: Mapping[str, Writer], out: Path) -> tuple[str, ...]:
                 made.replace(kept)
                 changed.append(name)
     seals.write(out, files)
+    root = out.parent.parent
+    if (root / schema.DERIVED).resolve() == out.resolve():  # and no folder in which counts are tried out
+        write_package(root)
     return tuple(changed)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 FILE = "sealed.json"  # beside the files that it speaks of
 MEND = (
-    "restore the file, or make it again with `conceptshift extract`; "
+    "restore the file, or make it again with `conceptshift extract` or `conceptshift multiverse`; "
     "if the change is meant, `conceptshift package --derived` takes the file as it is"
 )
 PARTS = {"rows", "bytes", "sha256"}

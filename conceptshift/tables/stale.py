@@ -1,14 +1,15 @@
-"""Whether a hand-made table has changed since texts were counted with it, and the command that counts them again.
+"""Whether a table has changed since something was counted or computed from it, and the command that does it again.
 
 A changed coding is used at once; a changed list of names or words is not, where the texts have to be read again for it. So each
-extraction leaves a note of the rows it counted with (`data/derived/<corpus>.counted-with.json`), and the check compares.
+extraction leaves a note of the rows it counted with (`data/derived/<corpus>.counted-with.json`), and the check compares. What
+is computed from whole tables leaves a note of their digests (`data/derived/<what>.made-of.json`); no texts are needed for it.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from conceptshift.tables.breach import Tables
 from conceptshift.tables.schema import ROOT
 
 SHOWN = 3  # rows that a note names
+MADE_OF = ".made-of.json"
 
 
 @dataclass(frozen=True)
@@ -92,12 +94,12 @@ def notes(root: Path = ROOT) -> list[str]:
 
 def is_current(corpus: str, tables: Tables, root: Path = ROOT) -> bool:
     """Whether the tables are those that a corpus was counted with."""
-    return not any(_changed(corpus, tables, root).values())
+    return not any(_changed_rows(corpus, tables, root).values())
 
 
 def _notes(corpus: str, tables: Tables, root: Path) -> Iterator[str]:
     counted = CORPORA[corpus]
-    for table, changed in _changed(corpus, tables, root).items():
+    for table, changed in _changed_rows(corpus, tables, root).items():
         if changed:
             more = f" and {len(changed) - SHOWN} more" if len(changed) > SHOWN else ""
             yield (
@@ -107,7 +109,7 @@ def _notes(corpus: str, tables: Tables, root: Path) -> Iterator[str]:
             )
 
 
-def _changed(corpus: str, tables: Tables, root: Path) -> dict[str, list[str]]:
+def _changed_rows(corpus: str, tables: Tables, root: Path) -> dict[str, list[str]]:
     """The rows of each table, by name, that are not those of the counting; none where it left no note."""
     file = _file(corpus, root)
     if not file.is_file():
@@ -136,3 +138,34 @@ def _rows(rows: list[schema.Row], columns: tuple[str, ...]) -> dict[str, str]:
 
 def _file(corpus: str, root: Path) -> Path:
     return root / "data" / "derived" / f"{corpus}.counted-with.json"
+
+
+def remember_tables(made: str, command: str, names: Iterable[str], root: Path = ROOT) -> None:
+    """Note the tables that `command` has just made the derived table `made` of."""
+    described = schema.package(root)
+    note = {"command": command, "tables": {name: _digest(root / described[name].file) for name in names}}
+    text = json.dumps(note, indent=1, sort_keys=True) + "\n"
+    (root / "data" / "derived" / f"{made}{MADE_OF}").write_text(text, encoding="utf-8")
+
+
+def older(root: Path = ROOT) -> list[str]:
+    """A sentence for each derived table that is older than a table it is made of."""
+    return [
+        f"data/derived/{file.name.removesuffix(MADE_OF)} is older than {', '.join(changed)}; run `{note['command']}`"
+        for file in sorted((root / "data" / "derived").glob(f"*{MADE_OF}"))
+        if (changed := _changed(note := json.loads(file.read_text(encoding="utf-8")), root))
+    ]
+
+
+def _changed(note: Mapping, root: Path) -> list[str]:
+    described = schema.package(root)
+    files = {name: root / described[name].file for name in note["tables"]}
+    return [
+        file.relative_to(root).as_posix()
+        for name, file in files.items()
+        if not file.is_file() or _digest(file) != note["tables"][name]
+    ]
+
+
+def _digest(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:16]

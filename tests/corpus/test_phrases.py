@@ -39,7 +39,8 @@ def root(tmp_path):
 def test_each_phrase_by_year_and_bloc(root):
     folder, archive = root
     report = phrases.extract(archive, folder)
-    assert "6 speeches read" in str(report) and report.changed == ("phrase_uses.csv", "control_mentions.csv")
+    assert "6 speeches read" in str(report)
+    assert report.changed == ("phrase_uses.csv", "phrase_mentions.parquet", "control_mentions.csv")
     found = pd.read_csv(folder / "data" / "derived" / "phrase_uses.csv").set_index(
         ["phrase_id", "year", "bloc"]
     )
@@ -52,6 +53,13 @@ def test_each_phrase_by_year_and_bloc(root):
     assert found.loc[("women_peace_security", 2022, "other"), "hits"] == 1
     assert found.loc[("war_of_aggression", 2022, "nato"), "speeches"] == 1
     assert ("subversion", 2022, "nato") not in found.index
+    spoken = pd.read_parquet(folder / "data" / "derived" / "phrase_mentions.parquet")
+    assert list(spoken.columns) == phrases.SPOKEN
+    assert spoken.query("iso3 == 'USA'").to_numpy().tolist() == [
+        ["USA", 2021, "rules_based", 2],
+        ["USA", 2022, "rules_based", 1],
+        ["USA", 2022, "war_of_aggression", 1],
+    ]
     named = pd.read_csv(folder / "data" / "derived" / "control_mentions.csv")
     assert named.to_numpy().tolist() == [
         ["BRA", 2022, "brazil", 1],
@@ -148,6 +156,14 @@ def test_the_committed_uses_agree_with_the_counts_of_words():
     plain = allied.groupby("year")["count"].sum()
     assert (own.reindex(plain.index) >= plain).all()
     assert own.sum() <= 1.05 * plain.sum()
+
+
+def test_the_committed_phrases_of_the_speeches_add_up_to_those_of_the_blocs():
+    speeches = tables.load("speeches")[["iso3", "year", "bloc"]]
+    spoken = tables.load("phrase_mentions").merge(speeches, on=["iso3", "year"], validate="many_to_one")
+    added = spoken.groupby(["phrase_id", "year", "bloc"])["count"].agg(["size", "sum"])
+    uses = tables.load("phrase_uses").set_index(["phrase_id", "year", "bloc"])[["speeches", "hits"]]
+    assert added.index.equals(uses.index) and (added.to_numpy() == uses.to_numpy()).all()
 
 
 def test_the_phrase_pattern_is_that_of_tokens():

@@ -726,7 +726,7 @@ RULES = {
         by_key("counterpart_passages", "RU02", original_fragment=""),
         by_key("counterpart_passages", "NA01", original_fragment="слова"),
     ],
-    "only_the_other_side_is_judged": [by_key("counterpart_codings", "RU05", "a", object="none")],
+    "only_the_other_side_is_judged": [by_key("counterpart_codings", "RU22", "b", object="none")],
     "control_statements_came_before": [
         by_key("control_statements", "W08", date_basis="stated"),
         by_key("control_statements", "W04", made_on="2022-02-25"),
@@ -861,8 +861,16 @@ RULES |= {
     ],
     "phrases_are_used_by_speakers": [
         by_key("phrase_uses", "aggressive_actions", "1951", "russia", states="2"),
-        by_key("phrase_uses", "aggressive_actions", "1951", "other", hits="1"),
-        by_key("phrase_uses", "aggressive_actions", "1951", "other", hits="90", speeches="90"),
+        by_key("phrase_uses", "aggressive_actions", "1951", "other", states="1"),
+    ],
+    "uses_of_phrases_are_those_of_speeches": [
+        by_key("phrase_uses", "aggressive_actions", "1951", "other", hits="4"),
+        blaming(
+            "phrase_uses",
+            find(tables.ROOT, "phrase_uses", "annexation", "1959", "other"),
+            "hits",
+            in_parquet("phrase_mentions", "count", 1, phrase_id="annexation", iso3="AFG", year=1959),
+        ),
     ],
     "kremlin_counts_fit_each_other": [
         in_parquet("kremlin_counts", "threat", 10**6, document_id="kremlin-006152"),

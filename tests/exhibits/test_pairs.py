@@ -76,7 +76,7 @@ def test_an_unknown_kind_and_an_empty_table_are_named() -> None:
 
 def test_columns_are_made_by_templates(monkeypatch: pytest.MonkeyPatch) -> None:
     kept = {}
-    monkeypatch.setattr(publish, "_hand_over", lambda name, formats: kept.update({name: formats}))
+    monkeypatch.setattr(publish, "hand_over", lambda name, formats: kept.update({name: formats}))
     rows = pd.DataFrame([PAIR | {"said": "<q>"}]).drop(columns="before")
     options = {"headline": "A & B.", "heads": ("x", "y"), "summary": "s", "csv": rows[["word", "said"]]}
     exhibits.pairs("fig-x", rows, cells={"before": "<q>{{ said }}</q>"}, **options)

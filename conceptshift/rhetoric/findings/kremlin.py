@@ -54,6 +54,12 @@ def _rates(voice: str, kind: str) -> pd.DataFrame:
     return rated.assign(voice=voice)
 
 
+def by_month(voice: str, name: str) -> pd.DataFrame:
+    """The rates of a voice and a name in the months that carry one, as in `kremlin_naming`."""
+    rated = _rates(voice, "month")
+    return rated[rated["name"] == name]
+
+
 def by_period(voice: str, name: str) -> pd.DataFrame:
     """The rows of `kremlin_naming` of one voice and one name, with the period as index."""
     named = kremlin_naming()

@@ -1,0 +1,111 @@
+// The box in which a reader types: a combobox with a list of suggestions, by the pattern of ARIA.
+"use strict";
+
+(() => {
+  const make = (name, properties = {}, ...parts) => {
+    const made = document.createElement(name);
+    Object.entries(properties).forEach(([key, value]) => {
+      if (key in made) made[key] = value;
+      else made.setAttribute(key, value);
+    });
+    made.append(...parts);
+    return made;
+  };
+
+  window.explorer.element = make;
+
+  // `take` gets the ids that were asked for: of a series, or what was typed where there is none.
+  window.explorer.box = (known, most, say, take) => {
+    const box = make("input", {
+      type: "text",
+      id: "explorer-box",
+      role: "combobox",
+      autocomplete: "off",
+      autocapitalize: "none",
+      spellcheck: false,
+      maxLength: 60,
+      "aria-expanded": "false",
+      "aria-controls": "explorer-list",
+      "aria-autocomplete": "list",
+      "aria-describedby": "explorer-help",
+    });
+    const list = make("ul", { id: "explorer-list", role: "listbox", hidden: true, "aria-label": "Suggestions" });
+    const help = make("p", {
+      id: "explorer-help",
+      className: "explorer-help",
+      textContent: `One word, or several with commas; at most ${most}. Arrow keys choose a suggestion.`,
+    });
+    let offered = [];
+    let active = -1;
+
+    const show = (ones, mark) => {
+      offered = ones;
+      active = -1;
+      list.replaceChildren(
+        ...ones.map((one, at) =>
+          make("li", { id: `explorer-option-${at}`, role: "option", "aria-selected": "false" }, one.label, ...mark(one)),
+        ),
+      );
+      list.hidden = !ones.length;
+      box.setAttribute("aria-expanded", String(!list.hidden));
+      box.removeAttribute("aria-activedescendant");
+    };
+    const close = () => show([], () => []);
+    const point = (at) => {
+      active = at;
+      [...list.children].forEach((item, place) => item.setAttribute("aria-selected", String(place === at)));
+      box.setAttribute("aria-activedescendant", list.children[at].id);
+      list.children[at].scrollIntoView({ block: "nearest" });
+    };
+    const lastTyped = () => box.value.slice(box.value.lastIndexOf(",") + 1);
+    const offer = () => {
+      const note = (said) => [make("span", { textContent: ` ${said}` })];
+      let ones = known.begins(lastTyped());
+      const far = !ones.length && known.plain(lastTyped()).length > 2;
+      if (far) ones = known.near(lastTyped());
+      show(ones, ({ kind }) => (far ? note("near it") : kind === "word" ? [] : note(kind)));
+      const count = `${ones.length || "no"} suggestion${ones.length === 1 ? "" : "s"}`;
+      say(known.plain(lastTyped()) ? `${far && ones.length ? "Nothing begins like this; near it: " : ""}${count}` : "");
+    };
+    // What stands in the box, parted at commas; what is no label of a series, at blanks too.
+    const typed = (value) =>
+      value
+        .split(",")
+        .map(known.plain)
+        .filter(Boolean)
+        .flatMap((part) => {
+          const whole = known.series.find(({ id, label }) => id === part || label.toLowerCase() === part);
+          return whole ? [whole.id] : part.split(" ").map(known.plain);
+        });
+    const ask = (ids) => {
+      box.value = "";
+      close();
+      if (ids.length) take(ids);
+    };
+    const choose = (at) => ask([...typed(box.value.slice(0, box.value.lastIndexOf(",") + 1)), offered[at].id]);
+
+    box.addEventListener("input", offer);
+    box.addEventListener("keydown", (event) => {
+      const size = offered.length;
+      if (event.key === "ArrowDown" && !size) offer();
+      else if (event.key === "ArrowDown") point((active + 1) % size);
+      else if (event.key === "ArrowUp" && size) point((active <= 0 ? size : active) - 1);
+      else if (event.key === "Enter") active < 0 ? ask(typed(box.value)) : choose(active);
+      else if (event.key === "Escape" && size) close();
+      else if (event.key === "Escape" && box.value) box.value = "";
+      else return;
+      event.preventDefault();
+    });
+    box.addEventListener("blur", close);
+    list.addEventListener("pointerdown", (event) => event.preventDefault()); // the box keeps the focus
+    list.addEventListener("click", (event) => {
+      const at = [...list.children].indexOf(event.target.closest("li"));
+      if (at >= 0) choose(at);
+    });
+    const button = make("button", { type: "button", textContent: "Ask" });
+    button.addEventListener("click", () => ask(typed(box.value)));
+    const label = make("label", { htmlFor: box.id, textContent: "Word or phrase" });
+    const whole = make("div", { className: "explorer-asks" }, label, make("div", { className: "explorer-box" }, box, button, list), help);
+    return { whole, focus: () => box.focus() };
+  };
+})();

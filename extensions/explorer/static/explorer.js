@@ -1,0 +1,189 @@
+// The page on which a reader asks: what is asked for, in the address; its files, loaded as they are needed; what is shown.
+// What a reader typed, or an address says, reaches the page as text only.
+"use strict";
+
+(() => {
+  const root = document.querySelector("[data-explorer]");
+  if (!root) return;
+  const { read, box, results, saves, element: make } = window.explorer;
+  const MOST = 4; // series at a time
+  const ASKS = /^#(?:$|.*=)/; // an address that asks, and no anchor of the page
+
+  // Files are scripts that call this, since a page opened from a folder may read no others.
+  const waiting = new Map();
+  const got = new Map();
+  window.explorerGives = (name, content) => waiting.get(name)?.(content);
+  const load = (name) => {
+    if (!got.has(name)) {
+      const gives = new Promise((resolve, reject) => {
+        waiting.set(name, resolve);
+        const script = make("script", { src: `${root.dataset.explorer}${name}.js` });
+        script.addEventListener("error", () => {
+          got.delete(name);
+          reject(new Error(name));
+        });
+        document.head.append(script);
+      });
+      got.set(name, gives);
+    }
+    return got.get(name);
+  };
+  const failed = (name) =>
+    make("p", { className: "explorer-missing", textContent: `The file ${name}.js beside this page could not be loaded.` });
+
+  const start = (index) => {
+    const known = read(index);
+    const { view, speakers, byId } = known;
+    const { section, missing, linesOf, quoted, unit } = results(known);
+    const texts = view.nouns.text[1];
+    const [first] = Object.values(view.groups);
+    const state = { asked: [], by: "rate", beside: view.beside, together: false };
+
+    const fromAddress = () => {
+      const asked = new URLSearchParams(ASKS.test(location.hash) ? location.hash.slice(1) : "");
+      const ids = (asked.get("w") ?? "").split(",").map((one) => (byId.has(one) ? one : known.plain(one)));
+      state.asked = asked.has("w") ? [...new Set(ids.filter(Boolean))].slice(0, MOST) : view.start;
+      state.by = asked.get("by") === "share" ? "share" : "rate";
+      state.together = asked.get("together") === "yes";
+      state.beside = speakers.some(({ id }) => id === asked.get("beside")) ? asked.get("beside") : view.beside;
+    };
+    const address = () => {
+      const parts = [`w=${state.asked.map((one) => encodeURIComponent(one).replaceAll("%3A", ":")).join(",")}`];
+      if (state.by === "share") parts.push("by=share");
+      if (state.beside !== view.beside) parts.push(`beside=${state.beside}`);
+      if (state.together) parts.push("together=yes");
+      return `#${parts.join("&")}`;
+    };
+    let own = "";
+    const change = (changes) => {
+      Object.assign(state, changes);
+      own = address();
+      try {
+        history.replaceState(null, "", own);
+      } catch {
+        location.replace(own); // a page opened from a folder may not be allowed to
+      }
+      show(true);
+    };
+    // What was not found stands until the next question.
+    const ask = (ids) => change({ asked: [...new Set([...state.asked.filter((id) => byId.has(id)), ...ids])].slice(-MOST) });
+    const without = (id) => state.asked.filter((one) => one !== id);
+
+    const status = make("p", { className: "visually-hidden", role: "status" });
+    const say = (said) => {
+      status.textContent = said;
+    };
+    const typing = box(known, MOST, say, ask);
+    const chosen = make("ul", { className: "explorer-chosen", "aria-label": "Asked for" });
+    const chip = (id) => {
+      const label = byId.get(id)?.label ?? id;
+      const cross = make("span", { textContent: " ×", "aria-hidden": "true" });
+      const button = make("button", { type: "button", textContent: label, "aria-label": `Take out ${label}` });
+      button.append(cross);
+      button.addEventListener("click", () => {
+        change({ asked: without(id) });
+        typing.focus();
+      });
+      return make("li", {}, button);
+    };
+    const control = (name, properties, changes) => {
+      const made = make(name, properties);
+      made.addEventListener("change", () => change(changes(made)));
+      return made;
+    };
+    const by = { rate: unit, share: `share of ${texts}` };
+    const radios = Object.keys(by).map((value) =>
+      control("input", { type: "radio", name: "explorer-by", value, id: `explorer-by-${value}` }, () => ({ by: value })),
+    );
+    const labels = radios.map((radio) => make("label", {}, radio, ` ${by[radio.value]}`));
+    const beside = control("select", { id: "explorer-beside" }, ({ value }) => ({ beside: value }));
+    beside.append(...speakers.map(({ id, name }) => new Option(name, id)));
+    const together = control("input", { type: "checkbox", id: "explorer-together" }, ({ checked }) => ({ together: checked }));
+    const sum = make("label", {}, together, " count them together");
+    const form = make(
+      "div",
+      { className: "explorer-form", role: "search", "aria-label": `Look up words in the ${texts}` },
+      typing.whole,
+      chosen,
+      make(
+        "div",
+        { className: "explorer-how" },
+        make("fieldset", {}, make("legend", { textContent: "Show" }), ...labels),
+        make("p", {}, make("label", { htmlFor: beside.id, textContent: `Beside ${first.label}` }), " ", beside),
+        sum,
+      ),
+    );
+
+    const shown = make("div", { className: "explorer-results" });
+    const wide = window.matchMedia("(min-width: 75rem)"); // as in explorer.css
+    const BESIDE = 440; // pixels of the table beside a chart, with the gap
+    let series = [];
+    let drawnFor = 0;
+    let turn = 0;
+    const show = async (aloud = false) => {
+      turn += 1;
+      const now = turn;
+      const found = state.asked.filter((id) => byId.has(id)).map((id) => byId.get(id));
+      radios.forEach((radio) => {
+        radio.checked = radio.value === state.by;
+      });
+      beside.value = state.beside;
+      together.checked = state.together;
+      sum.hidden = found.length < 2;
+      chosen.replaceChildren(...state.asked.map(chip));
+      let contents;
+      try {
+        contents = await Promise.all(found.map((one) => load(`s${known.shard(one)}`)));
+      } catch (error) {
+        shown.replaceChildren(failed(error.message));
+        return;
+      }
+      if (now !== turn) return; // something else was asked meanwhile
+      series = found.map((one, at) => known.unpack(one, contents[at]));
+      if (state.together && series.length > 1) series = [known.together(series)];
+      drawnFor = shown.clientWidth;
+      const look = { by: state.by, beside: state.beside, width: Math.min(760, drawnFor - (wide.matches ? BESIDE : 0)) };
+      const unknown = state.asked.filter((id) => !byId.has(id));
+      const instead = (typed) => (id) => {
+        change({ asked: [...new Set([...without(typed), id])] });
+        typing.focus();
+      };
+      shown.replaceChildren(
+        ...unknown.map((typed) => missing(typed, instead(typed))),
+        ...series.map((one, at) => section(one, at, look)),
+      );
+      foot.hidden = !series.length;
+      const names = [...series.map(quoted), ...unknown.map((typed) => `“${typed}”, which is not here`)];
+      if (aloud) say(names.length ? `Shown: ${names.join(", ")}` : "Nothing is asked for");
+    };
+
+    const cited = () => `${root.dataset.cite}. View: ${address()}`;
+    const charts = () => [...shown.querySelectorAll(".explorer-chart svg")];
+    const titles = () => series.map(({ label }) => `${label}, ${by[state.by]}`);
+    const rows = () => saves.csv(known, series, (one) => linesOf(one, state.beside), cited());
+    const foot = make(
+      "p",
+      { className: "explorer-saves", hidden: true },
+      saves.button("Save as CSV", `${root.dataset.name}.csv`, "text/csv", rows),
+      saves.button("Save as SVG", `${root.dataset.name}.svg`, "image/svg+xml", () => saves.svg(known, titles(), charts(), cited())),
+      "The address of this page leads to this view.",
+    );
+
+    let later = 0;
+    window.addEventListener("resize", () => {
+      clearTimeout(later);
+      later = setTimeout(() => Math.abs(shown.clientWidth - drawnFor) > 8 && show(), 150);
+    });
+    window.addEventListener("hashchange", () => {
+      if (location.hash === own || !ASKS.test(location.hash || "#")) return;
+      fromAddress();
+      show(true);
+    });
+    root.append(form, status, shown, foot);
+    fromAddress();
+    show().then(() => {
+      root.dataset.ready = "";
+    });
+  };
+  load("index").then(start, () => root.append(failed("index")));
+})();
