@@ -119,6 +119,7 @@ class TestTheCounts:
         shutil.copytree(tables.ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns("*.parquet"))
         for name in FILES:
             shutil.copy(made[0] / name, tmp_path / "data" / "derived")
+        tables.seal(tmp_path)
         problems = [problem for problem in tables.check(tmp_path) if Path(problem.file).name in FILES]
         assert problems == []
 

@@ -118,7 +118,7 @@ class TestColumns:
         ("column", "form"),
         [
             (("general_debates", "year"), "whole number; from 1946 to 2100; key of this table"),
-            (("general_debates", "closed_on"), "day; may be empty"),
+            (("general_debates", "closed_on"), "day; from 1946-01-01; may be empty"),
             (("predictions", "document_id"), "points to documents, points to spans"),
             (("sources", "source_id"), "key of this table"),
             (("themes", "label"), ""),
