@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 from conceptshift import tables
 
 Plant = Callable[[Path], None]
+KEPT = "kept"
 
 
 class Fault(NamedTuple):
@@ -26,11 +27,30 @@ class Fault(NamedTuple):
     """Done by whoever wrote the tables, who then said that they are meant: the sums have to find it."""
 
 
+def copied(folder: Path) -> Path:
+    """A checkout with nothing but the data, and beside it what `restore` takes it back to."""
+    root = folder / "a clone with spaces"
+    for place in (root / "data", folder / KEPT):
+        shutil.copytree(tables.ROOT / "data", place)
+    return root
+
+
+def restore(root: Path) -> None:
+    """Take out whatever was done to a copy; files that nobody changed stay as they are, and need not be read again."""
+    data, kept = root / "data", root.with_name(KEPT)
+    for path in [path for path in data.rglob("*") if path.is_file()]:
+        before = kept / path.relative_to(data)
+        if not before.is_file():
+            path.unlink()
+        elif path.stat().st_mtime_ns != before.stat().st_mtime_ns:
+            shutil.copy2(before, path)
+    for before in kept.rglob("*.*"):
+        if not (data / before.relative_to(kept)).exists():
+            shutil.copy2(before, data / before.relative_to(kept))
+
+
 def planted(fault: Fault, root: Path) -> list[tables.Problem]:
-    """What the check says of a checkout with this fault, which is taken out again."""
-    kept = root.with_name("kept")
-    if not kept.exists():
-        shutil.copytree(root / "data", kept)
+    """What the check says of a copy with this fault, which is taken out again."""
     fault.plant(root)
     if fault.derived:
         tables.seal(root)
@@ -38,12 +58,7 @@ def planted(fault: Fault, root: Path) -> list[tables.Problem]:
     try:
         return tables.check(root)
     finally:
-        now = {path.relative_to(root / "data") for path in (root / "data").rglob("*") if path.is_file()}
-        for name in now:
-            if not (kept / name).is_file():
-                (root / "data" / name).unlink()
-            elif (kept / name).stat().st_mtime_ns != (root / "data" / name).stat().st_mtime_ns:
-                shutil.copy2(kept / name, root / "data" / name)
+        restore(root)
 
 
 def _file(root: Path, name: str) -> Path:

@@ -83,9 +83,15 @@ def _stamp(file: Path) -> tuple[int, int] | None:
 
 
 def _read(table: Table, root: Path) -> tuple[list[Row] | pa.Table, list[Problem]]:
-    if table.parquet:
-        return parquet.read(table, root)
-    return schema.read(table, root)
+    stamps = tuple(_stamp(root / file) for file in (table.file, table.description))
+    return _read_once(table.name, root, stamps)
+
+
+@lru_cache(maxsize=128)
+def _read_once(name: str, root: Path, stamps: tuple) -> tuple[list[Row] | pa.Table, list[Problem]]:
+    """The rows and what is wrong with them, read once as long as the files keep their `stamps`; nobody changes them."""
+    table = _table(name, root)
+    return parquet.read(table, root) if table.parquet else schema.read(table, root)
 
 
 def _typed(cells: pd.Series, field: dict) -> pd.Series:

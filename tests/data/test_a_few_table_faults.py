@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import random
-import shutil
 from pathlib import Path
 
-from table_faults import FAULTS, TOLERATED, planted
+from table_faults import FAULTS, TOLERATED, copied, planted
 
-from conceptshift import tables
 from conceptshift.tables.problem import MOST, Problem, told
 
 SEED = 1949
@@ -17,8 +15,7 @@ SEED = 1949
 def test_one_fault_of_each_kind_is_found_and_what_can_be_meant_in_one_way_only_is_read(
     tmp_path: Path,
 ) -> None:
-    root = tmp_path / "root"
-    shutil.copytree(tables.ROOT / "data", root / "data")
+    root = copied(tmp_path)
     draw = random.Random(SEED)
     for kind in dict.fromkeys(fault.kind for fault in FAULTS):
         fault = draw.choice([fault for fault in FAULTS if fault.kind == kind])

@@ -8,7 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from table_faults import copied, restore
 
 from conceptshift import tables
 from conceptshift.tables import cell_text, rules, rules_of_counts, schema
@@ -34,6 +35,18 @@ def copy(tmp_path: Path) -> Path:
     root = tmp_path / "a clone with spaces"
     shutil.copytree(tables.ROOT / "data", root / "data")
     return root
+
+
+@pytest.fixture(scope="module")
+def lasting(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copied(tmp_path_factory.mktemp("lasting"))
+
+
+@pytest.fixture
+def shared(lasting: Path) -> Iterator[Path]:
+    """The same for tests that leave the descriptions alone: put right behind each, so that little is read again."""
+    yield lasting
+    restore(lasting)
 
 
 def content(root: Path, name: str) -> list[list[str]]:
@@ -212,15 +225,15 @@ CELLS = {
 
 
 @pytest.mark.parametrize("case", CELLS)
-def test_a_broken_cell_is_named_with_file_row_and_column(copy, case):
+def test_a_broken_cell_is_named_with_file_row_and_column(shared, case):
     name, column, cell, expected = CELLS[case]
-    put(copy, name, 5, column, cell)
-    problem = only_problem(copy)
+    put(shared, name, 5, column, cell)
+    problem = only_problem(shared)
     assert (problem.file, problem.row, problem.column) == (f"data/{name}.csv", 5, column)
     assert expected in problem.expected
     assert cell in problem.found and problem.mend
     with pytest.raises(tables.TableError, match=f"row 5, column {column}"):
-        tables.load(name, copy)
+        tables.load(name, shared)
 
 
 def test_a_slip_of_the_pen_is_answered_with_the_nearest_word(copy):
@@ -251,9 +264,9 @@ def test_a_prediction_has_the_voice_of_its_sentence(copy):
 
 
 @pytest.mark.parametrize("name", ["claims", "claim_codings"])
-def test_a_row_that_stands_twice_is_named_with_its_double(copy, name):
-    rewrite(copy, name, lambda rows: rows[:4] + rows[3:])
-    problem = only_problem(copy)
+def test_a_row_that_stands_twice_is_named_with_its_double(shared, name):
+    rewrite(shared, name, lambda rows: rows[:4] + rows[3:])
+    problem = only_problem(shared)
     assert (problem.file, problem.row) == (f"data/{name}.csv", 5)
     assert "row 4" in problem.mend
 
@@ -311,10 +324,10 @@ BREAKS = {
 
 
 @pytest.mark.parametrize("case", BREAKS)
-def test_a_file_that_cannot_be_read_as_the_table_is_named(copy, case):
+def test_a_file_that_cannot_be_read_as_the_table_is_named(shared, case):
     spoil, found = BREAKS[case]
-    spoil(tables.path("claims", copy))
-    problem = only_problem(copy)
+    spoil(tables.path("claims", shared))
+    problem = only_problem(shared)
     assert problem.file == "data/claims.csv"
     assert found in problem.found
 
@@ -372,10 +385,10 @@ PARQUET_CELLS = {
 
 
 @pytest.mark.parametrize("case", PARQUET_CELLS)
-def test_a_broken_cell_in_parquet_is_named_with_file_row_and_column(copy, case):
+def test_a_broken_cell_in_parquet_is_named_with_file_row_and_column(shared, case):
     name, column, cell, expected = PARQUET_CELLS[case]
-    put_parquet(copy, name, 5, column, cell)
-    problem = only_problem(copy)
+    put_parquet(shared, name, 5, column, cell)
+    problem = only_problem(shared)
     assert (problem.file, problem.row) == (f"data/derived/{name}.parquet", 5)
     assert column in problem.column.split(", ")
     assert expected in problem.expected
@@ -383,7 +396,7 @@ def test_a_broken_cell_in_parquet_is_named_with_file_row_and_column(copy, case):
     assert "conceptshift extract" in problem.mend or "add the row there" in problem.mend
     if "of a row in" not in expected:  # keys into other tables are left to `check`
         with pytest.raises(tables.TableError, match=f"row 5, column {column}"):
-            tables.load(name, copy)
+            tables.load(name, shared)
 
 
 PARQUET_BREAKS = {
@@ -411,25 +424,25 @@ PARQUET_BREAKS = {
 
 
 @pytest.mark.parametrize("case", PARQUET_BREAKS)
-def test_a_parquet_file_that_cannot_be_read_as_the_table_is_named(copy, case):
+def test_a_parquet_file_that_cannot_be_read_as_the_table_is_named(shared, case):
     spoil, found = PARQUET_BREAKS[case]
-    spoil(tables.path("node_mentions", copy))
-    problem = only_problem(copy)
+    spoil(tables.path("node_mentions", shared))
+    problem = only_problem(shared)
     assert problem.file == "data/derived/node_mentions.parquet"
     assert found in f"{problem.found} {problem.expected}"
     with pytest.raises(tables.TableError, match="node_mentions"):
-        tables.load("node_mentions", copy)
+        tables.load("node_mentions", shared)
 
 
 @pytest.mark.parametrize("shuffled", [False, True])
-def test_a_row_that_stands_twice_in_parquet_is_named_with_its_double(copy, shuffled):
+def test_a_row_that_stands_twice_in_parquet_is_named_with_its_double(shared, shuffled):
     def change(content: pa.Table) -> pa.Table:
         content = pa.concat_tables([content, content.slice(10, 1)])
         return content.take([len(content) - 1, *range(len(content) - 1)]) if shuffled else content
 
     rows = length("windows")
-    change_parquet(copy, "windows", change)
-    problem = only_problem(copy)
+    change_parquet(shared, "windows", change)
+    problem = only_problem(shared)
     assert (problem.row, problem.column) == (13 if shuffled else rows + 2, "iso3, year, node, term")
     assert f"row {2 if shuffled else 12} has it too" in problem.mend
 
@@ -906,9 +919,9 @@ def test_every_rule_is_broken_below():
         for number, change in enumerate(changes)
     ],
 )
-def test_a_broken_rule_is_named_with_file_row_and_column(copy, change):
-    name, number, column = change(copy)
-    problem = only_problem(copy)
+def test_a_broken_rule_is_named_with_file_row_and_column(shared, change):
+    name, number, column = change(shared)
+    problem = only_problem(shared)
     assert (problem.file, problem.row, problem.column) == (f"data/{TABLES[name]['path']}", number, column)
     assert problem.expected and problem.mend
 
@@ -941,11 +954,11 @@ def test_a_chain_of_hyphens_is_as_many_words_as_it_joins(parts):
     ],
 )
 def test_a_number_that_does_not_fit_the_rest_of_its_row_or_the_year_before_is_named_once(
-    copy, key, column, cell
+    shared, key, column, cell
 ):
-    number = find(copy, "military_spending", *key)
-    put(copy, "military_spending", number, column, cell)
-    problem = only_problem(copy)
+    number = find(shared, "military_spending", *key)
+    put(shared, "military_spending", number, column, cell)
+    problem = only_problem(shared)
     assert (problem.row, problem.column) == (number, column)
     assert "military_spending.table.json" in problem.mend  # where the bound and its reason stand
 
@@ -955,8 +968,8 @@ def test_a_number_that_does_not_fit_the_rest_of_its_row_or_the_year_before_is_na
 
 @pytest.mark.parametrize("name", ["article_hits", "kremlin_counts"])
 @pytest.mark.parametrize("rows", [1, 0])
-def test_a_derived_table_that_is_not_what_was_written_is_named_until_it_is_meant(copy, name, rows):
-    file, before = tables.path(name, copy), length(name)
+def test_a_derived_table_that_is_not_what_was_written_is_named_until_it_is_meant(shared, name, rows):
+    file, before = tables.path(name, shared), length(name)
     if file.suffix == ".parquet":
         pq.write_table(pq.read_table(file).slice(0, before - rows), file)
     else:
@@ -964,16 +977,16 @@ def test_a_derived_table_that_is_not_what_was_written_is_named_until_it_is_meant
         file.write_bytes(
             text[: text.rstrip(b"\n").rindex(b"\n") + 1] if rows else text.replace(b"\n", b"\r\n")
         )
-    problem = only_problem(copy)
+    problem = only_problem(shared)
     assert problem.file == f"data/{TABLES[name]['path']}"
     assert (f"{before - rows:,} rows" if rows else "bytes") in problem.found
     assert "conceptshift extract" in problem.mend and "package --derived" in problem.mend
-    mean_it(copy)
-    assert not [one for one in tables.check(copy) if "were written" in one.expected]
+    mean_it(shared)
+    assert not [one for one in tables.check(shared) if "were written" in one.expected]
 
 
-def test_a_change_in_a_table_written_by_hand_is_nobodys_fault(copy):
+def test_a_change_in_a_table_written_by_hand_is_nobodys_fault(shared):
     """Who speaks in a span and who is a member may be changed: the counts are the older ones, which a note says."""
-    put(copy, "spans", find(copy, "spans", "rt-2021-001"), "mode", "direct_quote")
-    put(copy, "membership", find(copy, "membership", "DEU"), "joined_on", "2025-05-06")
-    assert tables.check(copy) == []
+    put(shared, "spans", find(shared, "spans", "rt-2021-001"), "mode", "direct_quote")
+    put(shared, "membership", find(shared, "membership", "DEU"), "joined_on", "2025-05-06")
+    assert tables.check(shared) == []

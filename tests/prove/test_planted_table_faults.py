@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 from collections import defaultdict
 from pathlib import Path
 
-from table_faults import FAULTS, TOLERATED, drawn, planted
+from table_faults import FAULTS, TOLERATED, copied, drawn, planted
 
 from conceptshift import tables
 
@@ -15,8 +14,7 @@ FEW = 4  # lines that one slip may give
 
 
 def test_every_planted_fault_is_found_in_a_few_lines(tmp_path: Path) -> None:
-    root = tmp_path / "root"
-    shutil.copytree(tables.ROOT / "data", root / "data")
+    root = copied(tmp_path)
     found: dict[str, list[bool]] = defaultdict(list)
     missed = []
     for fault in [*FAULTS, *drawn(tables.ROOT, SEED, EACH)]:
