@@ -25,7 +25,9 @@ class Section:
     anchor: str
     title: str = ""
     paragraphs: list[str] = field(default_factory=list)
-    places: list[tuple[int, int, str]] = field(default_factory=list)  # first paragraph, one after the last, id
+    places: list[tuple[int, int, str]] = field(
+        default_factory=list
+    )  # first paragraph, one after the last, id
 
 
 @dataclass

@@ -22,7 +22,7 @@ window.bookSearch = {};
     const found = [];
     for (const { 0: word, index } of text.matchAll(TOKEN)) {
       if ("-−".includes(word)) {
-        if (/[\p{L}\p{N}]$/u.test(text.slice(0, index))) continue; // a hyphen or a range
+        if (/[\p{L}\p{N}]$/u.test(text.slice(Math.max(0, index - 2), index))) continue; // a hyphen or a range
         found.push({ word: "−", place, from: index, to: index + 1 });
       } else if (word !== "\n") found.push({ word: folded(word), place, from: index, to: index + word.length });
       place += 1;
