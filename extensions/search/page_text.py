@@ -8,12 +8,44 @@ from html.parser import HTMLParser
 from unicodedata import normalize
 
 INLINE = frozenset(
-    "a abbr b bdi button cite code data del dfn em i input ins kbd label mark q s samp small span strong sub sup time u var wbr".split()
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "button",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "i",
+        "input",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "u",
+        "var",
+        "wbr",
+    ]
 )
-VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
-UNREAD = frozenset("svg script style template noscript".split())
+VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+)
+UNREAD = frozenset(["header", "nav", "svg", "script", "style", "template", "noscript"])
 UNREAD_CLASSES = frozenset(("code-fold", "headerlink"))  # folded code; permalinks
-PLACES = frozenset("figure tr dt dd li div".split())  # besides sections: what may be led to
+PLACES = frozenset(["figure", "tr", "dt", "dd", "li", "div"])  # besides sections: what may be led to
 HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 
