@@ -75,8 +75,13 @@ class Finding:
     missing: frozenset[str]
 
     def __call__(self):
-        """What the function returns: a copy of the DataFrame, or the frozen dataclass. Computed once in a process."""
-        return self._result.copy() if isinstance(self._result, pd.DataFrame) else self._result
+        """What the function returns: a copy of the DataFrame, or the frozen dataclass. Computed once in a process.
+
+        The copy says in `attrs` of which `tables` it is made, and the `units` of its columns.
+        """
+        return (
+            self._with_origin(self._result.copy()) if isinstance(self._result, pd.DataFrame) else self._result
+        )
 
     @functools.cached_property
     def _result(self) -> object:
@@ -97,7 +102,15 @@ class Finding:
         if isinstance(result, pd.DataFrame):
             return result
         row = {field.name: getattr(result, field.name) for field in dataclasses.fields(result)}
-        return pd.DataFrame([row])
+        return self._with_origin(pd.DataFrame([row]))
+
+    def _with_origin(self, table: pd.DataFrame) -> pd.DataFrame:
+        units = {column: _of_column(self.unit, column, kind) for column, kind in self.kinds.items()}
+        table.attrs |= {
+            "tables": list(self.tables),
+            "units": {column: unit for column, unit in units.items() if unit},
+        }
+        return table
 
     @functools.cached_property
     def intervals(self) -> dict[str, tuple[str, str]]:

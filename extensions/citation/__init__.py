@@ -1,7 +1,7 @@
 """How a page is cited: from CITATION.cff to metadata in its head, a box at its foot and files to take away.
 
 `work` reads the one source, `formats` writes what reference managers read, `styles` what a reader copies; this module puts them
-on the page. An address appears only where `html_baseurl`, or the variable `REPORT_ADDRESS` of the environment, says where
+on the page, and on that of a figure or table which says what it is in the context variable `part`. An address appears only where `html_baseurl`, or the variable `REPORT_ADDRESS` of the environment, says where
 the book lives; a sitemap is written then too.
 """
 
@@ -21,7 +21,7 @@ from sphinx.config import Config
 from sphinx.errors import ExtensionError
 
 from . import formats, references, styles
-from .work import Page, read_work
+from .work import Page, Part, read_work
 
 ADDRESS = "REPORT_ADDRESS"  # of the environment: where the book will live, such as https://example.org/book/
 FOLDER = "cite"  # of the built book: a stable address for each page's citation files
@@ -58,20 +58,28 @@ def _cite(
 ) -> None:
     work = app.citation_work
     context["citation_footer"] = Markup(TEMPLATES.get_template("footer.html").render(work=work))
+    context["edition"] = _edition(app)
     if templatename == "redirect.html":  # the address that people type says the same as the page it leads to
         first = app.citation_pages[app.config.root_doc]
         context["citation_head"], context["pageurl"] = _head(app, first, ""), first.address
-    if doctree is None:  # such as the search page
+    part = Part.of(context["part"]) if "part" in context else None
+    if doctree is None and part is None:  # such as the search page
         return
     book = app.config.html_baseurl
-    page = Page(
-        name=pagename,
-        title=app.env.titles[pagename].astext(),
-        description=_description(doctree),
-        whole=pagename == app.config.root_doc,
-        address=context["pageurl"] if book else None,
-        book_address=f"{book}{app.config.root_doc}.html" if book else None,
-    )
+    known = {
+        "name": pagename,
+        "whole": pagename == app.config.root_doc,
+        "address": context["pageurl"] if book else None,
+        "base": book or None,
+        "book_address": f"{book}{app.config.root_doc}.html" if book else None,
+    }
+    if part:
+        place = app.env.titles[part.page].astext(), f"{book}{part.page}.html" if book else None
+        page = Page(title=part.title, description=_cut(part.description), part=part, within=place, **known)
+    else:
+        parts = tuple(map(Part.of, context.get("parts", ())))
+        title = app.env.titles[pagename].astext()
+        page = Page(title=title, description=_description(doctree), parts=parts, **known)
     app.citation_pages[pagename] = page
     up = "../" * pagename.count("/")
     context["citation_head"] = _head(app, page, up)
@@ -81,9 +89,25 @@ def _cite(
             page=page,
             up=up,
             files=_files(page),
-            citations=styles.citations(formats.csl(work, page)),
+            citations=styles.citations(formats.csl_shown(work, page)),
         )
     )
+
+
+def _edition(app: Sphinx) -> dict:
+    """What other extensions may say of the book, in the context variable `edition`."""
+    work, licence = app.citation_work, app.citation_work.content_licence
+    return {
+        "title": work.title,
+        "short_title": work.short_title,
+        "authors": list(map(str, work.authors)),
+        "version": work.version,
+        "released": f"{work.released:%Y-%m-%d}",
+        "released_in_words": work.released_in_words,
+        "licence": {"spdx": licence.spdx, "name": licence.name, "address": licence.address},
+        "doi": work.doi,
+        "address": app.config.html_baseurl or None,
+    }
 
 
 def _files(page: Page) -> list[tuple[str, str]]:
@@ -110,7 +134,10 @@ def _description(doctree: nodes.document) -> str:
     paragraphs = (
         node.astext() for node in doctree.findall(nodes.paragraph) if isinstance(node.parent, nodes.section)
     )
-    text = CITED.sub("", " ".join(next(paragraphs, "").split()))
+    return _cut(CITED.sub("", " ".join(next(paragraphs, "").split())))
+
+
+def _cut(text: str) -> str:
     return text if len(text) <= DESCRIBED else text[:DESCRIBED].rpartition(" ")[0].rstrip(",;:") + " …"
 
 

@@ -11,11 +11,11 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from . import latex
-from .work import Page, Work
+from .work import File, Page, Part, Work
 
 
 def bibtex(work: Work, page: Page) -> str:
-    """One BibTeX entry: `book` for the whole, `incollection` for a chapter."""
+    """One BibTeX entry: `book` for the whole, `incollection` for a chapter, a figure or a table."""
     fields = {"title": _title(work, page)}
     if not page.whole:
         fields["booktitle"] = work.title
@@ -26,7 +26,13 @@ def bibtex(work: Work, page: Page) -> str:
             work.released.month
         ),  # a name in quotation marks is printed as it is, or refused by biber
         "date": f"{work.released:%Y-%m-%d}",  # with the day, for biber and Zotero
-        "note": f"Version {work.version}, {work.released_in_words}. {work.content_licence.name}",
+        "note": ". ".join(
+            [
+                *([medium(page)] if page.part else []),
+                f"Version {work.version}, {work.released_in_words}",
+                work.content_licence.name,
+            ]
+        ),
     }
     if page.description:
         fields["abstract"] = page.description
@@ -52,6 +58,7 @@ def ris(work: Work, page: Page) -> str:
         ("DA", f"{work.released:%Y/%m/%d}"),
         ("ET", work.version),
         ("LA", "en"),
+        *([("M3", medium(page))] if page.part else []),
         ("N1", f"Licence: {work.content_licence.name}, {work.content_licence.address}"),
     ]
     if page.description:
@@ -82,10 +89,20 @@ def csl(work: Work, page: Page) -> dict:
         item["abstract"] = page.description
     if not page.whole:
         item["container-title"] = work.title
+    if page.part:
+        item["medium"] = medium(page)
     if work.doi:
         item["DOI"] = work.doi
     if page.address:
         item["URL"] = page.address
+    return item
+
+
+def csl_shown(work: Work, page: Page) -> dict:
+    """The same for the eyes: without an address, the name of a part stands where every style prints it."""
+    item = csl(work, page)
+    if page.part and not page.address:
+        item |= {"medium": page.part.kind, "edition": f"{item['edition']}, {page.part.name}"}
     return item
 
 
@@ -106,6 +123,7 @@ def metadata(work: Work, page: Page) -> list[tuple[str, str, str]]:
         *(("name", *entry) for entry in _dublin_core(work, page)),
         ("name", "prism.edition", work.version),
         *(("property", *entry) for entry in _open_graph(work, page)),
+        *_preview(page),
     ]
 
 
@@ -134,7 +152,8 @@ def _dublin_core(work: Work, page: Page) -> list[tuple[str, str]]:
     entries += [
         ("DC.publisher", work.publisher),
         ("DC.date", f"{work.released:%Y-%m-%d}"),
-        ("DC.type", "Text"),
+        # of a table it is not `Dataset`: Zotero may make an item of it that has no place for the book
+        ("DC.type", "StillImage" if page.part and page.pictures else "Text"),
         ("DC.format", "text/html"),
         ("DC.language", "en"),
         ("DC.rights", work.content_licence.address),
@@ -159,6 +178,19 @@ def _open_graph(work: Work, page: Page) -> list[tuple[str, str]]:
     if page.address:
         entries.append(("og:url", page.address))
     return entries
+
+
+def _preview(page: Page) -> list[tuple[str, str, str]]:
+    """The picture by which others show a link to the page; they want its whole address."""
+    if not page.base or not page.pictures:
+        return []
+    part, file = page.pictures[0]
+    entries = [
+        ("og:image", page.address_of(file.path)),
+        ("og:image:type", file.type),
+        ("og:image:alt", part.title),
+    ]
+    return [*(("property", *entry) for entry in entries), ("name", "twitter:card", "summary_large_image")]
 
 
 def relations(work: Work, page: Page) -> list[tuple[str, str]]:
@@ -190,16 +222,56 @@ def linked_data(work: Work, page: Page) -> Markup:
     record: dict = {"@context": "https://schema.org"}
     if page.whole:
         record |= whole | shared | {"keywords": list(work.keywords)}
+    elif page.part:
+        title, address = page.within or ("", None)
+        chapter = {"@type": "Chapter", "name": title, "isPartOf": whole} | _named(address)
+        record |= _part(page, page.part) | shared | {"isPartOf": [chapter, whole]}
     else:
         record |= (
             {"@type": "Chapter", "name": page.title, "headline": page.title} | shared | {"isPartOf": whole}
         )
-        if page.address:
-            record |= {"@id": page.address, "url": page.address}
+        record |= _named(page.address)
+    if page.parts:
+        record["hasPart"] = [_part(page, one) for one in page.parts]
     if page.description:
         record["description"] = page.description
     text = json.dumps(record, ensure_ascii=False)
     return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
+
+
+def _part(page: Page, part: Part) -> dict:
+    """A figure that is drawn is an image, a table a data set; the files of either only where they have an address."""
+    pictures = [file for file in part.files if file.type.startswith("image/")]
+    data = [file for file in part.files if file not in pictures]
+    kind = "ImageObject" if pictures else "Dataset" if part.kind == "Table" else "CreativeWork"
+    record = {"@type": kind, "name": part.title} | _named(page.address_of(f"{part.path}.html"))
+    if page.part and page.base:
+        if pictures:
+            record |= _media(page, pictures[0]) | {
+                "encoding": [{"@type": "ImageObject"} | _media(page, file) for file in pictures[1:]]
+            }
+        downloads = [{"@type": "DataDownload"} | _media(page, file) for file in data]
+        based_on = {
+            "@type": "Dataset",
+            "name": part.title,
+            "description": part.description,
+            "distribution": downloads,
+        }
+        record |= {"distribution": downloads} if kind == "Dataset" else {"isBasedOn": based_on}
+    return record
+
+
+def _media(page: Page, file: File) -> dict:
+    return {"contentUrl": page.address_of(file.path), "encodingFormat": file.type}
+
+
+def _named(address: str | None) -> dict:
+    return {"@id": address, "url": address} if address else {}
+
+
+def medium(page: Page) -> str:
+    """What a part is. Where no address tells its name, the name stands here; its number moves and is no part of a citation."""
+    return page.part.kind if page.address else f"{page.part.kind} {page.part.name}"
 
 
 def _title(work: Work, page: Page) -> str:

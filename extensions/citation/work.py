@@ -1,8 +1,9 @@
-"""The book as a citable work, read from CITATION.cff, and one page of it."""
+"""The book as a citable work, read from CITATION.cff, one page of it, and a part that has a page of its own."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,6 +17,7 @@ LICENCES = {  # SPDX identifier: how a page names it, where its text is
     "CC-BY-4.0": ("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"),
     "MIT": ("MIT", "https://opensource.org/license/mit"),
 }
+PREVIEW = "image/png"  # what social networks show
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,33 @@ class Work:
 
 
 @dataclass(frozen=True)
+class File:
+    """A file of a part: its path in the built book, and its media type."""
+
+    path: str
+    type: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """A figure or table that is cited by its name: what the context variable `part` says (README)."""
+
+    kind: str
+    name: str
+    title: str
+    description: str
+    path: str
+    """Of the page that is about it alone, without suffix."""
+    page: str
+    """The name of the page where it stands now."""
+    files: tuple[File, ...] = ()
+
+    @classmethod
+    def of(cls, said: Mapping) -> Part:
+        return cls(**{**said, "files": tuple(File(**file) for file in said["files"])})
+
+
+@dataclass(frozen=True)
 class Page:
     """One page: its document name, its title, what it says, whether it stands for the whole, its address if known."""
 
@@ -68,8 +97,26 @@ class Page:
     description: str
     whole: bool
     address: str | None = None
+    base: str | None = None
+    """Where the book lives, with a slash at its end, where that is known."""
     book_address: str | None = None
-    """Of the whole, where it is known."""
+    """Of the page that stands for the whole."""
+    part: Part | None = None
+    """What the page is about, where it is about one figure or table alone."""
+    parts: tuple[Part, ...] = ()
+    """The figures and tables that stand on the page."""
+    within: tuple[str, str | None] | None = None
+    """Of a part: the title of the page where it stands now, and that page's address."""
+
+    @property
+    def pictures(self) -> list[tuple[Part, File]]:
+        """The pictures that this page is shown by elsewhere, each with what it is a picture of; the first is the best."""
+        shown = [self.part] if self.part else self.parts
+        return [(part, file) for part in shown for file in part.files if file.type == PREVIEW]
+
+    def address_of(self, path: str) -> str | None:
+        """Of a file or page of the book, where the book's address is known."""
+        return f"{self.base}{path}" if self.base else None
 
 
 def read_work(path: Path) -> Work:

@@ -1,6 +1,7 @@
-"""The page's side of an exhibit: the `exhibit` directive numbers it, captions it and publishes its CSV.
+"""The page's side of an exhibit: the `exhibit` directive numbers it, captions it, and offers its data and its own page.
 
-`exhibit-list` lists every figure and table of the book with its number, its headline and its CSV.
+`exhibit-list` lists every figure and table of the book with its number, its headline and its CSV, `exhibit-package` leads to all
+of these in one file.
 """
 
 from __future__ import annotations
@@ -17,11 +18,21 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
-from . import value_role
+from . import exhibit_page, value_role
 from .config import FOR_PAGES, settings
+from .exhibit_page import FOLDER, PACKAGE, ZIP
 
 DARK = "screen and (prefers-color-scheme: dark)"
-FOLDER = "exhibits"  # of the built book: a stable address for each CSV
+
+
+WAYS = Markup(
+    '<span class="exhibit-ways"><a class="exhibit-data" href="{0}.csv" download="">Data<span class="visually-hidden"> of {1}</span>'
+    '<span class="if-room"> (CSV)</span></a> <a class="exhibit-cite" href="{0}.html">Cite<span class="visually-hidden"> {1}</span></a></span>'
+)
+PACKAGE_LINK = Markup(
+    '<div class="exhibit-package"><p><a href="{}" download="">The data of all figures and tables</a> in one file (ZIP), each column '
+    'described in its <a href="{}">data package</a>.</p></div>'
+)
 
 
 class figure_exhibit(nodes.figure):
@@ -81,7 +92,7 @@ class ExhibitDirective(SphinxDirective):
         form = ("figure" if "<svg" in bundle["text/html"] else "paired") if drawn else "tabular"
         shown["classes"] += ["exhibit", f"exhibit-{form}"]
         shown["names"].append(name)
-        shown["csv"] = f"{FOLDER}/{name}.csv"
+        shown["exhibit"] = name
         self.state.document.note_explicit_target(shown, shown)
         content = nodes.raw("", bundle["text/html"], format="html")
         caption = exhibit_caption(self.block_text, "", *first.children)
@@ -89,10 +100,12 @@ class ExhibitDirective(SphinxDirective):
         shown += [content, legend] if drawn else [legend, content]
         headline = bundle["text/plain"] or caption.astext().partition(". ")[0].rstrip(".") + "."
         self.env.exhibits.setdefault(self.env.docname, {})[name] = {
-            "csv": bundle["text/csv"],
             "id": shown["ids"][0],
             "figtype": FIGTYPES[type(shown)],
+            "form": form,
             "headline": headline,
+            "caption": caption.astext(),
+            "formats": dict(bundle),
         }
         return [shown]
 
@@ -108,6 +121,14 @@ class ExhibitListDirective(SphinxDirective):
         return [exhibit_list(figtype=self.arguments[0])]
 
 
+class ExhibitPackageDirective(SphinxDirective):
+    """`{exhibit-package}`: the way to the data of all figures and tables in one file."""
+
+    def run(self) -> list[nodes.Node]:
+        up = f"{'../' * self.env.docname.count('/')}{FOLDER}/"
+        return [nodes.raw("", PACKAGE_LINK.format(up + ZIP, up + PACKAGE), format="html")]
+
+
 def _list_exhibits(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     for place in list(doctree.findall(exhibit_list)):
         listed = in_order(app, place["figtype"])
@@ -118,7 +139,7 @@ def _list_exhibits(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             text = nodes.paragraph()
             text += nodes.reference("", label, refuri=address, internal=True)
             text += nodes.Text(f". {one['headline']} ")
-            text += nodes.raw("", _data_link(label, f"{up}{FOLDER}/{name}.csv"), format="html")
+            text += nodes.raw("", _ways(label, up + exhibit_page.path_of(name)), format="html")
             entries += nodes.list_item("", text)
         place.replace_self(entries if listed else [])
 
@@ -150,10 +171,9 @@ def _label(translator: HTML5Translator, node: nodes.Element) -> str:
     return label_of(translator.builder.app, translator.builder.current_docname, exhibit)
 
 
-def _data_link(label: str, address: str) -> str:
-    return Markup(
-        '<a class="exhibit-data" href="{}" download="">Data<span class="visually-hidden"> of {}</span> (CSV)</a>'
-    ).format(address, label)
+def _ways(label: str, address: str) -> str:
+    """To the data of an exhibit and to its own page, where it is cited; `copy-link.js` adds a button after them."""
+    return WAYS.format(address, label)
 
 
 def _visit_exhibit(self: HTML5Translator, node: nodes.Element) -> None:
@@ -178,12 +198,14 @@ def _visit_caption(self: HTML5Translator, node: nodes.Element) -> None:
     self.body.append(
         f'<p><span class="caption-number" id="{identifier}-number">{label}</span> <span class="caption-text">'
     )
+    exhibit["begins"] = len(self.body)
 
 
 def _depart_caption(self: HTML5Translator, node: nodes.Element) -> None:
     exhibit = node.parent.parent
     label, up = _label(self, exhibit), "../" * self.builder.current_docname.count("/")
-    self.body.append(f"</span> {_data_link(label, up + exhibit['csv'])}")
+    _keep(self, exhibit, "caption")
+    self.body.append(f"</span> {_ways(label, up + exhibit_page.path_of(exhibit['exhibit']))}")
     self.add_permalink_ref(exhibit, f"Link to {label}")
     self.body.append("</p>\n")
 
@@ -192,10 +214,19 @@ def _visit_how(self: HTML5Translator, node: nodes.Element) -> None:
     label = escape(_label(self, node.parent.parent))
     hidden = f'<span class="visually-hidden">: {label}</span>'
     self.body.append(f'<details class="how-to-read"><summary>How to read it{hidden}</summary>\n')
+    node.parent.parent["begins"] = len(self.body)
 
 
 def _depart_how(self: HTML5Translator, node: nodes.Element) -> None:
+    _keep(self, node.parent.parent, "how")
     self.body.append("</details>\n")
+
+
+def _keep(self: HTML5Translator, exhibit: nodes.Element, what: str) -> None:
+    """What was written of an exhibit's legend since it began, for the exhibit's own page."""
+    app = self.builder.app
+    kept = app.exhibit_words.setdefault(exhibit["exhibit"], {})
+    kept[what] = "".join(self.body[exhibit["begins"] :])
 
 
 def _share_style_sheets(app: Sphinx, config) -> None:
@@ -213,6 +244,7 @@ def _title_of(node: nodes.Element) -> str | None:
 
 
 def _start(app: Sphinx) -> None:
+    app.exhibit_words = {}
     if not hasattr(app.env, "exhibits"):
         app.env.exhibits = {}
 
@@ -221,20 +253,11 @@ def _forget(app: Sphinx, env, docname: str) -> None:
     getattr(env, "exhibits", {}).pop(docname, None)
 
 
-def _write(app: Sphinx, error: Exception | None) -> None:
-    if error:
-        return
-    folder = Path(app.outdir, FOLDER)
-    folder.mkdir(exist_ok=True)
-    for exhibits in app.env.exhibits.values():
-        for name, one in exhibits.items():
-            folder.joinpath(f"{name}.csv").write_text(one["csv"], encoding="utf-8", newline="")
-
-
 def setup(app: Sphinx) -> dict:
     os.environ.setdefault(FOR_PAGES, "")  # for the kernels that Sphinx starts
     app.add_directive("exhibit", ExhibitDirective)
     app.add_directive("exhibit-list", ExhibitListDirective)
+    app.add_directive("exhibit-package", ExhibitPackageDirective)
     for kind, figtype in FIGTYPES.items():
         app.add_enumerable_node(kind, figtype, _title_of, html=(_visit_exhibit, _depart_exhibit))
     app.add_node(exhibit_legend, html=(_visit_legend, _depart_legend))
@@ -244,10 +267,11 @@ def setup(app: Sphinx) -> dict:
     app.add_css_file("exhibits.css")
     app.add_js_file("values.js", priority=810)
     app.add_js_file("tables.js", priority=810)
+    app.add_js_file("copy-link.js", priority=810)
     app.connect("config-inited", _share_style_sheets)
     app.connect("builder-inited", _start)
     app.connect("env-purge-doc", _forget)
     app.connect("doctree-resolved", _list_exhibits)
-    app.connect("build-finished", _write)
+    exhibit_page.setup(app)
     value_role.setup(app)
-    return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}
+    return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": False}

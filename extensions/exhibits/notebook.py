@@ -14,7 +14,7 @@ ALT = "text/x-alt"  # the whole text alternative of a picture
 CELL = (
     "cell"  # of an output's metadata: the number, from 1, of the cell that handed it over, of those that ran
 )
-DENSITY = 1.5  # pixels of a picture for each pixel of the screen
+DENSITY = 2.25  # pixels of a picture for each pixel of the screen; it is large enough to be printed, too
 NAME = "exhibit"  # and of what is shown: under which name
 
 

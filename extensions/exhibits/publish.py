@@ -22,11 +22,12 @@ from . import config, notebook
 from .inline_svg import inline_svg, png, split_alt
 from .markup import Markup
 from .pairs_html import pairs_html
+from .spreadsheet import spreadsheet_csv
 from .table_html import table_html
 
 GLUED = "values "  # before the name of a finding in the name under which its values are glued
 MIME = notebook.VALUES
-ABOUT = "text/x-about"  # JSON: what a finding says of itself
+ABOUT = "text/x-about"  # JSON: what a finding, or the data of an exhibit, say of themselves
 ADDRESS = re.compile(r"[A-Za-z][\w-]*")
 NAME = re.compile(r"(fig|tab)-[a-z0-9]+(-[a-z0-9]+)*\Z")
 TAG = re.compile(r"<(?:[a-z]+[\s>]|/[a-z]+>)", re.IGNORECASE)
@@ -100,7 +101,8 @@ def figure(name: str, draw: Callable, data: pd.DataFrame, *more, csv: pd.DataFra
     """Draw `draw(data, *more, layout)` in each layout, for a desktop and for a phone, and glue all as inline SVG under `name`.
 
     The first sentence of the alt text is the figure's headline; it stands above the drawing as text. `csv` is
-    the table offered for download; without it, `data` is.
+    the table offered for download; without it, `data` is. What either says in `attrs` of its `tables` (names of those that it was
+    made of) and `units` (by column) is told with the figure.
     """
     _check_name(name, "fig")
     drawings, picture = [], ""
@@ -112,8 +114,8 @@ def figure(name: str, draw: Callable, data: pd.DataFrame, *more, csv: pd.DataFra
             picture = picture or png(drawn, notebook.DENSITY)
     headline, _ = split_alt(alt)
     body = Markup('<p class="exhibit-headline">{}</p>\n{}').format(headline, Markup("\n").join(drawings))
-    formats = {"text/html": str(body), "text/csv": _csv(data if csv is None else csv), "text/plain": headline}
-    hand_over(name, formats | {notebook.PICTURE: picture, notebook.ALT: alt})
+    formats = {"text/html": str(body), "text/plain": headline, notebook.PICTURE: picture, notebook.ALT: alt}
+    hand_over(name, formats | _data(data if csv is None else csv, data, *more))
 
 
 def table(
@@ -176,7 +178,8 @@ def table(
     html = table_html(
         worded, name, labels or {}, layout, numeric | dict(align or {}), summary, groups, filters, traits
     )
-    hand_over(name, {"text/html": str(html), "text/csv": _csv(plain), "text/plain": ""})
+    said = _data(plain, rows, labels=labels)
+    hand_over(name, {"text/html": str(html), "text/plain": ""} | said)
 
 
 def pairs(
@@ -203,7 +206,7 @@ def pairs(
     _check_name(name, "fig")
     rows = _with_cells(rows, cells)
     body = Markup('<p class="exhibit-headline">{}</p>\n{}').format(headline, pairs_html(rows, heads, summary))
-    hand_over(name, {"text/html": str(body), "text/csv": _csv(csv), "text/plain": headline})
+    hand_over(name, {"text/html": str(body), "text/plain": headline} | _data(csv, rows))
 
 
 def _with_cells(rows: pd.DataFrame, cells: Mapping[str, str] | None) -> pd.DataFrame:
@@ -306,6 +309,18 @@ def hand_over(name: str, formats: Mapping[str, str]) -> None:
     else:
         data, metadata = notebook.shown(name, formats)
         display(data, metadata=metadata, raw=True)
+
+
+def _data(csv: pd.DataFrame, *sources: object, labels: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The data of an exhibit for a spreadsheet, and what they and their `sources` say of themselves in `attrs`."""
+    said = [one.attrs for one in (csv, *sources) if isinstance(one, pd.DataFrame)]
+    units = {column: unit for one in reversed(said) for column, unit in one.get("units", {}).items()}
+    about = {
+        "tables": list(dict.fromkeys(table for one in said for table in one.get("tables", ()))),
+        "units": {column: unit for column, unit in units.items() if column in csv.columns},
+        "labels": {column: head for column, head in (labels or {}).items() if column in csv.columns},
+    }
+    return {"text/csv": spreadsheet_csv(csv), ABOUT: json.dumps(about, ensure_ascii=False)}
 
 
 def _csv(data: pd.DataFrame) -> str:

@@ -27,7 +27,7 @@ def state(book: Path, names: Collection[str]) -> State:
         if not path.is_file():
             continue
         if name.startswith("exhibits/") and path.suffix == ".csv":
-            found.tables[path.stem] = path.read_text(encoding="utf-8")
+            found.tables[path.stem] = path.read_text(encoding="utf-8-sig")
         elif path.suffix == ".html" and not name.startswith(("values/", "exhibits/")):
             page = BeautifulSoup(path.read_bytes(), "html.parser")
             for figure in page.select("figure[id]:has(svg)"):

@@ -13,6 +13,8 @@ pytestmark = pytest.mark.browser
 
 AXE = Axe()
 PAGES = [f"{name}.html" for name in document_names()] + ["search.html?q=concept", "search.html"]
+# and two as all pages of figures and tables are made
+PAGES += ["exhibits/fig-naming.html", "exhibits/tab-scores.html"]
 REPORT = {f"{name}.html" for name in report_names()}
 WIDTHS = (1280, 375)
 # Folded code is the same few colours thousands of times; test_page_palette checks those once.

@@ -14,6 +14,7 @@ from conftest import StrictHandler
 from playwright.sync_api import Browser, Page, expect
 
 from extensions.exhibits import address as row_address
+from extensions.exhibits.directive import WAYS
 from extensions.exhibits.table_html import table_html
 
 pytestmark = pytest.mark.browser
@@ -22,7 +23,9 @@ STATIC = [ROOT / "extensions/exhibits/static", ROOT / "extensions/report_theme/s
 PAGE = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Rows</title><link rel="icon" href="data:,"><link rel="stylesheet" href="theme.css"><link rel="stylesheet" href="exhibits.css"></head>
-<body><main><h1>Rows</h1><details><summary>Fold</summary>{}</details></main><script src="tables.js"></script></body></html>
+<body><main><h1>Rows</h1><details><summary>Fold</summary>{}</details>
+<figure class="exhibit"><p>Drawing</p><figcaption><p>Caption. {}</p></figcaption></figure></main>
+<script src="tables.js"></script><script src="copy-link.js"></script></body></html>
 """
 ROWS = pd.DataFrame(
     {
@@ -46,7 +49,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         folder.joinpath(path.name).write_bytes(path.read_bytes())
     filters = {"side": "Side", "outcome": "Outcome"}
     table = table_html(ROWS, "tab-x", {}, "stack", {}, "Every row", ["side"], filters, TRAITS)
-    folder.joinpath("rows.html").write_text(PAGE.format(table), encoding="utf-8")
+    folder.joinpath("rows.html").write_text(
+        PAGE.format(table, WAYS.format("exhibits/fig-x", "Figure 4")), encoding="utf-8"
+    )
     handler = functools.partial(StrictHandler, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -109,6 +114,22 @@ def test_a_link_is_copied_and_said(opened: Page) -> None:
     button.press("Enter")
     expect(opened.get_by_role("status").last).to_have_text("Copied: link to P44")
     assert opened.evaluate("navigator.clipboard.readText()") == opened.url.partition("?")[0] + "#p44"
+
+
+def test_a_figure_offers_its_citation_and_a_link_that_stays(opened: Page) -> None:
+    opened.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    button = opened.get_by_role("button", name="Copy link to Figure 4")
+    assert button.evaluate("one => getComputedStyle(one).opacity") == "0", "a caption is calm"
+    opened.get_by_text("Drawing").hover()
+    assert button.evaluate("one => getComputedStyle(one).opacity") == "1"
+    for target in (button, opened.get_by_role("link", name="Cite Figure 4")):
+        box = target.bounding_box()
+        assert min(box["width"], box["height"]) >= 24
+    button.press("Enter")
+    expect(opened.get_by_role("status").last).to_have_text("Copied: link to Figure 4")
+    assert opened.evaluate("navigator.clipboard.readText()") == opened.url.replace(
+        "rows.html", "exhibits/fig-x.html"
+    )
 
 
 def test_without_scripts_the_table_is_whole(browser: Browser, site: str) -> None:

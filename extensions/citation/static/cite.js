@@ -19,4 +19,22 @@
     });
     button.addEventListener("blur", () => (button.textContent = "Copy"));
   });
+
+  // Who came to a place on the page, such as a row of a table, cites that place, where the page has an address.
+  const page = document.querySelector('link[rel="canonical"]')?.href;
+  const texts = [];
+  document.querySelectorAll("button[data-copies]").forEach((button) => {
+    const parts = document.createTreeWalker(document.getElementById(button.dataset.copies), NodeFilter.SHOW_TEXT);
+    while (page && parts.nextNode()) {
+      const text = parts.currentNode;
+      if (text.data.includes(page)) texts.push([text, text.data]);
+    }
+  });
+  const follow = () => {
+    const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const link = place && !place.closest(".cite-page") ? `${page}#${place.id}` : page;
+    texts.forEach(([text, data]) => (text.data = data.replaceAll(page, link)));
+  };
+  addEventListener("hashchange", follow);
+  follow();
 })();

@@ -109,36 +109,4 @@
   };
   window.addEventListener("hashchange", arrive);
   if (location.hash) arrive();
-
-  // Beside the address of a row, a button that copies the link to it.
-  const addresses = document.querySelectorAll(".row-address");
-  if (!addresses.length) return;
-  const spoken = make("p", { className: "visually-hidden" });
-  spoken.setAttribute("role", "status");
-  document.querySelector("main").append(spoken);
-  addresses.forEach((address) => {
-    const button = make("button", { type: "button", className: "copy-link", textContent: "Copy link" });
-    button.append(make("span", { className: "visually-hidden", textContent: ` to ${address.textContent}` }));
-    address.after(button);
-  });
-  document.addEventListener("click", async (event) => {
-    const button = event.target.closest?.(".copy-link");
-    if (!button) return;
-    const link = new URL(button.previousElementSibling.href);
-    link.search = "";
-    let said = "Copied";
-    try {
-      await navigator.clipboard.writeText(link.href);
-    } catch {
-      location.hash = link.hash; // where nothing can be copied, the link stands in the address bar
-      said = "See the address bar";
-    }
-    const [text] = button.childNodes;
-    text.data = said;
-    spoken.textContent = `${said}: link to ${button.previousElementSibling.textContent}`;
-    setTimeout(() => {
-      text.data = "Copy link";
-      spoken.textContent = "";
-    }, 2500);
-  });
 })();
