@@ -68,7 +68,7 @@ def _without_space(element: ET.Element) -> None:
 def _without_unseen(element: ET.Element, painted: bool) -> None:
     """Drop paths that are neither filled nor drawn, and what then holds nothing. `painted`: whether a group around gives a stroke."""
     for child in list(element):
-        if child.tag in TEXTS or child.tag in ("defs", "clipPath") and len(child):
+        if child.tag in TEXTS or (child.tag in ("defs", "clipPath") and len(child)):
             continue
         stroked = painted or "stroke" in child.attrib
         _without_unseen(child, stroked)
