@@ -11,11 +11,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from docutils import nodes
+from markupsafe import Markup
 from sphinx.application import Sphinx
 
 from .translator import ReportTranslator, register
 
 DARK = "screen and (prefers-color-scheme: dark)"
+# What a page may load: what lies beside it, on a server or in a folder, and nothing inline. Should a text ever reach a page unescaped, it stays text.
+POLICY = (
+    "default-src 'none'; script-src 'self' file:; style-src 'self' file:; img-src 'self' file: data: blob:; "
+    "form-action 'self' file:; base-uri 'none'"
+)
 # Files that Sphinx and MyST-NB put beside every book and that no page of this theme asks for.
 SPHINX_SCRIPTS = ("documentation_options.js", "doctools.js", "sphinx_highlight.js")
 UNUSED = (
@@ -59,6 +65,7 @@ def _sections(app: Sphinx, pagename: str) -> list[dict]:
 
 def _fill_page(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
     context["contents"] = _contents(app, pagename)
+    context["content_policy"] = Markup(POLICY)
     context["css_files"] = [css for css in context["css_files"] if "mystnb" not in str(css.filename)]
     context["script_files"] = [
         script
