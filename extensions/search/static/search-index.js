@@ -16,7 +16,7 @@
         name,
         new Promise((resolve, reject) => {
           const script = document.createElement("script");
-          const fail = () => reject(new Error(`search/${name}.js`));
+          const fail = () => reject(Object.assign(new Error(`search/${name}.js did not load`), { unread: true }));
           script.addEventListener("load", () => (given.has(name) ? resolve(given.get(name)) : fail()));
           script.addEventListener("error", fail);
           script.src = `search/${name}.js`;

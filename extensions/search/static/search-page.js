@@ -100,7 +100,8 @@
     try {
       return await work();
     } catch (error) {
-      status.textContent = `The index of the search could not be read: ${error.message} did not load. It lies beside this page; a copy of the book needs the folder “search” too.`;
+      if (!error.unread) throw error;
+      status.textContent = `The index of the search could not be read: ${error.message}. It lies beside this page; a copy of the book needs the folder “search” too.`;
       return null;
     }
   };
