@@ -7,6 +7,7 @@ WHEELS ?=
 VENV   := .venv
 PEERS  := $(VENV)/peers
 SBOM   := $(VENV)/sbom
+PRESS  := $(VENV)/press
 READERS := $(VENV)/release
 CLIENTS := $(VENV)/clients
 RUN    := $(VENV)/bin/python
@@ -25,7 +26,7 @@ unexport PYTHONPATH MATPLOTLIBRC
 # A step of a command: its name, and when it is done how long it took.
 step = @echo "== $(1)"; began=$$(date +%s); $(2) || exit; echo "== $(1): $$(($$(date +%s) - began)) s"
 
-.PHONY: help book site chapter watch diff test lint tidy subject prove serve lab check extract bench lock wheels sbom release verify clean
+.PHONY: help book site editions chapter watch diff test lint tidy subject prove serve lab check extract bench lock wheels sbom release verify clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -36,6 +37,13 @@ book: $(VENV)/.book ## set up and build the book into _build/html
 
 site: book ## pack the built book as one ZIP file, which needs no server: _build/<title>-<version>.zip
 	@$(RUN) -m extensions.site
+
+# The pages of the book as it was before, with its editions if it had any, become the new editions; then the pages link those.
+editions: $(VENV)/.editions ## PDFs and an EPUB of the book, linked from its pages: _build/editions
+	@mkdir -p _build/editions
+	@REPORT_EDITIONS=_build/editions $(RUN) -m extensions.build
+	@PYTHONPATH=$(PRESS) $(RUN) -m extensions.editions
+	@REPORT_EDITIONS=_build/editions $(RUN) -m extensions.build
 
 chapter: $(VENV)/.book ## build one page into _build/page: make chapter NAME=predictions
 	@test -n "$(NAME)" || { echo "Say which: make chapter NAME=predictions" >&2; exit 2; }
@@ -73,7 +81,7 @@ subject: $(VENV)/.dev ## run the tests of one folder without building the book: 
 	@$(RUN) -m pytest $(SPREAD) "tests/$(NAME)"
 
 # Where CITATION_CLIENTS names the folder that holds them, Zotero's own program and citeproc-js are asked too (CONTRIBUTING.md).
-prove: $(VENV)/.dev $(VENV)/.release $(VENV)/.clients ## run what takes an hour: planted faults that the tests have to see, first builds in odd places
+prove: $(VENV)/.dev $(VENV)/.editions $(VENV)/.release $(VENV)/.clients ## run what takes an hour: planted faults that the tests have to see, first builds in odd places
 	@$(RUN) -m pytest --numprocesses 2 -rP tests/prove
 
 serve: book ## build the book and serve it on this machine
@@ -103,6 +111,7 @@ lock: $(VENV)/.dev ## resolve requirements*.in into requirements*.txt
 	@$(LOCK) --upgrade --output-file requirements.txt requirements.in
 	@$(LOCK) --upgrade --output-file requirements-dev.txt requirements-dev.in
 	@$(LOCK) --upgrade --output-file requirements-sbom.txt requirements-sbom.in
+	@$(LOCK) --upgrade --output-file requirements-editions.txt requirements-editions.in
 	@$(LOCK) --upgrade --output-file requirements-release.txt requirements-release.in
 	@$(LOCK) --upgrade --output-file requirements-clients.txt requirements-clients.in
 	@$(LOCK) --upgrade --output-file requirements-lab.txt requirements-lab.in
@@ -110,7 +119,7 @@ lock: $(VENV)/.dev ## resolve requirements*.in into requirements*.txt
 
 # Several platforms share a lock file, so what is saved is for machines like this one.
 wheels: $(VENV)/.book ## save all packages that set-up needs in wheels/: make book WHEELS=wheels then needs no network
-	@for lock in requirements.txt requirements-dev.txt requirements-sbom.txt requirements-release.txt requirements-lab.txt; do echo "Saving what $$lock locks" && \
+	@for lock in requirements.txt requirements-dev.txt requirements-sbom.txt requirements-release.txt requirements-editions.txt requirements-lab.txt; do echo "Saving what $$lock locks" && \
 	  $(RUN) -m pip download --quiet --disable-pip-version-check --require-hashes --dest wheels --requirement $$lock || exit; done
 
 sbom: $(VENV)/.sbom ## list the locked packages as a CycloneDX bill of materials, _build/sbom.cdx.json
@@ -166,6 +175,14 @@ $(VENV)/.release: requirements-release.txt $(VENV)/.book
 $(VENV)/.clients: requirements-clients.txt $(VENV)/.book
 	@echo "Installing what requirements-clients.txt locks"
 	@$(INSTALL) --require-hashes --upgrade --target $(CLIENTS) --requirement requirements-clients.txt
+	@touch $@
+
+# In a folder of its own, like the next: only those who make editions need it, and what is installed is part of what a kept run was made of.
+$(VENV)/.editions: requirements-editions.txt $(VENV)/.book
+	@echo "Installing what requirements-editions.txt locks"
+	@$(INSTALL) --require-hashes --upgrade --target $(PRESS) --requirement requirements-editions.txt
+	@PYTHONPATH=$(PRESS) $(RUN) -c "import weasyprint" 2>/dev/null || { \
+	  echo "Pango is missing. On Debian and Ubuntu: sudo apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0" >&2; exit 1; }
 	@touch $@
 
 # In a folder of its own: NLTK imports scikit-learn where it finds it, and every chapter would wait for that.

@@ -1,4 +1,4 @@
-"""The command line: `conceptshift check | describe | package | findings | extract | concordance`."""
+"""The command line: `conceptshift check | describe | package | findings | multiverse | extract | concordance`."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _check(arguments: argparse.Namespace) -> None:
     if problems:
         sys.exit(f"{len(problems)} problem{'s' if len(problems) > 1 else ''} in data/; nothing was changed")
     print(f"{len(tables.names())} tables keep to their schemas, and every key finds its row")
-    for note in stale.notes():
+    for note in [*stale.notes(), *stale.older()]:
         print(f"Note: {note}.")
 
 
@@ -64,6 +64,12 @@ def _findings(arguments: argparse.Namespace) -> None:
         widths = [max(map(len, column)) for column in zip(*table, strict=True)]
         for row in table:
             print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def _multiverse(arguments: argparse.Namespace) -> None:
+    from conceptshift.story.multiverse import table  # loads the measures of all subjects
+
+    print(f"{table.write():,} points are computed into data/derived/multiverse.parquet")
 
 
 def _records(name: str | None) -> list[dict]:
@@ -177,6 +183,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     found.add_argument("--format", choices=["table", "csv", "json"], default="table")
     found.set_defaults(run=_findings)
+
+    multiverse = commands.add_parser(
+        "multiverse",
+        help="compute the headlines under every combination of choices, into data/derived/",
+        description="Computes how each headline reads wherever the choices behind it meet. It takes up to a minute.",
+    )
+    multiverse.set_defaults(run=_multiverse)
 
     extract = commands.add_parser("extract", help="count words into data/derived/, from texts that you hold")
     corpora = extract.add_subparsers(dest="corpus", required=True, metavar="CORPUS")

@@ -19,7 +19,7 @@ import time
 from difflib import get_close_matches
 from pathlib import Path
 
-from extensions import execution, reads
+from extensions import editions, execution, reads
 from extensions.build_failures import explain
 from extensions.execution import ROOT
 from extensions.surroundings import surroundings
@@ -151,14 +151,17 @@ class Built:
         }
 
 
-def _variables() -> dict[str, str]:
-    """What the environment says of the book itself, such as the address it is built for."""
+def _variables() -> dict[str, object]:
+    """What the environment says of the book itself, such as the address it is built for, and its editions as they are."""
     of_a_run = (execution.VARIABLE, execution.KEPT_VARIABLE)
-    return {
+    named = {
         name: value
         for name, value in os.environ.items()
         if name.startswith("REPORT_") and name not in of_a_run
     }
+    folder = ROOT / named[editions.VARIABLE] if named.get(editions.VARIABLE) else None
+    files = sorted(folder.iterdir()) if folder is not None and folder.is_dir() else []
+    return named | {path.name: reads.digest(path.read_bytes()) for path in files}
 
 
 def _refuse_foreign(out: Path) -> None:

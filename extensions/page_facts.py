@@ -26,10 +26,16 @@ def minutes(words: int) -> int:
 def words(doctree: nodes.document) -> int:
     """Of a page's prose, folded or not."""
     return sum(
-        len(node.astext().split())
+        len(_text(node).split())
         for node in doctree.findall(lambda node: isinstance(node, PROSE))
         if not any(isinstance(above, NOT_PROSE) for above in _above(node))
     )
+
+
+def _text(node: nodes.Node) -> str:
+    """As it is read: what is HTML already, such as a link to data, is no prose."""
+    texts = node.findall(nodes.Text)
+    return "".join(text.astext() for text in texts if not isinstance(text.parent, nodes.raw))
 
 
 def line(work: Work, number: int) -> str:
@@ -52,6 +58,9 @@ def _add(
 ) -> None:
     if doctree is not None:  # not the search page
         said = line(app.citation_work, words(doctree))
+        work, address = app.citation_work, context.get("pageurl") if app.config.html_baseurl else None
+        told = [work.short_title, f"version {work.version}", work.released_in_words, address]
+        context["running_edition"] = " · ".join(filter(None, told))  # on paper
         context["body"] = TITLE.sub(lambda title: f"{title[0]}\n{said}", context["body"], count=1)
 
 

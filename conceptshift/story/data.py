@@ -71,6 +71,7 @@ SECTIONS = {  # of the page that describes the tables
     "kremlin": ("kremlin_patterns", "kremlin_periods", "kremlin_documents", "kremlin_counts"),
     "background": ("membership", "events", "military_spending"),
     "corrections": ("corrections",),
+    "what-if": ("multiverse",),
 }
 EVERY = [name for section in SECTIONS.values() for name in section]
 LICENCES = {"CC-BY-4.0": "CC BY 4.0", "other-closed": "© SIPRI"}  # as the page says them

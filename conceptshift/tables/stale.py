@@ -1,20 +1,22 @@
-"""Whether a hand-made table has changed since texts were counted with it, and the command that counts them again.
+"""Whether a table has changed since something was counted or computed from it, and the command that does it again.
 
 A changed coding is used at once; a changed list of names or words is not, where the texts have to be read again for it. So each
-extraction leaves a note of the rows it counted with (`data/derived/<corpus>.counted-with.json`), and the check compares.
+extraction leaves a note of the rows it counted with (`data/derived/<corpus>.counted-with.json`), and the check compares. What
+is computed from whole tables leaves a note of their digests (`data/derived/<what>.made-of.json`); no texts are needed for it.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from conceptshift.tables.read import ROOT, load
+from conceptshift.tables.read import ROOT, load, path
 
 SHOWN = 3  # rows that a note names
+MADE_OF = ".made-of.json"
 
 
 @dataclass(frozen=True)
@@ -113,3 +115,32 @@ def _rows(table: str, columns: tuple[str, ...], root: Path) -> dict[str, str]:
 
 def _file(corpus: str, root: Path) -> Path:
     return root / "data" / "derived" / f"{corpus}.counted-with.json"
+
+
+def remember_tables(made: str, command: str, names: Iterable[str], root: Path = ROOT) -> None:
+    """Note the tables that `command` has just made the derived table `made` of."""
+    note = {"command": command, "tables": {name: _digest(path(name, root)) for name in names}}
+    text = json.dumps(note, indent=1, sort_keys=True) + "\n"
+    (root / "data" / "derived" / f"{made}{MADE_OF}").write_text(text, encoding="utf-8")
+
+
+def older(root: Path = ROOT) -> list[str]:
+    """A sentence for each derived table that is older than a table it is made of."""
+    return [
+        f"data/derived/{file.name.removesuffix(MADE_OF)} is older than {', '.join(changed)}; run `{note['command']}`"
+        for file in sorted((root / "data" / "derived").glob(f"*{MADE_OF}"))
+        if (changed := _changed(note := json.loads(file.read_text(encoding="utf-8")), root))
+    ]
+
+
+def _changed(note: Mapping, root: Path) -> list[str]:
+    files = {name: path(name, root) for name in note["tables"]}
+    return [
+        file.relative_to(root).as_posix()
+        for name, file in files.items()
+        if not file.is_file() or _digest(file) != note["tables"][name]
+    ]
+
+
+def _digest(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:16]

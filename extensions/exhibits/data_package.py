@@ -14,6 +14,7 @@ from extensions import archive
 
 from .publish import ABOUT
 from .spreadsheet import ENCODING
+from .terms import Terms
 
 PACKAGE, ZIP, README = "datapackage.json", "exhibits.zip", "README.txt"
 TYPES = (  # of a column all of whose cells fit, the first that does
@@ -61,7 +62,13 @@ def _type(cells: Iterator[str]) -> str:
     return next(fits, "string")
 
 
-def write_package(folder: Path, project: str, edition: Mapping, exhibits: list[tuple[str, Mapping]]) -> None:
+def write_package(
+    folder: Path,
+    project: str,
+    edition: Mapping,
+    exhibits: list[tuple[str, Mapping]],
+    terms: Mapping[str, list[Terms]],
+) -> None:
     """Beside the files of the exhibits, by name, in `folder`: what they are, and all of it in one file."""
     package = {
         "profile": "tabular-data-package",
@@ -71,7 +78,7 @@ def write_package(folder: Path, project: str, edition: Mapping, exhibits: list[t
     }
     if edition:
         package |= _about(edition)
-    package["resources"] = [_resource(folder, name, one) for name, one in exhibits]
+    package["resources"] = [_resource(folder, name, one, terms[name]) for name, one in exhibits]
     described = json.dumps(package, ensure_ascii=False, indent=1) + "\n"
     folder.joinpath(PACKAGE).write_text(described, encoding="utf-8", newline="")
     files = {f"{name}.csv": folder / f"{name}.csv" for name, _ in exhibits}
@@ -83,14 +90,13 @@ def _about(edition: Mapping) -> dict:
     licence = edition["licence"]
     about = {
         "version": edition["version"],
-        "created": f"{edition['released']}T00:00:00Z",
         "licenses": [{"name": licence["spdx"], "title": licence["name"], "path": licence["address"]}],
         "contributors": [{"title": name, "role": "author"} for name in edition["authors"]],
     }
     return about | ({"homepage": edition["address"]} if edition["address"] else {})
 
 
-def _resource(folder: Path, name: str, exhibit: Mapping) -> dict:
+def _resource(folder: Path, name: str, exhibit: Mapping, terms: list[Terms]) -> dict:
     content = folder.joinpath(f"{name}.csv").read_bytes()
     tables = json.loads(exhibit["formats"][ABOUT])["tables"]
     return {
@@ -104,6 +110,7 @@ def _resource(folder: Path, name: str, exhibit: Mapping) -> dict:
         "encoding": ENCODING,
         "bytes": len(content),
         "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        **({"licenses": [dict(one.licence) for one in terms]} if terms else {}),
         **({"sources": [{"title": table} for table in tables]} if tables else {}),
         "schema": {"fields": fields_of(exhibit["formats"]), "missingValues": [""]},
     }

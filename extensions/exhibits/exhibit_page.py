@@ -26,6 +26,7 @@ from .inline_svg import split_alt
 from .pictures import Credit, png_file, svg_file
 from .publish import ABOUT
 from .spreadsheet import ENCODING
+from .terms import Terms, other_terms
 
 FOLDER = "exhibits"  # of the built book: a stable address for each exhibit, its data and its pictures
 PICTURES = (  # suffix, media type, what it is
@@ -78,6 +79,9 @@ PAGE = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_s
 {% if tables %}
 <dt>Made of the tables</dt><dd>{{ tables | join(", ") }}</dd>
 {% endif %}
+{% for one in terms %}
+<dt>Terms of {{ one.table }}</dt><dd>{{ one.source }}: <a href="{{ one.licence.path }}">{{ one.licence.title }}</a></dd>
+{% endfor %}
 </dl>
 """
 )
@@ -174,7 +178,14 @@ def _body(app: Sphinx, page: str, name: str, exhibit: Mapping) -> str:
         fields=fields,
         units=units,
         tables=about["tables"],
+        terms=_terms(app, exhibit),
     )
+
+
+def _terms(app: Sphinx, exhibit: Mapping) -> list[Terms]:
+    own = app.exhibit_edition.get("licence", {}).get("spdx", "")
+    tables = json.loads(exhibit["formats"][ABOUT])["tables"]
+    return other_terms(app.srcdir, tables, own) if own else []
 
 
 def _moved(html: str, own: str) -> Markup:
@@ -198,6 +209,7 @@ def _credit(app: Sphinx, name: str, exhibit: Mapping) -> Credit:
     address = f"{base}{app.builder.get_target_uri(path_of(name))}" if base else name
     source = edition.get("short_title") or app.config.project
     version = edition.get("version") or app.config.release
+    others = [f"data: {one.source}, under its own terms" for one in _terms(app, exhibit)]
     line = [
         f"Source: {source}",
         f"version {version}" if version else "",
@@ -207,7 +219,9 @@ def _credit(app: Sphinx, name: str, exhibit: Mapping) -> Credit:
         headline=exhibit["headline"],
         description=_description(exhibit),
         line=" · ".join(
-            part for part in (", ".join(filter(None, line)), licence.get("name", ""), address) if part
+            part
+            for part in (", ".join(filter(None, line)), licence.get("name", ""), *others, address)
+            if part
         ),
         identifier=address,
         source=edition.get("title") or app.config.project,
@@ -239,7 +253,9 @@ def _write(app: Sphinx, error: Exception | None) -> None:
 
     with ThreadPoolExecutor() as pool:
         list(pool.map(files, every))
-    write_package(folder, app.config.project, app.exhibit_edition, [(name, one) for _, name, one in every])
+    terms = {name: _terms(app, one) for _, name, one in every}
+    exhibits = [(name, one) for _, name, one in every]
+    write_package(folder, app.config.project, app.exhibit_edition, exhibits, terms)
 
 
 def setup(app: Sphinx) -> None:

@@ -77,7 +77,7 @@ def _zenodo(work: Work, citation: dict, origin: Origin) -> dict:
     said = {
         "title": work.title,
         "description": work.abstract,
-        "creators": [{"name": name} for name in work.authors],
+        "creators": [{"name": name} for name in map(str, work.authors)],
         "version": work.version,
         "publication_date": f"{work.released}",
         **KINDS.get(citation["preferred-citation"].get("type"), {"upload_type": "other"}),
@@ -102,7 +102,7 @@ def _codemeta(work: Work, citation: dict, origin: Origin, project: dict) -> dict
             "description": project.get("description"),
             "version": work.version,
             "datePublished": f"{work.released}",
-            "author": [{"@type": "Organization", "name": name} for name in work.authors],
+            "author": [{"@type": "Organization", "name": name} for name in map(str, work.authors)],
             "license": _spdx(work.code_licence),
             "programmingLanguage": "Python",
             "runtimePlatform": project.get("requires-python") and f"Python {project['requires-python']}",
@@ -278,7 +278,7 @@ def _pages(files: Mapping[str, bytes | Path]) -> Iterator[Action]:
 def _surroundings(work: Work, origin: Origin) -> Iterator[dict]:
     """What is named beside the files: who, under which licences, from which state of the sources."""
     yield {"@id": PROFILE, "@type": "CreativeWork", "name": "Process Run Crate", "version": "0.5"}
-    for number, name in enumerate(work.authors, 1):
+    for number, name in enumerate(map(str, work.authors), 1):
         yield {"@id": f"#author-{number}", "@type": "Organization", "name": name}
     yield {"@id": "#publisher", "@type": "Organization", "name": work.publisher}
     for licence, of in ((work.content_licence, "content"), (work.code_licence, "code")):

@@ -96,6 +96,7 @@ def setup(app: Sphinx) -> dict:
     app.set_translator("html", ReportTranslator)
     register(app)
     app.add_css_file("theme-dark.css", media=DARK, priority=800)
+    app.add_css_file("print.css", media="print", priority=850)
     app.add_js_file("page.js", priority=800)
     app.connect("html-page-context", _fill_page)
     app.connect("html-collect-pages", _front_door)

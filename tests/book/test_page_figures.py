@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from built_book import HtmlPage
 
@@ -80,3 +81,21 @@ def test_text_in_a_drawing_is_large_enough_for_a_phone(chapters: list[HtmlPage])
             assert sizes, drawing["aria-labelledby"]
             smallest = min(sizes) * column / width
             assert smallest >= 9, f"{drawing['aria-labelledby']}: {smallest:.1f} px"
+
+
+def test_a_figure_of_somebody_elses_data_says_under_which_terms_they_are(book: Path) -> None:
+    package = json.loads((book / "exhibits/datapackage.json").read_text(encoding="utf-8"))
+    named = {one["name"]: one.get("licenses", []) for one in package["resources"]}
+    assert [one["name"] for one in named["fig-spending-ratios"]] == ["other-closed"] and not named[
+        "fig-naming"
+    ]
+    page = (book / "exhibits/fig-spending-ratios.html").read_text(encoding="utf-8")
+    assert "Terms of military_spending" in page and "© SIPRI" in page
+    drawing = (book / "exhibits/fig-spending-ratios.svg").read_text(encoding="utf-8")
+    assert "SIPRI Military Expenditure Database" in drawing
+    assert (
+        "SIPRI"
+        not in (book / "exhibits/tab-manifest.html")
+        .read_text(encoding="utf-8")
+        .partition("Made of the tables")[2]
+    )

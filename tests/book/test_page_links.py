@@ -114,6 +114,9 @@ def test_every_file_beside_the_pages_is_asked_for_by_one(pages: list[HtmlPage], 
 
 
 def test_a_page_is_light_enough_for_a_phone(pages: list[HtmlPage], book: Path) -> None:
-    """What all pages share weighs less than a photograph; what one page adds is text and drawings."""
-    shared = sum(path.stat().st_size for path in book.joinpath("_static").rglob("*") if path.is_file())
-    assert shared < 160_000, f"{shared} bytes in _static"
+    """What pages share weighs less than a photograph, and so does what a single page has of its own."""
+    files = [path for path in book.joinpath("_static").rglob("*") if path.is_file()]
+    alone = [path for path in files if sum(f"_static/{path.name}" in page.text for page in pages) == 1]
+    for part in (set(files) - set(alone), alone):
+        weight = sum(path.stat().st_size for path in part)
+        assert weight < 160_000, f"{weight} bytes in _static: {', '.join(sorted(path.name for path in part))}"

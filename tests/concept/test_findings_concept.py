@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from conceptshift import tables
 from conceptshift.concept import findings
 from conceptshift.measures.finding import FINDINGS
 
@@ -92,6 +93,26 @@ def test_each_choice_has_its_own_words():
     assert codes.iloc[3] == "Only clauses whose evidence was seen"
 
 
+def test_only_what_is_on_russia_alone_is_on_russia_and_a_step_up_is_a_step(monkeypatch):
+    moved = findings.shifts().copy()
+    moved.loc["missile_defence", "counterpart"] = "russia_and_china"
+    moved.loc["open_door", "steps"] = 1
+    monkeypatch.setattr(findings, "shifts", lambda: moved)
+    themes = findings.direction.compute().set_index("choice")["n"]
+    on_russia = [theme for theme in COMPARED if THEMES[theme]["counterpart"] == "russia"]
+    assert (themes["russia"], themes["used"]) == (len(on_russia) - 1, len(COMPARED))
+    named = findings.moved_themes.compute()
+    assert THEMES["open_door"]["label"] not in named.no_step + named.toward_threat
+
+
+@pytest.mark.parametrize(("a", "b"), [(0, 1), (1, 0), (1, 1)])
+def test_a_stance_is_contested_where_the_coders_differ_either_way(monkeypatch, a, b):
+    rows = findings.ladder().copy()
+    rows.loc[rows["clause_id"] == "CL03-4", ["stance_a", "stance_b"]] = [a, b]
+    monkeypatch.setattr(findings, "ladder", lambda: rows)
+    assert findings.moved_themes.compute().dialogue_contested == (a != b)
+
+
 def test_moved_themes_are_named_once_each():
     found = findings.moved_themes()
     assert found.toward_threat.split("; ") == [
@@ -130,6 +151,16 @@ def test_every_theme_of_2010_has_one_fate_and_is_named_under_it():
         if code in groups:
             assert row["label"] in table.at[groups[code], "names"].split("; ")
             assert findings.fate()[theme] == groups[code]
+
+
+def test_a_fate_that_no_theme_has_is_counted_as_nought(monkeypatch):
+    rows = findings.compared()
+    undecided = set(findings.fate().index[findings.fate() == "open"])
+    monkeypatch.setattr(findings, "compared", lambda: rows[~rows["theme_id"].isin(undecided)])
+    table = findings.fates.compute().set_index("group")
+    assert table["n"].to_list() == [2, 8, 5, 3, 0]
+    assert table["names"].isna().to_list() == [False, False, False, False, True]
+    assert table.at["open", "became"] == "Cannot be decided"
 
 
 def test_counts_of_themes_and_clauses_are_those_of_the_files():
@@ -222,7 +253,7 @@ def test_agreement_counts_the_clauses_that_both_coded():
     assert stages["n"].sum() == table.at["stance", "n"]
     assert stages["agree"].sum() == table.at["stance", "agree"]
     assert table["variable"].is_unique
-    assert table.at["stance", "differ"] == "see its stages"
+    assert table.index[table["differ"] == "see its stages"].to_list() == ["stance"]
     assert table.at["stance-concept_2022", "differ"] == "Dialogue and cooperation with Russia"
     assert table.at["stance-proposal_2021", "differ"] == "none"
 
@@ -248,6 +279,15 @@ def test_a_clause_reads_as_it_is_coded():
     assert none["code"].str.startswith("no stance").all()
     start = read[(read["stage"] == "concept_2010") & (read["salience"] > 0) & (read["counterpart"] == "none")]
     assert set(start["code"]) == {"baseline"}
+
+
+def test_a_clause_without_a_stance_says_so_whoever_it_is_toward(monkeypatch):
+    rows = findings.compared().copy()
+    without = [CLAUSE[theme, "concept_2022"]["clause_id"] for theme in ("russia_label", "open_door")]
+    rows.loc[rows["clause_id"].isin(without), "stance"] = None
+    monkeypatch.setattr(findings, "compared", lambda: rows)
+    read = findings.positions().set_index("clause_id")
+    assert read.loc[without, "code"].to_list() == ["no stance; reversed", "no stance; strengthened"]
 
 
 def test_whose_english_a_fragment_is_stands_beside_it():
@@ -293,3 +333,43 @@ def test_what_can_be_compared_and_what_was_seen_of_it():
     assert not findings.is_compared("partners_capacity")
     assert findings.is_compared("missile_defence") and not findings.is_seen("missile_defence")
     assert not findings.is_seen("partners_capacity")
+
+
+SHOWN = {  # finding: its columns, and its rows in the order of the page (none: there is one, without a name)
+    "russia_label": ("first last steps steps_a steps_b announced left", None),
+    "direction": ("codes down same up n", ["used", "first", "second", "seen", "russia", "aspirants"]),
+    "moved_themes": ("toward_threat no_step dialogue", None),
+    "fates": ("n names became", ["unchanged", "grew", "turned", "new", "open"]),
+    "clause_counts": (
+        "themes changed viewed seen counterpart on_russia clauses unverified adopted adopted_official",
+        None,
+    ),
+    "foresight": ("same spoken", ["proposal_2021", "expected_by_experts"]),
+    "expected_stance": ("n same milder harsher", None),
+    "dropped_clauses": ("n adopted", None),
+    "clause_agreement": (
+        "variable n agree share alpha differ",
+        [
+            "stance",
+            "stance-concept_2010",
+            "stance-proposal_2021",
+            "stance-expected_by_experts",
+            "stance-concept_2022",
+            "change",
+            "salience",
+        ],
+    ),
+    "change_alpha_nltk": ("alpha", None),
+}
+
+
+def test_every_finding_of_the_clauses_shows_its_values_row_by_row():
+    assert {name for name, one in FINDINGS.items() if one.compute.__module__ == findings.__name__} == set(
+        SHOWN
+    )
+    for name, (columns, named) in SHOWN.items():
+        one = FINDINGS[name]
+        assert list(one.kinds) == columns.split() and set(one.tables) <= set(tables.names()), name
+        places = [name] if named is None else [f"{name}.{row}" for row in named]
+        assert list(one.cells()) == [f"{place}.{column}" for place in places for column in columns.split()]
+        assert list(one.table().index) == list(range(len(places))), name

@@ -71,3 +71,15 @@ def test_many_changed_rows_are_counted(root: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace(",true,", ",false,"), encoding="utf-8")
     (note,) = [note for note in stale.notes(root) if "since the ungdc" in note]
     assert " more)" in note
+
+
+def test_what_is_computed_from_tables_says_when_one_of_them_has_changed(root: Path) -> None:
+    assert stale.older(root) == []
+    edit(root, "stance_codings", "CL01-1,a,2", "CL01-1,a,1")
+    assert stale.older(root) == [
+        "data/derived/multiverse is older than data/stance_codings.csv; run `conceptshift multiverse`"
+    ]
+    stale.remember_tables("multiverse", "conceptshift multiverse", ["stance_codings", "themes"], root)
+    assert stale.older(root) == []
+    edit(root, "clauses", "CL01-1,russia_label", "CL01-1,china")
+    assert stale.older(root) == []  # which it is not made of

@@ -671,7 +671,7 @@ RULES = {
         by_key("counterpart_passages", "RU02", original_fragment=""),
         by_key("counterpart_passages", "NA01", original_fragment="слова"),
     ],
-    "only_the_other_side_is_judged": [by_key("counterpart_codings", "RU03", "b", object="none")],
+    "only_the_other_side_is_judged": [by_key("counterpart_codings", "RU22", "b", object="none")],
     "control_statements_came_before": [
         by_key("control_statements", "W08", date_basis="stated"),
         by_key("control_statements", "W04", made_on="2022-02-25"),

@@ -19,6 +19,7 @@ import sys
 import matplotlib, pandas
 from pandas._config.config import _global_config
 before = repr(dict(matplotlib.rcParams)), repr(_global_config)
+import extensions.whatif.directive
 import extensions.build, extensions.build_failures, extensions.citation, extensions.data_files, extensions.execution
 import extensions.exhibits, extensions.exhibits.directive, extensions.exhibits.evidence, extensions.report_theme
 import extensions.explorer.directive, extensions.search

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 from collections import Counter
 
+import pytest
+
 from conceptshift import tables
 from conceptshift.predictions.findings import control
 
@@ -65,10 +67,38 @@ def test_proposals_are_met_or_not_and_never_come_true():
 def test_forecasts_stand_first_and_each_has_its_reason():
     shown = control.control_statements()
     assert shown["kind"].astype(str).drop_duplicates().to_list() == ["forecast", "proposal", "assessment"]
-    assert shown["statement_id"].is_unique and shown["publisher"].notna().all()
+    assert shown["publisher"].notna().all()
+    kinds = ["forecast", "proposal", "assessment"]
+    counted = set(shown.loc[shown["counted"], "statement_id"])
+    order = sorted(
+        STATEMENTS, key=lambda key: (kinds.index(STATEMENTS[key]["kind"]), key not in counted, key)
+    )
+    assert shown["statement_id"].to_dict() == dict(enumerate(order))
     judged = shown[shown["kind"] != "assessment"]
     assert judged["rationale"].notna().all() and judged["outcome"].notna().all()
     assert shown.set_index("statement_id").at["W04", "came_of"] == "came true"
+
+
+def test_what_nobody_proposed_is_counted_as_nought(monkeypatch: pytest.MonkeyPatch):
+    shown = control.control_statements()
+    monkeypatch.setattr(control, "control_statements", lambda: shown[shown["kind"] != "proposal"])
+    found = control.control_counts.compute()
+    assert (found.proposals, found.met, found.in_part, found.not_met, found.undecided) == (0, 0, 0, 0, 0)
+
+
+def test_with_other_codes_other_forecasts_count(monkeypatch: pytest.MonkeyPatch):
+    load, codings = tables.load, tables.load("control_codings").set_index(["statement_id", "coder"])
+    codings.loc[("W01", "adjudicated"), "forecast_type"] = "implied"
+    codings.loc[("W02", "adjudicated"), "outcome"] = "unresolvable"
+    codings.loc[("W03", "adjudicated"), "outcome"] = "false"
+    codings = codings.reset_index()
+    monkeypatch.setattr(tables, "load", lambda name: codings if name == "control_codings" else load(name))
+    shown = control.control_statements.__wrapped__()
+    assert shown.loc[shown["counted"], "statement_id"].to_list() == ["W03", "W04", "W06"]
+    assert shown.set_index("statement_id").at["W03", "came_of"] == "did not come true"
+    monkeypatch.setattr(control, "control_statements", lambda: shown)
+    found = control.control_counts.compute()
+    assert (found.counted, found.true) == (3, 2)
 
 
 def test_the_passes_agree_as_the_files_say():

@@ -12,9 +12,10 @@ import pandas as pd
 import pytest
 
 from conceptshift import tables
+from conceptshift.measures.finding import FINDINGS
 from conceptshift.measures.uncertainty import Estimate
 from conceptshift.predictions import findings
-from conceptshift.predictions.findings import choices, outcomes, rows, rules, speakers
+from conceptshift.predictions.findings import choices, control, outcomes, rows, rules, speakers
 
 WORTHS = {"nothing": 0.0, "half": 0.5, "full": 1.0}
 RULES = ("no_change", "intensifies", "announced")
@@ -543,10 +544,74 @@ def test_agreement_on_the_rules() -> None:
         assert row["alpha"] == pytest.approx(nominal_alpha(pairs))
 
 
-def test_every_address_of_the_chapter_is_a_shown_value() -> None:
-    slow = {"specification_skill", "prediction_agreement"}
-    for module in (outcomes, speakers, rules, choices):
-        for name, finding in vars(module).items():
-            if hasattr(finding, "cells") and name not in slow:
-                assert finding.name == name and finding.cells(), name
-                assert all(cell.drawn for cell in finding.cells().values() if cell.interval)
+SHOWN = {  # finding: its columns, and its rows in the order of the page (none: there is one, without a name)
+    "forecast_outcomes": ("n ideas true partly false undecided true_share", [*GROUPS, "eve"]),
+    "statements_by_side": ("n undecided scored plans plans_met", ["nato", "others"]),
+    "outcome_readings": ("settled said against foretold open sooner", None),
+    "evidence_before_invasion": ("seen unseen not_verified", None),
+    "second_look": ("n found not_found", None),
+    "heard_phrases": (
+        "phrase statements respondents median",
+        ["will-happen", "likely", "could-happen", "might-happen"],
+    ),
+    "marker_classes": ("n", None),
+    "speaker_scores": (
+        "who n ideas brier_nothing brier_half brier_full brier",
+        ["all", *dict.fromkeys(STATEMENTS[key]["speaker_id"] for key in SCORED)],
+    ),
+    "score_ranges": ("brier", ["reader", "ideas", "both"]),
+    "forecast_draws": ("seed n", None),
+    "not_ruled_out": ("brier n", ["with", "without", "alone"]),
+    "contested_scores": (
+        "brier n",
+        [
+            f"{key}.{side}"
+            for key in [*sorted({row["prediction_id"] for row in lines("prediction_objections")}), "all"]
+            for side in ("nato", "russia")
+        ],
+    ),
+    "score_parts": ("brier reliability resolution uncertainty all_readers values least most", None),
+    "dealt_outcomes": (
+        "skill dealt as_good",
+        ["statement.share_true", "statement.coin", "idea.share_true", "idea.coin"],
+    ),
+    "rule_leads": (
+        "title brier_nothing brier_half brier_full lead_nothing lead_half lead_full lead log_lead "
+        "foresight_nothing foresight_half foresight_full foresight",
+        ["coin", "base_rate", *RULES, "counted"],
+    ),
+    "announced_lead": ("lead_nothing lead_half lead_full lead", None),
+    "foresight_lead": ("lead_nothing lead_half lead_full lead", None),
+    "announced_coders": ("lead_nothing lead_half lead_full", ["a", "b"]),
+    "announced_disputed": ("n statements", None),
+    "announced_recoded": ("lead", GROUPS["announced"]),
+    "partly_encoding": ("nothing half full", None),
+    "same_probability": ("n statements", None),
+    "specification_skill": ("n beat_half beat_announced beat_counted median least most", ...),
+    "prediction_agreement": ("alpha alpha_rounded nltk agree n share scored_agree scored_differ", ...),
+    "baseline_agreement": ("alpha agree n", ["together", "announced", "intensifies", "no_change"]),
+    "doubted_criteria": ("n statements", None),
+    "control_counts": (
+        "statements sources forecasts undated counted true near_certain one_author authors assessments "
+        "proposals met in_part not_met undecided",
+        None,
+    ),
+    "control_agreement": ("n agree alpha", None),
+}
+
+
+def test_every_finding_of_the_chapter_shows_its_values_row_by_row() -> None:
+    modules = {module.__name__ for module in (choices, control, outcomes, rules, speakers)}
+    assert {name for name, one in FINDINGS.items() if one.compute.__module__ in modules} == set(SHOWN)
+    for name, (columns, named) in SHOWN.items():
+        one = FINDINGS[name]
+        assert list(one.kinds) == columns.split() and set(one.tables) <= set(tables.names()), name
+        if named is ...:
+            continue  # slow: its rows are seen above, where what takes long is given
+        places = [name] if named is None else [f"{name}.{row}" for row in named]
+        cells, table = one.cells(), one.table()
+        assert list(cells) == [f"{place}.{column}" for place in places for column in columns.split()]
+        assert all(cell.drawn for cell in cells.values() if cell.interval)
+        assert list(table.index) == list(range(len(places))), name
+        assert list(table)[: len(one.key)] == list(one.key), name
+        assert list(table)[len(one.key)] == columns.split()[0], name

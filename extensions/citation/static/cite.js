@@ -30,8 +30,15 @@
       if (text.data.includes(page)) texts.push([text, text.data]);
     }
   });
+  const named = () => {
+    try {
+      return document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    } catch {
+      return null; // an address that nobody made: nothing has it
+    }
+  };
   const follow = () => {
-    const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const place = named();
     const link = place && !place.closest(".cite-page") ? `${page}#${place.id}` : page;
     texts.forEach(([text, data]) => (text.data = data.replaceAll(page, link)));
   };
