@@ -8,6 +8,7 @@ import re
 from bisect import bisect_right
 from itertools import accumulate
 from pathlib import Path
+from unicodedata import combining, normalize
 
 import pytest
 from bs4 import Tag
@@ -98,10 +99,16 @@ def test_every_section_that_holds_a_phrase_is_found(
         )
 
 
+def plain(text: str) -> str:
+    """In small letters, without accents and the commas of thousands."""
+    letters = normalize("NFD", re.sub(r"(?<=\d),(?=\d{3})", "", text)).lower()
+    return "".join(sign for sign in letters if not combining(sign))
+
+
 def test_what_is_found_is_there(built: Index, chapters: list[HtmlPage]) -> None:
     chosen = random.Random(2010)
     texts = {
-        (page.name, part["id"]): re.sub(r"(?<=\d),(?=\d{3})", "", part.get_text().lower())
+        (page.name, part["id"]): plain(part.get_text())
         for page in chapters
         for part in page.soup.select("main article section")
     }
