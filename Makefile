@@ -174,7 +174,7 @@ $(VENV)/.release: requirements-release.txt $(VENV)/.book
 
 $(VENV)/.clients: requirements-clients.txt $(VENV)/.book
 	@echo "Installing what requirements-clients.txt locks"
-	@$(INSTALL) --require-hashes --upgrade --target $(CLIENTS) --requirement requirements-clients.txt
+	@$(INSTALL) --require-hashes --no-warn-conflicts --upgrade --target $(CLIENTS) --requirement requirements-clients.txt
 	@touch $@
 
 # In a folder of its own, like the next: only those who make editions need it, and what is installed is part of what a kept run was made of.

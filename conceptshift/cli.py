@@ -13,6 +13,7 @@ from pkgutil import walk_packages
 import conceptshift
 from conceptshift import tables
 from conceptshift.tables import stale
+from conceptshift.tables.problem import told
 
 
 def main(argv: list[str] | None = None) -> None:
@@ -31,9 +32,8 @@ def main(argv: list[str] | None = None) -> None:
 
 def _check(arguments: argparse.Namespace) -> None:
     problems = tables.check()
-    for problem in problems:
-        print(problem, file=sys.stderr)
     if problems:
+        print(told(problems), file=sys.stderr)
         sys.exit(f"{len(problems)} problem{'s' if len(problems) > 1 else ''} in data/; nothing was changed")
     print(f"{len(tables.names())} tables keep to their schemas, and every key finds its row")
     for note in [*stale.notes(), *stale.older()]:
@@ -45,6 +45,8 @@ def _describe(arguments: argparse.Namespace) -> None:
 
 
 def _package(arguments: argparse.Namespace) -> None:
+    if arguments.derived:
+        tables.seal()
     changed = tables.write_package()
     print(f"{tables.PACKAGE} {'is put together anew' if changed else 'was current; nothing changed'}")
 
@@ -169,6 +171,11 @@ def _parser() -> argparse.ArgumentParser:
     describe.set_defaults(run=_describe)
 
     package = commands.add_parser("package", help="put data/datapackage.json together from the descriptions")
+    package.add_argument(
+        "--derived",
+        action="store_true",
+        help="first take the files of data/derived/ as they are now, where their change is meant",
+    )
     package.set_defaults(run=_package)
 
     found = commands.add_parser(

@@ -15,6 +15,7 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 
 FOLDER = "data"
+LEFT_BEHIND = (".", "~")  # by systems and programs, such as ._x.csv: no part of the data
 PUBLISHED = ("datapackage.json", "*.csv", "derived/*.csv", "derived/*.parquet")
 
 
@@ -36,6 +37,8 @@ def _publish(app: Sphinx, error: Exception | None) -> None:
     source = Path(app.srcdir, FOLDER)
     for pattern in PUBLISHED:
         for path in sorted(source.glob(pattern)):
+            if path.name.startswith(LEFT_BEHIND):
+                continue
             target = Path(app.outdir, FOLDER, path.relative_to(source))
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target)

@@ -1,5 +1,6 @@
 """The tables of `data/`: read, held against their schemas and rules, and the way files of counts are written."""
 
+from conceptshift.tables.problem import FIRST_ROW, Problem, TableError
 from conceptshift.tables.read import (
     ROOT,
     check,
@@ -9,9 +10,10 @@ from conceptshift.tables.read import (
     names,
     overview,
     path,
+    seal,
     write_package,
 )
-from conceptshift.tables.schema import FIRST_ROW, PACKAGE, Problem, Row, Table, TableError
+from conceptshift.tables.schema import PACKAGE, Row, Table
 
 __all__ = [
     "FIRST_ROW",
@@ -28,5 +30,6 @@ __all__ = [
     "names",
     "overview",
     "path",
+    "seal",
     "write_package",
 ]

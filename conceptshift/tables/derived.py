@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from conceptshift.tables import parquet as parquet_file
+from conceptshift.tables import schema, seals
+from conceptshift.tables.read import write_package
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,7 +36,8 @@ def replace(files: Mapping[str, Writer], out: Path) -> tuple[str, ...]:
     """Have each file written, by name, then put those that differ into the folder `out`; the names of these.
 
     Nothing is replaced before everything is written and on the disk: whatever fails, all files are the last
-    good ones, and whenever the run is killed, each file is whole.
+    good ones, and whenever the run is killed, each file is whole. Their seals are written last, and
+    into the data package: files of two runs do not fit them.
     """
     out.mkdir(parents=True, exist_ok=True)
     changed = []
@@ -48,4 +51,8 @@ def replace(files: Mapping[str, Writer], out: Path) -> tuple[str, ...]:
             if not kept.is_file() or kept.read_bytes() != made.read_bytes():
                 made.replace(kept)
                 changed.append(name)
+    seals.write(out, files)
+    root = out.parent.parent
+    if (root / schema.DERIVED).resolve() == out.resolve():  # and no folder in which counts are tried out
+        write_package(root)
     return tuple(changed)

@@ -21,7 +21,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from conceptshift.tables import arrow_numpy
-from conceptshift.tables.schema import FIRST_ROW, KINDS, Problem, Table, TableError, allowed
+from conceptshift.tables.problem import FIRST_ROW, Problem, TableError
+from conceptshift.tables.schema import KINDS, Table, allowed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,21 +59,27 @@ def length(table: Table, root: Path) -> int:
 def read(table: Table, root: Path) -> tuple[pa.Table, list[Problem]]:
     """The columns of a table, text as dictionaries, and all that breaks its schema: one problem a column and fault."""
     text = [name for name, field in table.fields.items() if field["type"] == "string"]
-    empty = pa.table({name: pa.array([], ARROW[field["type"]]) for name, field in table.fields.items()})
     try:
         with _opened(table, root) as file:
             _require_form(table, file.schema_arrow, file.metadata.num_rows)
-        content = pq.read_table(root / table.file, read_dictionary=text).unify_dictionaries().combine_chunks()
+        # not pyarrow's read_table, which imports pandas
+        with pq.ParquetFile(root / table.file, read_dictionary=text) as file:
+            content = file.read().unify_dictionaries().combine_chunks()
     except TableError as error:
-        return empty, error.problems
+        return _empty(table), error.problems
     except (pa.ArrowException, OSError) as error:
-        return empty, [_unreadable(table, error)]
+        return _empty(table), [_unreadable(table, error)]
     problems = [
         problem
         for name, field in table.fields.items()
         for problem in _column_problems(table, name, field, content[name])
     ]
     return content, problems or list(_repeated(table, content))
+
+
+def _empty(table: Table) -> pa.Table:
+    # made only where it is needed, as pyarrow imports pandas for it
+    return pa.table({name: pa.array([], ARROW[field["type"]]) for name, field in table.fields.items()})
 
 
 def frame(content: pa.Table, table: Table) -> pd.DataFrame:
@@ -87,12 +94,35 @@ def frame(content: pa.Table, table: Table) -> pd.DataFrame:
 
 def keys(content: pa.Table, columns: Sequence[str]) -> dict[tuple, int]:
     """The combinations of values that the columns hold, and the row where each stands first."""
-    numbered = content.select(list(columns)).append_column(
-        "", arrow_numpy.array(np.arange(len(content)) + FIRST_ROW)
-    )
-    first = numbered.group_by(list(columns)).aggregate([("", "min")])
-    values = [first[name].to_pylist() for name in columns]
-    return dict(zip(zip(*values, strict=True), first["_min"].to_pylist(), strict=True))
+    first, _ = _groups(content, columns)
+    return dict(zip(_cells(content, columns, first), (first + FIRST_ROW).tolist(), strict=True))
+
+
+def sums(content: pa.Table, columns: Sequence[str], number: str) -> dict[tuple, int]:
+    """The sum of a column of whole numbers for each combination of values of other columns."""
+    first, group = _groups(content, columns)
+    added = np.zeros(len(first), dtype=np.int64)
+    np.add.at(added, group, arrow_numpy.numbers(content[number].combine_chunks()))
+    return dict(zip(_cells(content, columns, first), added.tolist(), strict=True))
+
+
+def _groups(content: pa.Table, columns: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+    """The first row of each combination of values, and for each row the number of its own.
+
+    Arrow can group too, but imports pandas for it.
+    """
+    numbers = codes(content, columns)
+    steps = np.diff(numbers)
+    if (steps >= 0).all():  # sorted, as these tables are
+        new = np.concatenate([[True], steps > 0])
+        return np.flatnonzero(new), np.cumsum(new) - 1
+    _, first, group = np.unique(numbers, return_index=True, return_inverse=True)
+    return first, group
+
+
+def _cells(content: pa.Table, columns: Sequence[str], rows: np.ndarray) -> Iterator[tuple]:
+    wanted = arrow_numpy.array(rows)
+    return zip(*(content[name].take(wanted).to_pylist() for name in columns), strict=True)
 
 
 def codes(content: pa.Table, columns: Sequence[str]) -> np.ndarray:

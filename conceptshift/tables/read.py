@@ -8,20 +8,23 @@ are long (`parquet`); nobody but this module need know which.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
+from dataclasses import replace
+from difflib import SequenceMatcher, get_close_matches
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from conceptshift.tables import parquet, rules, schema
-from conceptshift.tables.schema import FIRST_ROW, HEAD, PACKAGE, Problem, Row, Table, TableError
+from conceptshift.tables import parquet, plausible, rules, rules_of_counts, schema, seals, stale
+from conceptshift.tables.breach import Breach
+from conceptshift.tables.problem import FIRST_ROW, MOST, Problem, TableError
+from conceptshift.tables.schema import HEAD, PACKAGE, ROOT, Row, Table
 
 if TYPE_CHECKING:  # importing pandas takes as long as checking all tables, and `check` has no need of it
     import pandas as pd
     import pyarrow as pa
 
-ROOT = Path(__file__).resolve().parents[2]
+OTHERS = (".", "~")  # begin the names of files that systems and programs leave behind: ._x.csv, .~lock.x.csv#
 DTYPES = {"string": "str", "integer": "Int64", "number": "float64", "boolean": "boolean"}
 FILLED = {
     "integer": "int64",
@@ -65,7 +68,8 @@ def _loaded(name: str, root: Path, stamps: tuple) -> pd.DataFrame:
     if table.parquet:
         frame = parquet.frame(content, table)
     else:
-        frame = pd.read_csv(root / table.file, dtype=str, keep_default_na=False, na_values=[""])
+        cells = pd.DataFrame(schema.lines(table, root), columns=list(table.fields), dtype="str")
+        frame = cells.mask(cells == "")
     return frame.assign(**{column: _typed(frame[column], field) for column, field in table.fields.items()})
 
 
@@ -173,9 +177,9 @@ def describe(name: str | None = None, root: Path = ROOT) -> str:
 def check(root: Path = ROOT) -> list[Problem]:
     """All that is wrong with the tables, empty if nothing is. Nothing is recomputed and nothing is changed.
 
-    In three steps, each only if the one before found nothing, so that one slip gives one message: every table
-    against its schema, every foreign key, the rules that span columns, rows or tables. The rules speak of what
-    people write, so they are given the CSV tables only.
+    In steps, each only if the one before found nothing, so that one slip gives one message: every table against
+    its schema and, where a command wrote it, its seal; every foreign key; the rules that span columns, rows or tables; the bounds of what is plausible; what
+    the counts have to say of each other.
     """
     try:
         described = schema.package(root)
@@ -184,12 +188,22 @@ def check(root: Path = ROOT) -> list[Problem]:
     contents, problems = {}, []
     for name, table in described.items():
         contents[name], found = _read(table, root)
+        if table.derived and not found and (problem := seals.broken(table, root)):
+            found = [problem]
         problems += found
     rows = {name: content for name, content in contents.items() if not described[name].parquet}
+    problems = problems or list(_broken_counts(described, rows, contents, root, rules_of_counts.OF_SPEECHES))
     problems = problems or list(_broken_keys(described, contents))
-    for step in (_broken_rules, _out_of_order):
+    for step in (_broken_rules, _implausible, _out_of_order):
         problems = problems or list(step(described, rows))
+    problems = problems or list(_broken_counts(described, rows, contents, root, rules_of_counts.RULES))
     return problems + list(_undescribed(described, root)) + list(_not_current(root))
+
+
+def seal(root: Path = ROOT) -> None:
+    """Take the derived tables as they are now, as if a command had written them so."""
+    paths = [root / table.file for table in schema.package(root).values() if table.derived]
+    seals.write(root / schema.DERIVED, [path.name for path in paths if path.is_file()])
 
 
 def write_package(root: Path = ROOT) -> bool:
@@ -230,18 +244,42 @@ def _broken_keys(described: dict[str, Table], contents: dict[str, list[Row] | pa
                     "correct it",
                 )
                 continue
+            unknown = [column for column in theirs if column not in described[target].fields]
+            if unknown:
+                found = f"a key of {name} to the column {unknown[0]!r} of {target}"
+                yield Problem(
+                    table.description, None, None, found, "a column that is described", "correct it"
+                )
+                continue
             known = {key for key, _ in _keys(described[target], contents[target], theirs)}
             expected = f"{' and '.join(theirs)} of a row in {described[target].file}"
+            lost: dict[tuple, list[int]] = {}
             for key, number in _keys(table, contents[name], own):
                 if key not in known and any(cell is not None for cell in key):
-                    shown = ", ".join(map(str, key))
-                    near = (
-                        get_close_matches(shown, [str(*one) for one in known], n=1) if len(key) == 1 else []
-                    )
-                    mend = (
-                        f"{f'did you mean {near[0]}' if near else 'check the spelling'}; or add the row there"
-                    )
-                    yield Problem(table.file, number, ", ".join(own), repr(shown), expected, mend)
+                    lost.setdefault(key, []).append(number)
+            yield from _first_keys(table, own, lost, known, expected)
+
+
+def _first_keys(
+    table: Table, own: list[str], lost: dict[tuple, list[int]], known: set[tuple], expected: str
+) -> Iterator[Problem]:
+    """One problem for each value that has no row in the other table, however often it stands here."""
+    for place, (key, numbers) in enumerate(lost.items()):
+        shown = ", ".join(map(str, key))
+        near = _likely(shown, [str(*one) for one in known]) if len(key) == 1 and place < MOST else None
+        mend = f"{f'did you mean {near}' if near else 'check the spelling'}; or add the row there"
+        more = f" (in {len(numbers):,} rows, of which this is the first)" if len(numbers) > 1 else ""
+        yield Problem(table.file, numbers[0], ", ".join(own), repr(shown) + more, expected, mend)
+
+
+def _likely(word: str, known: list[str]) -> str | None:
+    """The one known word that this is a slip of, if there is one: with the same digits, and nearer than all others."""
+    digits = [one for one in word if one.isdigit()]
+    alike = [one for one in known if [figure for figure in one if figure.isdigit()] == digits]
+    near = get_close_matches(word, alike, n=2, cutoff=0.75)
+    if len(near) == 2 and len({SequenceMatcher(None, one, word).ratio() for one in near}) == 1:
+        return None
+    return near[0] if near else None
 
 
 def _keys(table: Table, content: list[Row] | pa.Table, columns: list[str]) -> Iterator[tuple[tuple, int]]:
@@ -255,16 +293,47 @@ def _keys(table: Table, content: list[Row] | pa.Table, columns: list[str]) -> It
 
 def _broken_rules(described: dict[str, Table], rows: dict[str, list[Row]]) -> Iterator[Problem]:
     for rule in rules.RULES:
-        for breach in rule(rows):
-            found = repr(breach.found) if isinstance(breach.found, str) else str(breach.found)
-            yield Problem(
-                described[breach.table].file,
-                breach.index + FIRST_ROW,
-                breach.column,
-                "an empty cell" if breach.found is None else found,
-                breach.expected,
-                breach.mend,
-            )
+        yield from (_told(described, breach) for breach in rule(rows))
+
+
+def _implausible(described: dict[str, Table], rows: dict[str, list[Row]]) -> Iterator[Problem]:
+    for name, own in rows.items():
+        yield from (_told(described, breach) for breach in plausible.breaches(described[name], own))
+
+
+def _broken_counts(
+    described: dict[str, Table],
+    rows: dict[str, list[Row]],
+    contents: dict,
+    root: Path,
+    which: tuple[rules_of_counts.Rule, ...],
+) -> Iterator[Problem]:
+    """The first place that breaks each rule, and how many there are: counts go wrong by the thousand."""
+    counts = {name: content for name, content in contents.items() if name not in rows}
+    for rule in which:
+        corpus = rules_of_counts.COUNTED_WITH.get(rule)
+        if corpus is None or stale.is_current(corpus, rows, root):
+            found = [_told(described, breach) for breach in rule(rows, counts)]
+            yield from _first(found)
+
+
+def _first(problems: list[Problem]) -> list[Problem]:
+    """The first of problems that have one cause, with their number."""
+    if len(problems) < 2:
+        return problems
+    return [replace(problems[0], found=f"{problems[0].found} (the first of {len(problems):,} such places)")]
+
+
+def _told(described: dict[str, Table], breach: Breach) -> Problem:
+    found = repr(breach.found) if type(breach.found) is str else str(breach.found)
+    return Problem(
+        described[breach.table].file,
+        breach.index + FIRST_ROW,
+        breach.column,
+        "an empty cell" if breach.found is None else found,
+        breach.expected,
+        breach.mend,
+    )
 
 
 def _out_of_order(described: dict[str, Table], rows: dict[str, list[Row]]) -> Iterator[Problem]:
@@ -290,6 +359,8 @@ def _undescribed(described: dict[str, Table], root: Path) -> Iterator[Problem]:
     known = {table.file for table in described.values()}
     files = (file for form in ("*.csv", "*.parquet") for file in (root / "data").rglob(form))
     for file in sorted(files):
+        if file.name.startswith(OTHERS):
+            continue
         name = file.relative_to(root).as_posix()
         if name not in known:
             expected = f"only tables with a description, named in {HEAD}"

@@ -1,5 +1,7 @@
 """What a table schema cannot say: rules that span columns, rows or tables.
 
+Those of codings and evidence stand here; those of numbers, dates and derived counts in modules of their own.
+
 A rule takes all tables and yields a `Breach` for each place that breaks it. Tables come as lists of typed
 rows in file order (empty cell = None), after each has passed its own schema and its foreign keys.
 """
@@ -8,15 +10,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from typing import NamedTuple
 
-from conceptshift.tables.schema import Row
-
-Tables = Mapping[str, list[Row]]
+from conceptshift.tables import rules_of_dates, rules_of_numbers
+from conceptshift.tables.breach import Breach, Tables
 
 LONGEST_QUOTATION = 12  # words; a fragment is evidence, not a passage
+_CHAIN = re.compile(r"[^\W_]+(?:(?:['’ʼ‐‑-]|[.,](?=\d))[^\W_]+)*")
 CODERS = {"a", "b", "adjudicated"}
 REVIEWED = "Changed on review:"  # begins the reason for a code that neither coder gave, where they agree
 CODED = {  # codings: (table of the units, key, coded columns, column with the reason)
@@ -50,20 +51,13 @@ EVIDENCE = {  # what must be filled where evidence was seen; a computed figure h
 }
 
 
-class Breach(NamedTuple):
-    """One broken rule: table, index of the row (0 = first below the header), column, and how to mend it."""
-
-    table: str
-    index: int  # type: ignore[assignment]  # hides tuple.index, which nobody asks of a breach
-    column: str
-    found: object
-    expected: str
-    mend: str
-
-
 def words(text: str) -> int:
-    """Number of stretches between spaces that hold a letter or a digit."""
-    return sum(any(character.isalnum() for character in stretch) for stretch in text.split())
+    """Number of words, whatever stands between them: a space of any kind, a dash, a slash, a mark that nobody sees.
+
+    A hyphen between two makes one word of them, as in rules-based. A longer chain is as many words as it has parts.
+    """
+    chains = (re.split(r"[-‐‑]", chain) for chain in _CHAIN.findall(text))
+    return sum(len(parts) if len(parts) > 2 else 1 for parts in chains)
 
 
 def every_unit_has_its_codings(tables: Tables) -> Iterator[Breach]:
@@ -446,6 +440,63 @@ def silence_is_coded_as_silence(tables: Tables) -> Iterator[Breach]:
         )
 
 
+def a_change_fits_the_codes_of_both_texts(tables: Tables) -> Iterator[Breach]:
+    """What is called reversed has another stance than in 2010; what moved by more than a step is called so."""
+    stage = {row["clause_id"]: (row["theme_id"], row["stage"]) for row in tables["clauses"]}
+    first = {
+        (stage[row["clause_id"]][0], row["coder"]): row
+        for row in tables["stance_codings"]
+        if stage[row["clause_id"]][1] == "concept_2010"
+    }
+    for index, row in enumerate(tables["stance_codings"]):
+        theme, change = stage[row["clause_id"]][0], row["change"]
+        then = first.get((theme, row["coder"]))
+        if row["coder"] != "adjudicated" or change is None or then is None:
+            continue
+        known = row["stance"] is not None and then["stance"] is not None
+        steps = abs(row["stance"] - then["stance"]) if known else None
+        was, now = f"salience {then['salience']} in 2010", f"{row['salience']} here"
+        if change == "reversed" and steps == 0:
+            expected = f"another change, as the stance is {row['stance']} in both texts"
+        elif change != "reversed" and steps is not None and steps > 1:
+            expected = f"reversed, as the stance is {then['stance']} in 2010 and {row['stance']} here"
+        elif (change == "new") != (then["salience"] == 0 and row["salience"] > 0):
+            expected = f"{'another change' if change == 'new' else 'new'}, with {was} and {now}"
+        elif change in ("strengthened", "weakened") and (
+            (row["salience"] - then["salience"]) * (1 if change == "strengthened" else -1) < 0
+        ):
+            expected = f"the other direction, with {was} and {now}"
+        else:
+            continue
+        yield Breach(
+            "stance_codings", index, "change", change, expected, "correct it, or the codes of either text"
+        )
+
+
+def codes_rest_on_evidence(tables: Tables) -> Iterator[Breach]:
+    """Each claim and each prediction has a row of evidence, be it one that says that nothing was found."""
+    for units, key, evidence in (
+        ("claims", "claim_id", "claim_evidence"),
+        ("predictions", "prediction_id", "prediction_evidence"),
+    ):
+        known = {row[key] for row in tables[evidence]}
+        for index, row in enumerate(tables[units]):
+            if row[key] not in known:
+                expected = f"a row in {evidence}"
+                yield Breach(units, index, key, row[key], expected, "restore the rows, or add one")
+
+
+def validation_follows_its_coders(tables: Tables) -> Iterator[Breach]:
+    table = "lexicon_validation"
+    for index, row in enumerate(tables[table]):
+        for column in ("code", "also"):
+            codes = (row[f"{column}_a"], row[f"{column}_b"])
+            if row[column] not in codes:
+                agreed = " or ".join(sorted({"an empty cell" if code is None else code for code in codes}))
+                mend = f"repeat the code of a coder, or correct {column}_a or {column}_b"
+                yield Breach(table, index, column, row[column], f"{agreed}, as the coders have it", mend)
+
+
 def one_sentence_gives_one_stance(tables: Tables) -> Iterator[Breach]:
     """A fragment that stands for two themes of a stage would be counted twice in the steps."""
     stated = {
@@ -621,10 +672,15 @@ RULES: tuple[Callable[[Tables], Iterable[Breach]], ...] = (
     silence_is_coded_as_silence,
     one_sentence_gives_one_stance,
     change_is_since_2010,
+    a_change_fits_the_codes_of_both_texts,
+    codes_rest_on_evidence,
+    validation_follows_its_coders,
     dates_are_in_order,
     expressions_can_be_searched_for,
     outcomes_are_dated,
     sources_say_what_is_known,
     checksums_agree,
     spending_has_no_gaps,
+    *rules_of_numbers.RULES,
+    *rules_of_dates.RULES,
 )

@@ -9,17 +9,24 @@ here in terms of a spreadsheet, by file, row and column: what was found, what wa
 from __future__ import annotations
 
 import csv
+import io
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from conceptshift.tables import cell_text, description, seals
+from conceptshift.tables.cell_text import SPREADSHEET_TRUTHS
+from conceptshift.tables.problem import FIRST_ROW, Problem, TableError
+
+ROOT = Path(__file__).resolve().parents[2]
 HEAD = "data/package.json"  # what holds for all tables, and where each is described
 PACKAGE = "data/datapackage.json"  # put together from HEAD and the descriptions, for other tools
-FIRST_ROW = 2  # as a spreadsheet counts: the header is row 1
+DERIVED = "data/derived"
 KINDS = {
     "integer": "a whole number",
     "number": "a number, with a point for decimals",
@@ -28,38 +35,11 @@ KINDS = {
     "string": "text",
 }
 
+FEW = 3  # rows with the same slip that are told one by one
+
 DESCRIPTION = ".table.json"
 
 Row = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One thing that is wrong with the data: where, what was found and expected, how to mend it.
-
-    `row` counts as a spreadsheet does, the header being row 1; None where the whole file is meant.
-    """
-
-    file: str
-    row: int | None
-    column: str | None
-    found: str
-    expected: str
-    mend: str
-
-    def __str__(self) -> str:
-        row = f", row {self.row}" if self.row else ""
-        column = f", column {self.column}" if self.column else ""
-        place = f"{self.file}{row}{column}"
-        return f"{place}: found {self.found}, expected {self.expected}. To mend it: {self.mend}."
-
-
-class TableError(ValueError):
-    """A table is not what its schema says, or there is no such table; `problems` lists how."""
-
-    def __init__(self, problems: list[Problem]):
-        self.problems = problems
-        super().__init__("\n".join(map(str, problems)))
 
 
 @dataclass(frozen=True)
@@ -114,25 +94,33 @@ def package(root: Path) -> dict[str, Table]:
 
     Raises `TableError` for a description that cannot be read, or that describes no table.
     """
-    content = assembled(root)
+    content = _head(root)
     described = {}
-    for file, resource in zip(_head(root)["resources"], content["resources"], strict=True):
-        lacking = {"name", "title", "description", "path", "schema"} - resource.keys() or (
-            {"fields", "missingValues", "primaryKey"} - resource["schema"].keys()
-        )
-        if lacking:
-            raise _undescribing(
-                f"data/{file}", f"no {' and no '.join(sorted(lacking))}", "a description with all its parts"
-            )
+    for file in content["resources"]:
+        resource = _content(root / "data" / file)
+        wrong = next(description.faults(resource, KINDS), None)
+        if wrong:
+            raise _undescribing(f"data/{file}", *wrong)
+        if resource["name"] in described:
+            raise _undescribing(HEAD, f"the table {resource['name']} a second time", "each once")
         licences = resource.get("licenses", content.get("licenses", [{"name": "not stated"}]))
         described[resource["name"]] = Table(resource, licences[0]["name"])
     return described
 
 
 def assembled(root: Path) -> dict:
-    """The data package: its head, and the description of each table in place of the file that holds it."""
+    """The data package: its head, and in place of the files that it names, what they hold; with the seals of derived tables."""
     head = _head(root)
-    return head | {"resources": [_content(root / "data" / file) for file in head["resources"]]}
+    sealed = seals.read(root / DERIVED)
+    return head | {
+        "resources": [_sealed(_content(root / "data" / file), sealed) for file in head["resources"]]
+    }
+
+
+def _sealed(resource: dict, sealed: dict[str, seals.Seal]) -> dict:
+    folder, _, name = str(resource.get("path")).rpartition("/")
+    seal = sealed.get(name) if folder == "derived" else None
+    return resource | seals.stated(seal, resource.get("format") == "parquet") if seal else resource
 
 
 def as_text(content: dict) -> str:
@@ -142,7 +130,8 @@ def as_text(content: dict) -> str:
 
 def _head(root: Path) -> dict:
     head = _content(root / HEAD)
-    if not isinstance(head.get("resources"), list):
+    files = head.get("resources")
+    if not (isinstance(files, list) and files and all(isinstance(file, str) for file in files)):
         raise _undescribing(HEAD, "no resources", "a list of the files that describe the tables")
     return head
 
@@ -152,7 +141,7 @@ def _content(file: Path) -> dict:
     name = f"data/{file.name}" if file.parent.name == "data" else f"data/{file.parent.name}/{file.name}"
     try:
         content = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:  # no file, no UTF-8, no JSON
+    except (OSError, ValueError, RecursionError) as error:  # no file, no UTF-8, no JSON, braces without end
         raise _undescribing(name, str(error), "JSON that can be read") from error
     if not isinstance(content, dict):
         raise _undescribing(name, f"JSON of another kind ({type(content).__name__})", "an object in braces")
@@ -182,15 +171,30 @@ def read(table: Table, root: Path) -> tuple[list[Row], list[Problem]]:
     """
     try:
         readers = _cell_readers(table)
-        lines = _lines(table, root)
+        cells_of_rows = lines(table, root)
     except TableError as error:
         return [], error.problems
     rows, problems = [], []
-    for number, cells in enumerate(lines, FIRST_ROW):
+    for number, cells in enumerate(cells_of_rows, FIRST_ROW):
         row, found = _typed(table, number, cells, readers)
         rows.append(row)
         problems += found
-    return rows, problems or list(_repeated(table, rows))
+    return rows, _folded(problems) or list(_repeated(table, rows))
+
+
+def _folded(problems: list[Problem]) -> list[Problem]:
+    """One problem for a column that has the same one in many rows, as after a visit to a spreadsheet."""
+    alike: dict[tuple, list[Problem]] = {}
+    for problem in problems:
+        alike.setdefault((problem.column, problem.expected), []).append(problem)
+    return [
+        problem for same in alike.values() for problem in (same if len(same) <= FEW else [_with_others(same)])
+    ]
+
+
+def _with_others(same: list[Problem]) -> Problem:
+    rows = ", ".join(str(problem.row) for problem in same[1:FEW])
+    return replace(same[0], found=f"{same[0].found} (and the like in rows {rows} and {len(same) - FEW} more)")
 
 
 def _cell_readers(table: Table) -> dict[str, Callable]:
@@ -208,29 +212,61 @@ def _cell_readers(table: Table) -> dict[str, Callable]:
     return {field.name: field.create_cell_reader() for field in fields}
 
 
-def _lines(table: Table, root: Path) -> list[list[str]]:
-    """The rows below the header. Raises `TableError` for no CSV, another header, or no rows."""
-    file = table.file
-    lines: list[list[str]] = []
-    problem: Problem | None = None
+def lines(table: Table, root: Path) -> list[list[str]]:
+    """The rows below the header, as text. Raises `TableError` for no CSV, another header, or no rows.
+
+    What spreadsheets write their own way, and what can be meant in one way only, is read as it is meant: semicolons or
+    tabs between the cells, a first line `sep=;`, TRUE for true.
+    """
+    file = root / table.file
+    if not file.is_file():
+        found = "no such file" if not file.exists() else "something that is no file"
+        raise TableError([Problem(table.file, None, None, found, f"the table {table.name!r}", "restore it")])
     try:
-        with (root / file).open(encoding="utf-8-sig", newline="") as stream:
-            # kept up to the line that cannot be read, to say where it is
-            lines.extend(csv.reader(stream, strict=True))
-    except FileNotFoundError:
-        problem = Problem(file, None, None, "no such file", f"the table {table.name!r}", "restore it")
+        with file.open(encoding="utf-8-sig", newline="") as stream:
+            text = stream.read()
     except UnicodeDecodeError as error:
-        problem = Problem(file, None, None, str(error), "text in UTF-8", "save it as CSV in UTF-8")
+        mend = "save it as CSV in UTF-8"
+        raise TableError([Problem(table.file, None, None, str(error), "text in UTF-8", mend)]) from error
+    text, delimiter = _delimited(text, list(table.fields))
+    rows: list[list[str]] = []
+    try:
+        # kept up to the line that cannot be read, to say where it is
+        rows.extend(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as error:
         mend = "look for a quotation mark that lacks its pair; inside quotation marks, write it twice"
-        problem = Problem(file, len(lines) + 1, None, str(error), "CSV that can be read", mend)
-    else:
-        problem = _header_problem(table, lines[0] if lines else [])
-        if not problem and len(lines) == 1:
-            problem = Problem(file, None, None, "no rows", "at least one", "restore the file")
+        raise TableError(
+            [Problem(table.file, len(rows) + 1, None, str(error), "CSV that can be read", mend)]
+        ) from error
+    problem = _header_problem(table, rows[0] if rows else [])
+    if not problem and len(rows) == 1:
+        problem = Problem(table.file, None, None, "no rows", "at least one", "restore the file")
+    if not problem and not text.endswith(("\n", "\r")):
+        found = f"an end in the midst of a line, after {rows[-1][-1][-20:]!r}"
+        expected = "a line end behind the last row, as a table has that is whole"
+        mend = "see whether rows are missing; if not, end the last line"
+        problem = Problem(table.file, len(rows), None, found, expected, mend)
     if problem:
         raise TableError([problem])
-    return lines[1:]
+    truths = [
+        place
+        for place, field in enumerate(table.fields.values())
+        if field["type"] == "boolean" or "true" in field.get("constraints", {}).get("enum", ())
+    ]
+    for row in rows[1:]:
+        for place in truths:
+            if place < len(row):
+                row[place] = SPREADSHEET_TRUTHS.get(row[place], row[place])
+    return rows[1:]
+
+
+def _delimited(text: str, wanted: list[str]) -> tuple[str, str]:
+    """The text without a line `sep=`, and what stands between its cells: a comma, unless the header says otherwise."""
+    said = re.match(r'"?sep=(.)"?\r?\n', text)
+    text = text[said.end() :] if said else text
+    header = text.splitlines()[0] if text else ""
+    others = (mark for mark in ";\t" if header.replace('"', "").split(mark) == wanted and len(wanted) > 1)
+    return text, next(others, ",")
 
 
 def _header_problem(table: Table, labels: list[str]) -> Problem | None:
@@ -255,8 +291,14 @@ def _typed(
         found, expected = f"{len(cells)} cells", f"{len(readers)}, one for each column"
         mend = "look for a comma that is not inside quotation marks, or one that is missing"
         return {}, [Problem(table.file, number, None, found, expected, mend)]
-    row, problems = {}, []
+    row: Row = {}
+    problems = []
     for (column, reader), cell in zip(readers.items(), cells, strict=True):
+        fault = cell_text.fault(cell, table.fields[column])
+        if fault:
+            row[column] = None
+            problems.append(Problem(table.file, number, column, *fault))
+            continue
         row[column], broken = reader(cell)
         if broken:
             problems.append(_cell_problem(table, number, column, cell, next(iter(broken))))
@@ -271,10 +313,12 @@ def _cell_problem(table: Table, number: int, column: str, cell: str, broken: str
         expected = "a web address" if field.get("format") == "uri" else KINDS[field["type"]]
     elif broken == "enum":
         expected = f"one of {allowed(field)}"
-        near = get_close_matches(cell, field["constraints"]["enum"], n=1)
+        near = get_close_matches(cell, field["constraints"]["enum"], n=1, cutoff=0.75)
         mend = f"did you mean {near[0]}" if near else mend
     else:
         expected = f"{'text of the form' if broken == 'pattern' else 'a value'} {allowed(field)}"
+    if broken in ("type", "pattern"):
+        mend = cell_text.spreadsheet_fault(cell, field) or mend
     return Problem(table.file, number, column, repr(cell) if cell else "an empty cell", expected, mend)
 
 

@@ -13,7 +13,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from conceptshift.tables.read import ROOT, load, path
+from conceptshift.tables import schema
+from conceptshift.tables.breach import Tables
+from conceptshift.tables.schema import ROOT
 
 SHOWN = 3  # rows that a note names
 MADE_OF = ".made-of.json"
@@ -78,26 +80,26 @@ ONLY_NEW = ("lexicon",)  # entries that are taken out, or moved to another list 
 
 def remember(corpus: str, root: Path = ROOT) -> None:
     """Note the rows that a corpus has just been counted with."""
-    note = {table: _rows(table, columns, root) for table, columns in CORPORA[corpus].columns.items()}
+    tables = _read(root)
+    note = {table: _rows(tables[table], columns) for table, columns in CORPORA[corpus].columns.items()}
     text = json.dumps(note, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
     _file(corpus, root).write_text(text, encoding="utf-8")
 
 
 def notes(root: Path = ROOT) -> list[str]:
     """A sentence for each hand-made table that has changed since a corpus was counted with it."""
-    return [note for corpus in CORPORA for note in _notes(corpus, root)]
+    tables = _read(root)
+    return [note for corpus in CORPORA for note in _notes(corpus, tables, root)]
 
 
-def _notes(corpus: str, root: Path) -> Iterator[str]:
-    counted, file = CORPORA[corpus], _file(corpus, root)
-    if not file.is_file():
-        return
-    before = json.loads(file.read_text(encoding="utf-8"))
-    for table, columns in counted.columns.items():
-        now, then = _rows(table, columns, root), before.get(table, {})
-        changed = [name for digest, name in now.items() if digest not in then]
-        if table not in ONLY_NEW:
-            changed += [name for digest, name in then.items() if digest not in now and name not in changed]
+def is_current(corpus: str, tables: Tables, root: Path = ROOT) -> bool:
+    """Whether the tables are those that a corpus was counted with."""
+    return not any(_changed_rows(corpus, tables, root).values())
+
+
+def _notes(corpus: str, tables: Tables, root: Path) -> Iterator[str]:
+    counted = CORPORA[corpus]
+    for table, changed in _changed_rows(corpus, tables, root).items():
         if changed:
             more = f" and {len(changed) - SHOWN} more" if len(changed) > SHOWN else ""
             yield (
@@ -107,10 +109,31 @@ def _notes(corpus: str, root: Path) -> Iterator[str]:
             )
 
 
-def _rows(table: str, columns: tuple[str, ...], root: Path) -> dict[str, str]:
+def _changed_rows(corpus: str, tables: Tables, root: Path) -> dict[str, list[str]]:
+    """The rows of each table, by name, that are not those of the counting; none where it left no note."""
+    file = _file(corpus, root)
+    if not file.is_file():
+        return {}
+    before, changes = json.loads(file.read_text(encoding="utf-8")), {}
+    for table, columns in CORPORA[corpus].columns.items():
+        now, then = _rows(tables[table], columns), before.get(table, {})
+        changed = [name for digest, name in now.items() if digest not in then]
+        if table not in ONLY_NEW:
+            changed += [name for digest, name in then.items() if digest not in now and name not in changed]
+        changes[table] = changed
+    return changes
+
+
+def _read(root: Path) -> dict[str, list[schema.Row]]:
+    described = schema.package(root)
+    needed = {table for counted in CORPORA.values() for table in counted.columns}
+    return {name: schema.read(described[name], root)[0] for name in sorted(needed)}
+
+
+def _rows(rows: list[schema.Row], columns: tuple[str, ...]) -> dict[str, str]:
     """The name of each row by a digest of what was counted with."""
-    rows = load(table, root)[list(columns)].astype(str).itertuples(index=False)
-    return {hashlib.sha256("\n".join(row).encode()).hexdigest()[:12]: str(row[0]) for row in rows}
+    cells = ([str(row[column]) for column in columns] for row in rows)
+    return {hashlib.sha256("\n".join(row).encode()).hexdigest()[:12]: row[0] for row in cells}
 
 
 def _file(corpus: str, root: Path) -> Path:
@@ -119,7 +142,8 @@ def _file(corpus: str, root: Path) -> Path:
 
 def remember_tables(made: str, command: str, names: Iterable[str], root: Path = ROOT) -> None:
     """Note the tables that `command` has just made the derived table `made` of."""
-    note = {"command": command, "tables": {name: _digest(path(name, root)) for name in names}}
+    described = schema.package(root)
+    note = {"command": command, "tables": {name: _digest(root / described[name].file) for name in names}}
     text = json.dumps(note, indent=1, sort_keys=True) + "\n"
     (root / "data" / "derived" / f"{made}{MADE_OF}").write_text(text, encoding="utf-8")
 
@@ -134,7 +158,8 @@ def older(root: Path = ROOT) -> list[str]:
 
 
 def _changed(note: Mapping, root: Path) -> list[str]:
-    files = {name: path(name, root) for name in note["tables"]}
+    described = schema.package(root)
+    files = {name: root / described[name].file for name in note["tables"]}
     return [
         file.relative_to(root).as_posix()
         for name, file in files.items()

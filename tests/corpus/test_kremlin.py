@@ -141,7 +141,7 @@ def test_a_folder_a_plain_file_and_another_order_give_the_same_bytes(made, tmp_p
     for source in (plain, plain.parent):
         assert "nothing changed" in str(kremlin.extract(source, out=out))
     assert {path.name: path.read_bytes() for path in out.iterdir()} == before
-    assert sorted(before) == ["kremlin_counts.parquet", "kremlin_documents.parquet"]
+    assert sorted(before) == ["kremlin_counts.parquet", "kremlin_documents.parquet", "sealed.json"]
 
 
 def test_a_part_does_not_replace_the_whole(made, tmp_path):

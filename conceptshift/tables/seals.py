@@ -1,0 +1,91 @@
+"""What binds each file of data/derived to the command that wrote it: its rows, its bytes and its SHA-256.
+
+Whoever writes these files writes their seals (`derived.replace`), and the check compares: a lost tail, a flipped bit and
+a changed cell are named. Tables written by hand have no seal, since changing them is what they are there for.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from conceptshift.tables.problem import Problem
+
+if TYPE_CHECKING:
+    from conceptshift.tables.schema import Table
+
+FILE = "sealed.json"  # beside the files that it speaks of
+MEND = (
+    "restore the file, or make it again with `conceptshift extract` or `conceptshift multiverse`; "
+    "if the change is meant, `conceptshift package --derived` takes the file as it is"
+)
+PARTS = {"rows", "bytes", "sha256"}
+Seal = dict[str, int | str]
+
+
+def of(file: Path) -> Seal:
+    """The seal of a file as it is now."""
+    content = file.read_bytes()
+    return {
+        "rows": _rows(file),
+        "bytes": len(content),
+        "sha256": hashlib.sha256(content).hexdigest(),
+    }
+
+
+def read(folder: Path) -> dict[str, Seal]:
+    """The seals of a folder by the names of its files; none where it has no readable list of them."""
+    try:
+        seals = json.loads(Path(folder, FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    if not isinstance(seals, dict):
+        return {}
+    return {name: seal for name, seal in seals.items() if isinstance(seal, dict) and seal.keys() == PARTS}
+
+
+def write(folder: Path, names: Iterable[str]) -> None:
+    """Seal these files of a folder as they are now, and forget those that are gone."""
+    seals = read(folder) | {name: of(folder / name) for name in names}
+    kept = {name: seal for name, seal in sorted(seals.items()) if (folder / name).is_file()}
+    text = json.dumps(kept, indent=1) + "\n"
+    (folder / FILE).write_text(text, encoding="utf-8", newline="\n")
+
+
+def stated(seal: Seal, parquet: bool) -> dict[str, int | str]:
+    """The seal in the words of a data package. The frictionless command cannot count the bytes of Parquet, and says they are wrong."""
+    size = {} if parquet else {"bytes": seal["bytes"]}
+    return {"rows": seal["rows"], **size, "hash": f"sha256:{seal['sha256']}"}
+
+
+def broken(table: Table, root: Path) -> Problem | None:
+    """How the file of a derived table differs from its seal."""
+    file = root / table.file
+    seal = read(file.parent).get(file.name)
+    if not seal:
+        found, expected = "no seal", f"its rows, bytes and SHA-256 in {file.parent.name}/{FILE}"
+        return Problem(table.file, None, None, found, expected, MEND)
+    content = file.read_bytes()
+    if hashlib.sha256(content).hexdigest() == seal["sha256"]:
+        return None
+    rows = _rows(file)
+    if rows != seal["rows"]:
+        found, expected = f"{rows:,} rows", f"the {seal['rows']:,} rows that were written"
+    elif len(content) != seal["bytes"]:
+        found, expected = f"{len(content):,} bytes", f"the {seal['bytes']:,} bytes that were written"
+    else:
+        found, expected = "other bytes, as many as before", "the bytes that were written"
+    return Problem(table.file, None, None, found, expected, MEND)
+
+
+def _rows(file: Path) -> int:
+    if file.suffix == ".parquet":
+        import pyarrow.parquet as pq
+
+        return pq.read_metadata(file).num_rows
+    with file.open(encoding="utf-8-sig", newline="") as stream:
+        return sum(1 for _ in csv.reader(stream)) - 1
