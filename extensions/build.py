@@ -166,7 +166,7 @@ def _variables() -> dict[str, object]:
 
 def _refuse_foreign(out: Path) -> None:
     if out.exists() and not (
-        out.is_dir() and (out.joinpath("searchindex.js").exists() or not any(out.iterdir()))
+        out.is_dir() and (out.joinpath("objects.inv").exists() or not any(out.iterdir()))
     ):
         sys.exit(f"{out} exists and is not a built book; name another folder with --out, nothing was touched")
 

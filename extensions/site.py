@@ -40,7 +40,7 @@ def pack(book: Path, into: Path, citation: Path) -> Path:
 
 def refuse_unbuilt(book: Path) -> None:
     """Raises `ValueError` where a folder is no built book."""
-    if not book.joinpath("index.html").is_file() or not book.joinpath("searchindex.js").is_file():
+    if not book.joinpath("index.html").is_file() or not book.joinpath("objects.inv").is_file():
         raise ValueError(f"{book} holds no built book; `make book` builds one")
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from .published import Addresses, Book, moves, published, settings, split
 
-NOT_LISTED = ("_static/", "objects.inv", "searchindex.js")
+NOT_LISTED = ("_static/", "search/", "objects.inv")
 WITHOUT_TEXT = ("index.html", "search.html")
 
 

@@ -19,6 +19,8 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from PIL import Image
 
+from .slim_svg import slim
+
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
 REFERENCE = re.compile(r"url\(#([^)]+)\)")
@@ -47,6 +49,7 @@ def inline_svg(figure: Figure, alt: str, name: str, layout: str) -> Markup:
         _restyle(element)
         _rename(element, name, kept)
         element.tag = element.tag.rpartition("}")[2]
+    slim(root)
     box = root.attrib["viewBox"]
     root.attrib.clear()
     root.attrib.update(

@@ -180,7 +180,7 @@ def addresses_of_book(root: Path, book: Path) -> list[str]:
 def old_editions(editions: Path, book: Path) -> list[str]:
     """Whether other editions of the book were made after it was built; one sentence where they were not."""
     made = [path.stat().st_mtime for path in archive.files_of(editions).values()]
-    if not made or min(made) >= (book / "searchindex.js").stat().st_mtime:
+    if not made or min(made) >= (book / "objects.inv").stat().st_mtime:
         return []
     return [
         f"{editions} was made before the book was built, so it may say something else; make it again, or remove it."

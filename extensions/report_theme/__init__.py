@@ -1,7 +1,7 @@
 """The book's theme: pages that stand alone, under any content security policy, and open without a server.
 
-It inherits Sphinx's `basic` theme for the search and writes everything else itself: one layout, two style
-sheets (what differs in the dark is in the second), a few lines of script. `translator` makes the markup of
+It writes everything itself: one layout, two style sheets (what differs in the dark is in the second), a few lines
+of script. The search is `extensions.search`. `translator` makes the markup of
 what Sphinx and MyST-NB put on a page accessible.
 """
 
@@ -11,13 +11,23 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from docutils import nodes
+from markupsafe import Markup
 from sphinx.application import Sphinx
 
 from .translator import ReportTranslator, register
 
 DARK = "screen and (prefers-color-scheme: dark)"
+# What a page may load: what lies beside it, on a server or in a folder, and nothing inline. Should a text ever reach a page unescaped, it stays text.
+POLICY = (
+    "default-src 'none'; script-src 'self' file:; style-src 'self' file:; img-src 'self' file: data: blob:; "
+    "form-action 'self' file:; base-uri 'none'"
+)
 # Files that Sphinx and MyST-NB put beside every book and that no page of this theme asks for.
-UNUSED = ("basic.css", "file.png", "minus.png", "plus.png", "mystnb.*.css")
+SPHINX_SCRIPTS = ("documentation_options.js", "doctools.js", "sphinx_highlight.js")
+UNUSED = (
+    *("basic.css", "file.png", "minus.png", "plus.png", "mystnb.*.css"),
+    *(*SPHINX_SCRIPTS, "searchtools.js", "language_data.js"),
+)
 
 
 def _contents(app: Sphinx, pagename: str) -> list[dict]:
@@ -55,7 +65,13 @@ def _sections(app: Sphinx, pagename: str) -> list[dict]:
 
 def _fill_page(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
     context["contents"] = _contents(app, pagename)
+    context["content_policy"] = Markup(POLICY)
     context["css_files"] = [css for css in context["css_files"] if "mystnb" not in str(css.filename)]
+    context["script_files"] = [
+        script
+        for script in context["script_files"]
+        if Path(str(script.filename or "")).name not in SPHINX_SCRIPTS
+    ]
 
 
 def _front_door(app: Sphinx) -> Iterator[tuple[str, dict, str]]:
@@ -75,6 +91,7 @@ def setup(app: Sphinx) -> dict:
     app.add_config_value(
         "comments_config", {}, ""
     )  # Jupyter Book always sets it, for an extension left out here
+    app.setup_extension("extensions.search")  # to which every page's search box leads
     app.add_html_theme("report", str(Path(__file__).parent))
     app.set_translator("html", ReportTranslator)
     register(app)

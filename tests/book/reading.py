@@ -83,5 +83,8 @@ def _text(block: Tag) -> str:
         text
         for text in block.find_all(string=True)
         if next(parent for parent in text.parents if parent.name in BLOCKS) is block
+        and not text.find_parent(
+            class_="exhibit-ways"
+        )  # the ways to data and citation of an exhibit in a list
     ]
     return re.sub(r"\s+", " ", "".join(parts)).strip()

@@ -11,7 +11,7 @@ import pytest
 from built_book import ROOT
 
 LINT_IMPORTS = Path(sys.executable).with_name("lint-imports")
-ONE_DIRECTION = "One direction: tables < corpus, measures < subjects < story, commands"
+ONE_DIRECTION = "One direction: tables < corpus, measures < subjects < story < commands"
 NO_PAGES = "The analysis knows nothing of pages"
 
 

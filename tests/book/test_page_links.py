@@ -76,6 +76,13 @@ def test_only_a_reader_leaves_the_book(pages: list[HtmlPage], book: Path) -> Non
         assert not ELSEWHERE.search(code), f"{script.name}: {ELSEWHERE.search(code)}"
 
 
+def test_each_page_forbids_what_is_inline_or_from_elsewhere(pages: list[HtmlPage]) -> None:
+    for page in pages:
+        policy = page.soup.head.find("meta", {"http-equiv": "Content-Security-Policy"})
+        assert policy and not policy.find_previous(["script", "link"]), page.name
+        assert policy["content"].startswith("default-src 'none'; ") and "unsafe" not in policy["content"]
+
+
 def test_nothing_runs_or_is_styled_inline(pages: list[HtmlPage]) -> None:
     for page in pages:
         inline = [

@@ -88,7 +88,7 @@ def built(folder: Path, n: int = 16) -> Path:
         {
             "index.html": "<a href='intro.html'>Intro</a>",
             "intro.html": PAGE.format(n=n),
-            "searchindex.js": "Search.setIndex({})",
+            "objects.inv": "",
             "findings.json": json.dumps([record]),
             "values/fates.csv": f"n\n{n}\n",
             "exhibits/fig-one.csv": f"n\n{n}\n",
