@@ -16,6 +16,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pybtex.database import Entry, Person, parse_string
 from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from extensions.citation import TEMPLATES, formats, references, styles
 from extensions.citation.author import Author, read_author
@@ -214,22 +215,26 @@ def test_a_page_names_the_works_that_it_cites_and_no_others(tmp_path: Path) -> N
     (tmp_path / "theme").mkdir()
     for name, text in files.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
-    app = Sphinx(
-        tmp_path,
-        None,
-        tmp_path / "html",
-        tmp_path / "doctrees",
-        "html",
-        confoverrides={
-            "extensions": ["myst_nb", "sphinxcontrib.bibtex", "extensions.citation"],
-            "bibtex_bibfiles": ["works.bib"],
-            "html_theme": "basic",
-            "templates_path": ["theme"],
-        },
-        status=None,
-        warning=None,
-    )  # fmt: skip
-    app.build()
+    with (
+        patch_docutils(str(tmp_path)),
+        docutils_namespace(),
+    ):  # so that the next book of this process begins anew
+        app = Sphinx(
+            tmp_path,
+            None,
+            tmp_path / "html",
+            tmp_path / "doctrees",
+            "html",
+            confoverrides={
+                "extensions": ["myst_nb", "sphinxcontrib.bibtex", "extensions.citation"],
+                "bibtex_bibfiles": ["works.bib"],
+                "html_theme": "basic",
+                "templates_path": ["theme"],
+            },
+            status=None,
+            warning=None,
+        )  # fmt: skip
+        app.build()
     found = {
         name: Head((tmp_path / f"html/{name}.html").read_text(encoding="utf-8")).found
         for name in ("one", "works")
