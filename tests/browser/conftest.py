@@ -82,7 +82,11 @@ def complaints(context: BrowserContext) -> list[str]:
     said: list[str] = []
     context.on("console", lambda message: message.type in ("error", "warning") and said.append(message.text))
     context.on("weberror", lambda error: said.append(str(error.error)))
-    context.on("requestfailed", lambda request: said.append(f"failed: {request.url}"))
+    # what was still on its way when the reader left the page is no failure
+    context.on(
+        "requestfailed",
+        lambda request: "ERR_ABORTED" in (request.failure or "") or said.append(f"failed: {request.url}"),
+    )
     context.on(
         "response", lambda answer: answer.status >= 400 and said.append(f"{answer.status}: {answer.url}")
     )
