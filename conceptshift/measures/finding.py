@@ -114,8 +114,8 @@ class Finding:
             raise
         except Exception as error:
             raise FindingError(
-                f"finding {self.name!r} cannot be computed from {' and '.join(self.tables[:MOST_TABLES])}"
-                f"{' and others' if len(self.tables) > MOST_TABLES else ''}: {_in_a_sentence(error)}"
+                f"finding {self.name!r} cannot be computed from {', '.join(self.tables[:MOST_TABLES])}"
+                f"{' and other tables' if len(self.tables) > MOST_TABLES else ''}: {_in_a_sentence(error)}"
             ) from error
 
     def table(self) -> pd.DataFrame:

@@ -68,12 +68,9 @@ def log_score(p: ArrayLike, outcome: ArrayLike, weights: ArrayLike | None = None
 def skill(score: ArrayLike, reference: ArrayLike) -> float | np.ndarray:
     """1 - score / reference: 1 for no error, 0 for no better than the reference, below 0 for worse.
 
-    NaN where the reference makes no error, for then no score can be compared with it. Raises `ValueError` for a
-    score that is missing.
+    NaN where the reference makes no error, for then no score can be compared with it, and where either is missing.
     """
     score, reference = np.asarray(score, dtype=float), np.asarray(reference, dtype=float)
-    if not (np.all(np.isfinite(score)) and np.all(np.isfinite(reference))):
-        raise ValueError("a score is missing")
     with np.errstate(divide="ignore", invalid="ignore"):
         return _plain(np.where(reference > 0, 1 - score / reference, np.nan))
 
