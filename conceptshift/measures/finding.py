@@ -103,6 +103,12 @@ class Finding:
             "return a DataFrame or a frozen dataclass"
         )
 
+    @property
+    def _origin(self) -> str:
+        """The tables, as a sentence names them."""
+        more = " and other tables" if len(self.tables) > MOST_TABLES else ""
+        return f"the tables {', '.join(self.tables[:MOST_TABLES])}{more}"
+
     def _computed(self) -> object:
         """What the function returns. What it cannot do, or would only warn of, is told with the tables that it is made of."""
         try:
@@ -114,8 +120,7 @@ class Finding:
             raise
         except Exception as error:
             raise FindingError(
-                f"finding {self.name!r} cannot be computed from {', '.join(self.tables[:MOST_TABLES])}"
-                f"{' and other tables' if len(self.tables) > MOST_TABLES else ''}: {_in_a_sentence(error)}"
+                f"finding {self.name!r} cannot be computed from {self._origin}: {_in_a_sentence(error)}"
             ) from error
 
     def table(self) -> pd.DataFrame:
@@ -241,7 +246,8 @@ class Finding:
     def _allow_missing(self, name: str, column: str, value: object) -> None:
         if column not in self.missing:
             raise ValueError(
-                f"finding {self.name!r}: {name} is {value}; name {column!r} in missing if that may be"
+                f"finding {self.name!r}: {name} is {value}, undefined with what {self._origin} hold; name {column!r} in "
+                "missing if that may be"
             )
 
 

@@ -403,7 +403,7 @@ def nothing():
     ],
 )
 def test_what_cannot_be_computed_is_told_with_its_finding_and_tables(demo, compute, says):
-    with pytest.raises(ValueError, match=rf"finding 'odd-demo' cannot be computed from claims, speakers: .*{says}"):
+    with pytest.raises(ValueError, match=rf"finding 'odd-demo' cannot be computed from the tables claims, speakers: .*{says}"):
         demo(compute).cells()
 
 
@@ -411,4 +411,7 @@ def test_nought_of_a_finding_has_no_sign_and_a_missing_value_no_cell(demo):
     told = demo(lambda: pd.DataFrame({"share": [-0.0]})).cells()["odd-demo.share"]
     assert math.copysign(1, told.value) == 1 and told.text.startswith("0")
     assert demo(lambda: pd.DataFrame({"share": [math.nan]})).cells() == {}
+    alone = finding("odd-demo", kinds={"share": "share"}, tables=["claims"])(lambda: pd.DataFrame({"share": [math.nan]}))
+    with pytest.raises(ValueError, match=r"odd-demo\.share is nan, undefined with what the tables claims hold; name"):
+        alone.cells()
     assert findings.nearest("odd-dem", list(FINDINGS)) == ["odd-demo"]
