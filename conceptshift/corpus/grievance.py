@@ -66,7 +66,7 @@ def extract(file: Path, root: Path = tables.ROOT, out: Path | None = None) -> Re
 
 def entries(file: Path) -> set[str]:
     """The entries of the category, from the dictionary's CSV. Raises `ValueError` where they are not to be found."""
-    with open(file, "rb") as opened:
+    with Path(file).open("rb") as opened:
         content = opened.read(LARGEST + 1)
     if len(content) > LARGEST:
         raise ValueError(f"{shown(file)} is not the Grievance Dictionary: it has more than {LARGEST:,} bytes")

@@ -43,7 +43,12 @@ ID = re.compile(r"kremlin-\d{6}", re.ASCII)
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 LONGEST = 10_000_000  # bytes of a line; the longest press conference has a twentieth of it
 MOST_BYTES = 300_000_000  # of all lines together; the file of this edition has a tenth of it, and all are held in memory
-NO_LINES = {b"PK\x03\x04": "a zip", b"\xff\xfe": "text in UTF-16", b"\xfe\xff": "text in UTF-16", b"%PDF": "a PDF"}
+NO_LINES = {
+    b"PK\x03\x04": "a zip",
+    b"\xff\xfe": "text in UTF-16",
+    b"\xfe\xff": "text in UTF-16",
+    b"%PDF": "a PDF",
+}
 LONGEST_KIND = 60  # characters; the longest has sixteen
 GZIP = b"\x1f\x8b"
 COUNTED = [
@@ -145,7 +150,9 @@ def source(path: Path) -> Path:
     if path.is_file():
         return path
     if not path.is_dir():
-        raise FileNotFoundError(f"{shown(path)} is neither a file nor a folder; give {NAMES[0]} or its folder")
+        raise FileNotFoundError(
+            f"{shown(path)} is neither a file nor a folder; give {NAMES[0]} or its folder"
+        )
     found = [path / name for name in NAMES if path.joinpath(name).is_file()]
     if not found:
         raise FileNotFoundError(f"{shown(path)} holds neither {' nor '.join(NAMES)}")
@@ -239,7 +246,9 @@ def _lines(file: Path) -> Iterator[bytes]:
     with file.open("rb") as raw:
         start = raw.peek(len(GZIP))
         if kind := next((kind for begins, kind in NO_LINES.items() if start.startswith(begins)), None):
-            raise ValueError(f"{shown(file)} is {kind}; expected one document a line, as JSON in UTF-8, gzipped or not")
+            raise ValueError(
+                f"{shown(file)} is {kind}; expected one document a line, as JSON in UTF-8, gzipped or not"
+            )
         lines = gzip.GzipFile(fileobj=raw) if start.startswith(GZIP) else raw
         number = passed = 0
         try:
@@ -270,8 +279,13 @@ def _document(line: bytes, place: str) -> Document:
         turns = [(turn["voice"], turn["text"]) for turn in row["turns"]]
     except UnicodeDecodeError as error:
         raise ValueError(f"{place} is not text in UTF-8 ({error}); save the file in UTF-8") from error
-    except (ValueError, RecursionError) as error:  # no JSON, numbers of thousands of digits, lists in lists in lists
-        raise ValueError(f"{place} is not JSON ({shown(error)}); each line should hold one document") from error
+    except (
+        ValueError,
+        RecursionError,
+    ) as error:  # no JSON, numbers of thousands of digits, lists in lists in lists
+        raise ValueError(
+            f"{place} is not JSON ({shown(error)}); each line should hold one document"
+        ) from error
     except (KeyError, TypeError) as error:
         raise ValueError(
             f"{place} is no document: it should have id, date, kind, source and turns, each turn voice and text"
@@ -287,11 +301,15 @@ def _document(line: bytes, place: str) -> Document:
     if not (isinstance(kind, str) and all(isinstance(text, str) for _, text in turns)):
         raise ValueError(f"{place}: kind and texts should be text")
     if not (kind.strip() and kind.isprintable() and len(kind) <= LONGEST_KIND):
-        raise ValueError(f"{place}: the kind is {shown(repr(kind))}, expected a word or two, such as press statement")
+        raise ValueError(
+            f"{place}: the kind is {shown(repr(kind))}, expected a word or two, such as press statement"
+        )
     try:
         published = date.fromisoformat(DAY.fullmatch(day)[0])
     except (TypeError, ValueError) as error:  # no text, no match, no day of the calendar
-        raise ValueError(f"{place}: the date is {shown(repr(day))}, expected a day such as 2022-02-24") from error
+        raise ValueError(
+            f"{place}: the date is {shown(repr(day))}, expected a day such as 2022-02-24"
+        ) from error
     return Document(document_id, published, kind, COLLECTIONS[origin], tuple(_turns(turns)))
 
 

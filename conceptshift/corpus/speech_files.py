@@ -41,13 +41,22 @@ SETTINGS = 100  # that a tar states for all members after them, and that are cop
 DIRECTORY = 20_000_000  # bytes of the list at the end of a zip, which its reader takes into memory; one of the corpus has a million
 PAST = 100  # reads after the end of a tar; a file that claims exabytes would be looked for as long as it is claimed to be
 CHUNK = 1 << 16  # bytes that are read of a tar at a time
-EXTENDED = (tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE, tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK)
+EXTENDED = (
+    tarfile.XHDTYPE,
+    tarfile.XGLTYPE,
+    tarfile.SOLARIS_XHDTYPE,
+    tarfile.GNUTYPE_LONGNAME,
+    tarfile.GNUTYPE_LONGLINK,
+)
 TOGETHER = 450  # speeches that are read and counted at a time, nine megabytes
 WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # how a text in UTF-16 begins
 TARS = (".tgz", ".tar.gz", ".tar")
 ARCHIVES = (*TARS, ".zip")
 GZIP, ZIP, EMPTY_ZIP = b"\x1f\x8b", b"PK\x03\x04", b"PK\x05\x06"  # how they begin
-PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # what Python unpacks of the others, it unpacks at once, gigabytes of a few bytes
+PACKED = (
+    zipfile.ZIP_STORED,
+    zipfile.ZIP_DEFLATED,
+)  # what Python unpacks of the others, it unpacks at once, gigabytes of a few bytes
 BLOCK = tarfile.BLOCKSIZE  # a tar ends with some of them that hold nothing
 EXAMPLE = "TXT/Session 78 - 2023/RUS_78_2023.txt"
 

@@ -14,7 +14,6 @@ from numpy.typing import ArrayLike
 from scipy import stats
 from scipy.special import xlogy
 
-
 MOST = 2.0**53  # below it, every whole number is a float
 
 

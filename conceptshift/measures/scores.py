@@ -135,8 +135,8 @@ def _mean(losses: np.ndarray, weights: ArrayLike | None) -> float | np.ndarray:
     if not np.all(weights.max(-1) > 0):
         raise ValueError("all weights are zero: there is no statement to score")
     _, exponent = np.frexp(weights.max(-1, keepdims=True))
-    weights = np.ldexp(weights, -exponent)  # the same to the last bit, but no sum is too large
-    return _plain((losses * weights).sum(-1) / (weights * np.ones_like(losses)).sum(-1))
+    scaled: np.ndarray = np.ldexp(weights, -exponent)  # the same to the last bit, but no sum is too large
+    return _plain((losses * scaled).sum(-1) / (scaled * np.ones_like(losses)).sum(-1))
 
 
 def _plain(value: np.ndarray) -> float | np.ndarray:

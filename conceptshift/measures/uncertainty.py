@@ -103,7 +103,10 @@ def cluster_bootstrap(
     drawn = _times_drawn(tuple(map(len, groups)), seed, resamples)
     with np.errstate(all="ignore"):  # what is no number is told in a sentence
         value = statistic(*(group.sum(axis=0) for group in groups))
-        _require(np.all(np.isfinite(value)), "the statistic is undefined on the data: a sum is zero, or has one value only")
+        _require(
+            np.all(np.isfinite(value)),
+            "the statistic is undefined on the data: a sum is zero, or has one value only",
+        )
         found = statistic(*(times @ group for times, group in zip(drawn, groups, strict=True)))
     _require(
         np.all(np.isfinite(found)),

@@ -52,8 +52,12 @@ class Bound(NamedTuple):
 
 def functions() -> dict[str, Callable[..., Iterable[Breach]]]:
     """The rules that the check asks, by name, in its order."""
-    of_counts = (*rules_of_counts.OF_SPEECHES, *rules_of_counts.RULES)
-    return {rule.__name__: rule for rule in (*rules.RULES, *of_counts)}
+    every: tuple[Callable[..., Iterable[Breach]], ...] = (
+        *rules.RULES,
+        *rules_of_counts.OF_SPEECHES,
+        *rules_of_counts.RULES,
+    )
+    return {rule.__name__: rule for rule in every}
 
 
 def rulebook() -> list[Rule]:
@@ -85,7 +89,9 @@ def bounds(root: Path = ROOT) -> Iterator[Bound]:
     for table in schema.package(root).values():
         for name, field in table.fields.items():
             stated = {
-                side: limit for side, limit in field.get("constraints", {}).items() if side in ("minimum", "maximum")
+                side: limit
+                for side, limit in field.get("constraints", {}).items()
+                if side in ("minimum", "maximum")
             }
             if stated and stated not in SCALES and not table.derived:
                 low, high = (stated.get(side) for side in ("minimum", "maximum"))

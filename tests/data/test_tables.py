@@ -935,7 +935,9 @@ def test_a_broken_rule_is_named_with_file_row_and_column(shared, rule, first, ch
     assert (problem.file, problem.row, problem.column) == (f"data/{TABLES[name]['path']}", number, column)
     assert problem.expected and problem.mend
     if first:
-        assert str(problem) == rulebook.examples()[rule]["example"], "run .venv/bin/python tests/rule_examples.py"
+        assert str(problem) == rulebook.examples()[rule]["example"], (
+            "run .venv/bin/python tests/rule_examples.py"
+        )
 
 
 PARTED_BY = [" ", " – ", "\u00a0", "\u2009", "\u200b", "/", "—", "…", ", ", "\n"]

@@ -43,9 +43,13 @@ MEASURED = {  # and where they are held
 
 def test_no_measure_is_passed_over():
     for module, named in MEASURED.items():
-        own = inspect.getmembers(module, lambda one, here=module: inspect.isfunction(one) and one.__module__ == here.__name__)
+        own = inspect.getmembers(
+            module, lambda one, here=module: inspect.isfunction(one) and one.__module__ == here.__name__
+        )
         assert {name for name, _ in own if not name.startswith("_")} == named
-        here = inspect.getsource(inspect.getmodule(test_no_measure_is_passed_over)).partition("def test_no_")[2]
+        here = inspect.getsource(inspect.getmodule(test_no_measure_is_passed_over)).partition("def test_no_")[
+            2
+        ]
         assert [name for name in named if name not in here] == []
 
 
@@ -95,7 +99,11 @@ def test_where_nobody_could_differ_alpha_has_no_interval_and_that_is_said():
         agreement_interval(coded(a="xxxx", b="xxxx"), "unit", "code", "nominal", themes, 1, 50)
     with pytest.raises(ValueError, match="undefined on some resamples: too few units"):
         agreement_interval(coded(a="xxxy", b="xxxx"), "unit", "code", "nominal", themes, 1, 50)
-    assert agreement_interval(coded(a="xyxy", b="xyxy"), "unit", "code", "nominal", themes, 1, 50) == (1, 1, 1)
+    assert agreement_interval(coded(a="xyxy", b="xyxy"), "unit", "code", "nominal", themes, 1, 50) == (
+        1,
+        1,
+        1,
+    )
 
 
 # Words -------------------------------------------------------------------------------------------------------
@@ -126,7 +134,9 @@ def test_rates_that_differ_in_the_last_bit_only_have_no_direction():
 
 
 def test_a_word_that_is_all_there_is_or_is_in_no_text():
-    assert keyness.log_likelihood(5, 0, 5, 5) == pytest.approx(20 * math.log(2))  # all of one, none of the other
+    assert keyness.log_likelihood(5, 0, 5, 5) == pytest.approx(
+        20 * math.log(2)
+    )  # all of one, none of the other
     assert keyness.log_ratio(5, 0, 5, 5) == pytest.approx(math.log2(11))
     assert math.isnan(keyness.log_ratio(0, 0, 5, 5))
     assert keyness.log_ratio(0, 1, 1, 1) == pytest.approx(math.log2(0.5 / 1.5))
@@ -142,7 +152,9 @@ def test_groups_and_terms_in_another_order_keep_their_scores(counts, random):
     assume(counts.any(axis=0).all() and counts.any(axis=1).all())
     z = keyness.weighted_log_odds(counts)
     rows, columns = (random.sample(range(length), length) for length in counts.shape)
-    np.testing.assert_allclose(keyness.weighted_log_odds(counts[rows][:, columns]), z[rows][:, columns], atol=1e-9)
+    np.testing.assert_allclose(
+        keyness.weighted_log_odds(counts[rows][:, columns]), z[rows][:, columns], atol=1e-9
+    )
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(9, 10**15)), min_size=2, max_size=6))
@@ -206,7 +218,12 @@ def test_a_statement_of_no_weight_is_as_if_it_were_not_there():
 
 @pytest.mark.parametrize(
     ("weights", "says"),
-    [([0, 0], "all weights are zero"), ([1, -1], "zero or more"), ([1, math.nan], "zero or more"), ([1, math.inf], "zero")],
+    [
+        ([0, 0], "all weights are zero"),
+        ([1, -1], "zero or more"),
+        ([1, math.nan], "zero or more"),
+        ([1, math.inf], "zero"),
+    ],
 )
 def test_weights_that_weigh_nothing_are_refused(weights, says):
     for score in (scores.brier_score, scores.log_score):
@@ -360,12 +377,16 @@ def test_a_percentile_at_the_edge_and_a_unit_that_both_limits_have():
 
 def test_statements_without_a_parting_or_a_second_coder_give_empty_tables():
     items = pd.DataFrame({"item": ["i1"], "speaker_id": ["s"]})
-    codings = pd.DataFrame({"item": ["i1"], "coder": ["adjudicated"], "code": ["x"], "rationale": ["A reason."]})
+    codings = pd.DataFrame(
+        {"item": ["i1"], "coder": ["adjudicated"], "code": ["x"], "rationale": ["A reason."]}
+    )
     speakers = pd.DataFrame({"speaker_id": ["s"], "name": ["A speaker"], "side": ["nato"]})
     rows = judgements.judged(items, codings, speakers, "item", ["code"])
     assert rows[["code", "code_a", "code_b"]].isna().iloc[0].to_list() == [False, True, True]
     assert judgements.disagreements(rows, "item", "code").empty
-    cited = pd.DataFrame(columns=["item", "coder", "evidence_no", "source_id", "locator", "fragment", "evidence_status"])
+    cited = pd.DataFrame(
+        columns=["item", "coder", "evidence_no", "source_id", "locator", "fragment", "evidence_status"]
+    )
     sources = pd.DataFrame(columns=["source_id", "title", "publisher", "published_on", "url", "language"])
     assert judgements.evidence(cited.astype(str), sources.astype(str), "item").empty
 
@@ -378,7 +399,9 @@ def demo():
     """Registers a finding that computes what it is given, for as long as the test."""
 
     def made(compute):
-        return finding("odd-demo", kinds={"share": "share"}, tables=["claims", "speakers"], missing=["share"])(compute)
+        return finding(
+            "odd-demo", kinds={"share": "share"}, tables=["claims", "speakers"], missing=["share"]
+        )(compute)
 
     yield made
     FINDINGS.pop("odd-demo", None)
@@ -393,7 +416,7 @@ def nothing():
     [
         (lambda: 1 / 0, "a sum that something is divided by is zero"),
         (lambda: {}["outlet", "threat"], r"they have no row or column for \('outlet', 'threat'\)"),
-        (lambda: [][0], "they have no row for it"),
+        (lambda: pd.Series([1])[[]].iloc[0], "they have no row for it"),
         (lambda: next(iter([])), "they have no row for it"),
         (lambda: math.log(0), "math domain error"),
         (lambda: np.float64(0) / np.float64(0), "invalid value encountered"),
@@ -403,7 +426,9 @@ def nothing():
     ],
 )
 def test_what_cannot_be_computed_is_told_with_its_finding_and_tables(demo, compute, says):
-    with pytest.raises(ValueError, match=rf"finding 'odd-demo' cannot be computed from the tables claims, speakers: .*{says}"):
+    with pytest.raises(
+        ValueError, match=rf"finding 'odd-demo' cannot be computed from the tables claims, speakers: .*{says}"
+    ):
         demo(compute).cells()
 
 
@@ -411,7 +436,11 @@ def test_nought_of_a_finding_has_no_sign_and_a_missing_value_no_cell(demo):
     told = demo(lambda: pd.DataFrame({"share": [-0.0]})).cells()["odd-demo.share"]
     assert math.copysign(1, told.value) == 1 and told.text.startswith("0")
     assert demo(lambda: pd.DataFrame({"share": [math.nan]})).cells() == {}
-    alone = finding("odd-demo", kinds={"share": "share"}, tables=["claims"])(lambda: pd.DataFrame({"share": [math.nan]}))
-    with pytest.raises(ValueError, match=r"odd-demo\.share is nan, undefined with what the tables claims hold; name"):
+    alone = finding("odd-demo", kinds={"share": "share"}, tables=["claims"])(
+        lambda: pd.DataFrame({"share": [math.nan]})
+    )
+    with pytest.raises(
+        ValueError, match=r"odd-demo\.share is nan, undefined with what the tables claims hold; name"
+    ):
         alone.cells()
     assert findings.nearest("odd-dem", list(FINDINGS)) == ["odd-demo"]

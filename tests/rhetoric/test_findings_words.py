@@ -256,7 +256,9 @@ def test_the_word_nato_in_russian_speeches(speeches):
     assert (found.looked_at, found.picked) == (len(changed), (changed["q"] < 0.05).sum()) == (1097, 32)
 
 
-def test_a_list_whose_only_word_of_partnership_stands_near_no_name_still_tells_whose_threat_words_there_are(monkeypatch):
+def test_a_list_whose_only_word_of_partnership_stands_near_no_name_still_tells_whose_threat_words_there_are(
+    monkeypatch,
+):
     load, before = tables.load, words.foremost_states.compute()
     listed = load("lexicon")
     rare = (listed["category"] != "partnership") | (listed["entry"] == "collaboration")

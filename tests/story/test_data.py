@@ -112,13 +112,19 @@ class TestTheCheck:
         assert (short["holds"], short["tables"]) == ("Quotations are short.", "all")
         for row in rules.itertuples():
             named = set(row.tables.split(", ")) - {"all"}
-            assert named <= set(described()) and row.example.startswith("data/") and "To mend it: " in row.example
+            assert (
+                named <= set(described())
+                and row.example.startswith("data/")
+                and "To mend it: " in row.example
+            )
             said = row.example.partition(",")[0].rpartition("/")[2].partition(".")[0]
             assert not named or said in named, row
 
     def test_each_bound_is_that_of_a_description_with_its_reason(self) -> None:
         bounds = data.check_bounds()
-        assert bounds["reason"].str.endswith((".", "”")).all() and bounds["range"].str.contains("from|to").all()
+        assert (
+            bounds["reason"].str.endswith((".", "”")).all() and bounds["range"].str.contains("from|to").all()
+        )
         share = bounds.set_index(["table", "bounded"]).loc[("military_spending", "share_gdp")]
         assert (share["range"], share["file"]) == ("from 0 to 0.2", "data/military_spending.table.json")
         quotients = bounds[bounds["bounded"].str.contains(" by ")]
