@@ -42,7 +42,7 @@ DOCUMENTS, COUNTS = "kremlin_documents", "kremlin_counts"
 ID = re.compile(r"kremlin-\d{6}", re.ASCII)
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 LONGEST = 10_000_000  # bytes of a line; the longest press conference has a twentieth of it
-MOST_BYTES = 300_000_000  # of all lines together; the file of this edition has a tenth of it, and all are held in memory
+MOST_BYTES = 300_000_000  # of all lines together; the file of this edition has a sixth of it, and all are held in memory
 NO_LINES = {
     b"PK\x03\x04": "a zip",
     b"\xff\xfe": "text in UTF-16",
