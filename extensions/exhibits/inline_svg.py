@@ -28,9 +28,10 @@ COLOURS = 256  # of a picture: a third of the weight of all, and nobody sees it
 FONT = re.compile(r"(?P<before>.*?)(?P<size>[\d.]+)px\s+(?P<family>.+)")
 
 
-def inline_svg(figure: Figure, alt: str, name: str, layout: str) -> Markup:
+def inline_svg(figure: Figure, alt: str, name: str, layout: str, shown: bool = True) -> Markup:
     """`figure` as an `<svg role="img">` named by `<title>` (first sentence of `alt`) and `<desc>` (the rest).
 
+    One that is not `shown` waits for a style sheet that shows it, so that without one a figure is there once.
     `name` prefixes every id and salts Matplotlib's own, so the same figure gives the same bytes. Raises
     `ValueError` where the alt text is not at least one sentence.
     """
@@ -61,6 +62,7 @@ def inline_svg(figure: Figure, alt: str, name: str, layout: str) -> Markup:
             "stroke-linejoin": "round",
             "stroke-linecap": "butt",
         }
+        | ({} if shown else {"display": "none"})
     )
     heading = ET.Element("title", {"id": f"{name}-title"})
     heading.text = title
@@ -69,7 +71,9 @@ def inline_svg(figure: Figure, alt: str, name: str, layout: str) -> Markup:
         detail = ET.Element("desc", {"id": f"{name}-desc"})
         detail.text = description
         root.insert(1, detail)
-    return Markup(ET.tostring(root, encoding="unicode"))
+    return Markup(
+        ET.tostring(root, encoding="unicode").replace(" />", "/>")
+    )  # in a text or a value it would be " /&gt;"
 
 
 def png(figure: Figure, density: float) -> str:

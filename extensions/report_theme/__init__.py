@@ -1,7 +1,6 @@
 """The book's theme: pages that stand alone, under any content security policy, and open without a server.
 
-It writes everything itself: one layout, two style sheets (what differs in the dark is in the second), a few lines
-of script. The search is `extensions.search`. `translator` makes the markup of
+It writes everything itself: one layout, two style sheets (what differs in the dark is in the second), one short script. The search is `extensions.search`. `translator` makes the markup of
 what Sphinx and MyST-NB put on a page accessible.
 """
 
@@ -22,6 +21,7 @@ POLICY = (
     "default-src 'none'; script-src 'self' file:; style-src 'self' file:; img-src 'self' file: data: blob:; "
     "form-action 'self' file:; base-uri 'none'"
 )
+FIRST_SCRIPT = "page.js"  # in the head
 # Files that Sphinx and MyST-NB put beside every book and that no page of this theme asks for.
 SPHINX_SCRIPTS = ("documentation_options.js", "doctools.js", "sphinx_highlight.js")
 UNUSED = (
@@ -67,11 +67,11 @@ def _fill_page(app: Sphinx, pagename: str, templatename: str, context: dict, doc
     context["contents"] = _contents(app, pagename)
     context["content_policy"] = Markup(POLICY)
     context["css_files"] = [css for css in context["css_files"] if "mystnb" not in str(css.filename)]
-    context["script_files"] = [
-        script
-        for script in context["script_files"]
-        if Path(str(script.filename or "")).name not in SPHINX_SCRIPTS
-    ]
+    scripts = {
+        Path(str(script.filename)).name: script for script in context["script_files"] if script.filename
+    }
+    context["first_script"] = scripts.pop(FIRST_SCRIPT)
+    context["script_files"] = [script for name, script in scripts.items() if name not in SPHINX_SCRIPTS]
 
 
 def _front_door(app: Sphinx) -> Iterator[tuple[str, dict, str]]:
@@ -97,7 +97,7 @@ def setup(app: Sphinx) -> dict:
     register(app)
     app.add_css_file("theme-dark.css", media=DARK, priority=800)
     app.add_css_file("print.css", media="print", priority=850)
-    app.add_js_file("page.js", priority=800)
+    app.add_js_file(FIRST_SCRIPT)
     app.connect("html-page-context", _fill_page)
     app.connect("html-collect-pages", _front_door)
     app.connect("build-finished", _leave_out_unused)

@@ -38,7 +38,7 @@ def _load(app: Sphinx, pagename: str, templatename: str, context: dict, doctree:
     if pagename == FOLDER:
         app.add_css_file("search.css")
         for script in SCRIPTS:
-            app.add_js_file(script, priority=820)
+            app.add_js_file(script, priority=820, **{"data-does": "the search"})
 
 
 def _in_order(app: Sphinx) -> list[str]:
