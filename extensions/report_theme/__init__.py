@@ -17,9 +17,10 @@ from .translator import ReportTranslator, register
 
 DARK = "screen and (prefers-color-scheme: dark)"
 # What a page may load: what lies beside it, on a server or in a folder, and nothing inline. Should a text ever reach a page unescaped, it stays text.
+# No page asks its own server for more; that it may lets Lighthouse look for a robots.txt.
 POLICY = (
     "default-src 'none'; script-src 'self' file:; style-src 'self' file:; img-src 'self' file: data: blob:; "
-    "form-action 'self' file:; base-uri 'none'"
+    "connect-src 'self'; form-action 'self' file:; base-uri 'none'"
 )
 FIRST_SCRIPT = "page.js"  # in the head
 # Files that Sphinx and MyST-NB put beside every book and that no page of this theme asks for.

@@ -41,6 +41,7 @@ def drawn() -> tuple[ET.Element, ET.Element]:
     left.fill_between(x, np.sin(x) - 0.2, np.sin(x) + 0.2, alpha=0.3)
     left.vlines(x, -1, 1, colors="0.5", linewidths=0.5)
     left.scatter(x, np.cos(x), c=x)
+    left.plot(x, np.sin(x) / 2, "o", color="0.5", markersize=3, markeredgewidth=0)
     left.annotate("here", (3, 0), (5, 0.7), arrowprops={"arrowstyle": "->"})
     right.barh(["a <b>", "c"], [1, 3], xerr=[0.2, 0.4], hatch="/")
     right.plot([0, 3], [0, 1], alpha=0.5)
@@ -74,6 +75,11 @@ def extents_of_marks(root: ET.Element) -> list[tuple[float, ...]]:
         style = element.get("style", "")
         if id(element) in unseen or ("fill: none" in style and "stroke" not in style):
             continue  # a pattern, or neither filled nor drawn
+        if element.tag == "path" and "h0" in element.get("d"):  # dots, each as large as the pen
+            r = float(element.get("stroke-width")) / 2
+            ends = extents(element.get("d").replace("h0", ""))
+            held += [(left - r, top - r, right + r, low + r) for left, top, right, low in ends]
+            continue
         number = {key: float(element.get(key, 0)) for key in ("x", "y", "cx", "cy", "r")}
         if element.tag == "path":
             held += extents(element.get("d"))
