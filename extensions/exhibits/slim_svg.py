@@ -212,7 +212,11 @@ def _are_dots(run: list[ET.Element], looks: dict[str, str]) -> bool:
     """Whether these are circles of one size and colour that nothing shines through: where two overlap, nobody sees the second."""
     sizes = {one.get("r") for one in run}
     plain = looks.keys() <= {"clip-path", "fill"} and looks.get("fill", "none") != "none"
-    return plain and len(sizes) == 1 and all(one.attrib.keys() <= {"cx", "cy", "r"} | looks.keys() for one in run)
+    return (
+        plain
+        and len(sizes) == 1
+        and all(one.attrib.keys() <= {"cx", "cy", "r"} | looks.keys() for one in run)
+    )
 
 
 def _dots(run: list[ET.Element], looks: dict[str, str]) -> ET.Element:

@@ -13,9 +13,9 @@ from docutils import nodes
 from markupsafe import Markup
 from sphinx.application import Sphinx
 
+from . import sheets
 from .translator import ReportTranslator, register
 
-DARK = "screen and (prefers-color-scheme: dark)"
 # What a page may load: what lies beside it, on a server or in a folder, and nothing inline. Should a text ever reach a page unescaped, it stays text.
 # No page asks its own server for more; that it may lets Lighthouse look for a robots.txt.
 POLICY = (
@@ -67,7 +67,8 @@ def _sections(app: Sphinx, pagename: str) -> list[dict]:
 def _fill_page(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
     context["contents"] = _contents(app, pagename)
     context["content_policy"] = Markup(POLICY)
-    context["css_files"] = [css for css in context["css_files"] if "mystnb" not in str(css.filename)]
+    css_files = [css for css in context["css_files"] if "mystnb" not in str(css.filename)]
+    context["css_files"] = sheets.joined(app, css_files)
     scripts = {
         Path(str(script.filename)).name: script for script in context["script_files"] if script.filename
     }
@@ -83,6 +84,7 @@ def _front_door(app: Sphinx) -> Iterator[tuple[str, dict, str]]:
 
 def _leave_out_unused(app: Sphinx, error: Exception | None) -> None:
     if error is None:
+        sheets.remove_parts(app)
         for pattern in UNUSED:
             for path in Path(app.outdir, "_static").glob(pattern):
                 path.unlink()
@@ -93,10 +95,11 @@ def setup(app: Sphinx) -> dict:
         "comments_config", {}, ""
     )  # Jupyter Book always sets it, for an extension left out here
     app.setup_extension("extensions.search")  # to which every page's search box leads
+    sheets.add(app)
     app.add_html_theme("report", str(Path(__file__).parent))
     app.set_translator("html", ReportTranslator)
     register(app)
-    app.add_css_file("theme-dark.css", media=DARK, priority=800)
+    app.add_css_file("theme-dark.css", media=sheets.DARK, priority=800)
     app.add_css_file("print.css", media="print", priority=850)
     app.add_js_file(FIRST_SCRIPT)
     app.connect("html-page-context", _fill_page)

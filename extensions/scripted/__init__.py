@@ -16,6 +16,7 @@ from myst_nb.ext.glue.utils import glue_warning, retrieve_glue_data
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
+OF_A_PAGE = 900  # a sheet of this priority is not joined with those of other pages
 SHARED = Path(__file__).parent / "static"  # what the scripts of all such places use
 
 
@@ -90,7 +91,7 @@ def setup(app: Sphinx, scripted: Scripted) -> dict:
 
     def load(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: object) -> None:
         if pagename in app.env.scripted.get(scripted.kind, {}):
-            app.add_css_file(f"{scripted.kind}.css")
+            app.add_css_file(f"{scripted.kind}.css", priority=OF_A_PAGE)
             for script in ("scripted.js", *scripted.scripts):
                 app.add_js_file(script, priority=820, **{"data-does": scripted.does})
 

@@ -32,7 +32,9 @@ def get(tmp_path: Path) -> Iterator[Get]:
 
         def asked(path: str, **headers: str) -> tuple[http.client.HTTPResponse, bytes]:
             line = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=10)
-            line.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+            line.request(
+                "GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()}
+            )
             answer = line.getresponse()
             return answer, answer.read()
 
@@ -47,9 +49,7 @@ def test_a_page_is_compressed_for_those_who_take_it(get: Get) -> None:
     plain, text = get("/index.html")
     assert plain.getheader("Content-Encoding") is None and text.decode() == PAGE
     assert plain.getheader("Vary") == answer.getheader("Vary") == "Accept-Encoding"
-    again, nothing = get(
-        "/", Accept_Encoding="gzip", If_Modified_Since=answer.getheader("Last-Modified")
-    )
+    again, nothing = get("/", Accept_Encoding="gzip", If_Modified_Since=answer.getheader("Last-Modified"))
     assert (again.status, nothing) == (304, b"")
     picture, _ = get("/picture.png", Accept_Encoding="gzip")
     assert picture.getheader("Content-Encoding") is None

@@ -25,7 +25,11 @@ FIREFOX = (
     "firefox",
     "/Applications/Firefox.app/Contents/MacOS/firefox",
 )
-PAGES = [f"{name}.html" for name in document_names()] + ["search.html?q=concept", "exhibits/fig-naming.html", "findings.html"]
+PAGES = [f"{name}.html" for name in document_names()] + [
+    "search.html?q=concept",
+    "exhibits/fig-naming.html",
+    "findings.html",
+]
 DARK = "layout.css.prefers-color-scheme.content-override"  # 0 is dark, 1 is light
 PREFERENCES = {DARK: 1, "ui.prefersReducedMotion": 1, "browser.shell.checkDefaultBrowser": False}
 PHONE, DESK = 375, 1280
@@ -93,9 +97,13 @@ def firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
     named = os.environ.get("FIREFOX")
     program = named or next((found for found in map(shutil.which, FIREFOX) if found), None)
     if program is None:
-        pytest.skip("no Firefox: install it (on Debian `apt install firefox-esr`) or name it with FIREFOX=/path")
+        pytest.skip(
+            "no Firefox: install it (on Debian `apt install firefox-esr`) or name it with FIREFOX=/path"
+        )
     sys.path.append(str(INSTALLED))  # last, so that nothing of ours is taken from there
-    driver = pytest.importorskip("marionette_driver.marionette", reason="`make prove` installs requirements-clients.txt")
+    driver = pytest.importorskip(
+        "marionette_driver.marionette", reason="`make prove` installs requirements-clients.txt"
+    )
     scratch = tmp_path_factory.mktemp("firefox")
     started = driver.Marionette(
         bin=program, headless=True, prefs=PREFERENCES, workspace=str(scratch), gecko_log=str(scratch / "log")
@@ -122,7 +130,9 @@ def served(book: Path) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("where", ["folder", "served"])
-def test_every_page_opens_quietly_and_fits(firefox: Reader, where: str, request: pytest.FixtureRequest) -> None:
+def test_every_page_opens_quietly_and_fits(
+    firefox: Reader, where: str, request: pytest.FixtureRequest
+) -> None:
     base = request.getfixturevalue(where)
     firefox.complaints(base)
     wrong = []
@@ -197,7 +207,9 @@ def test_the_explorer_answers(firefox: Reader, folder: str) -> None:
     firefox.until("return document.querySelector('.explorer[data-ready]')")
     firefox.press("#explorer-box", "aggressi\ue015\ue007")
     firefox.until("return document.querySelectorAll('.explorer-series h2').length === 2")
-    assert "aggression" in firefox.js("return document.querySelectorAll('.explorer-series h2')[1].textContent")
+    assert "aggression" in firefox.js(
+        "return document.querySelectorAll('.explorer-series h2')[1].textContent"
+    )
     assert firefox.js(SIDEWAYS) == 0 and firefox.complaints(folder) == []
 
 
