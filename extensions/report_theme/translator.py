@@ -22,12 +22,11 @@ PLAIN = re.compile(r'<span class="(?:n|nn|nx|p|pm|w)">([^<]*)</span>')
 class ReportTranslator(HTML5Translator):
     """Sphinx's translator, mended."""
 
-    # A permalink stands beside its heading and names it, so that the heading itself reads as its text alone.
+    # A permalink stands beside its heading and names it, so that the heading itself reads as its text alone. Its sign is the style sheet's.
     def add_permalink_ref(self, node: nodes.Element, title: str) -> None:
         if node["ids"] and self.config.html_permalinks and self.builder.add_permalinks:
             self.body.append(
-                f'<a class="headerlink" href="#{node["ids"][0]}" aria-label="{escape(title)}">'
-                f'<span aria-hidden="true">#</span></a>'
+                f'<a class="headerlink" href="#{node["ids"][0]}" aria-label="{escape(title)}"></a>'
             )
 
     def depart_title(self, node: nodes.Element) -> None:

@@ -49,7 +49,7 @@
       choice = order[(order.indexOf(choice) + 1) % order.length];
       apply();
       remember();
-      colours.querySelector("span").textContent = NAMES[choice];
+      colours.textContent = `Colours: ${NAMES[choice]}`;
     }
   });
   document.addEventListener("keydown", (event) => {
@@ -81,7 +81,7 @@
   );
 
   document.addEventListener("DOMContentLoaded", () => {
-    document.querySelector(".scheme-button span").textContent = NAMES[choice];
+    document.querySelector(".scheme-button").textContent = `Colours: ${NAMES[choice]}`;
 
     // Long contents start at the page that is read. An observer is told where it stands; to ask would lay out the whole page first.
     const sidebar = document.querySelector(".sidebar");
