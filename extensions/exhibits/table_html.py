@@ -12,7 +12,7 @@ from markupsafe import Markup
 TEMPLATE = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(
     """\
 {% macro shown(cell) %}{% if layout != "scroll" %}<div>{{ cell }}</div>{% else %}{{ cell }}{% endif %}{% endmacro %}
-<div class="exhibit-table exhibit-table-{{ layout }}" role="group"
+<div class="exhibit-table exhibit-table-{{ layout }}{% if controls %} filtered-{{ [controls, 5] | min }}{% endif %}" role="group"
  {%- if summary %} aria-label="{{ summary }}"{% else %} aria-labelledby="{{ name }}-number"{% endif %} data-scrolls="" tabindex="0"
  {%- if filters is not none %} data-filters="{{ filters }}"{% endif %}>
 <table>
@@ -85,7 +85,8 @@ def table_html(
     ]
     known = {"columns": columns, "body": body, "layout": layout, "summary": summary}
     named = None if filters is None else json.dumps(list(filters.items()), ensure_ascii=False)
-    return Markup(TEMPLATE.render(name=name, filters=named, **known))
+    controls = 0 if filters is None else len(filters) + 1  # a list for each, and the box for words
+    return Markup(TEMPLATE.render(name=name, filters=named, controls=controls, **known))
 
 
 def _cell(value: object) -> object:
