@@ -1,8 +1,9 @@
 """`python -m bench.pages`: how soon a phone shows the pages of the built book, beside a stock Jupyter Book of the same chapters.
 
-Google's Lighthouse loads each page several times over plain HTTP, uncompressed, as a phone on a slow network would, and the median
-counts. The weights are of what is loaded before anybody scrolls. What a score is changes with what else the machine does, so
-the load stands beside it; bytes, requests and the elements of a page do not change. Both books meet the same load, in turn.
+Google's Lighthouse loads each page several times, as a phone on a slow network would, and the median counts: from a server that
+compresses, as a host should (`extensions.serve`), and from one that sends files as they are. The weights are of what is
+loaded before anybody scrolls. What a score is changes with what else the machine does, so the load stands beside it; bytes,
+requests and the elements of a page do not change. Both books meet the same load, in turn; of the stock one the story is measured.
 
 Lighthouse is looked for in `node_modules` of the folder that PAGE_TOOLS names, Chromium where CHROMIUM says or on the path.
 """
@@ -23,10 +24,13 @@ import threading
 from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import unquote, urlsplit
 
 import pandas as pd
 import yaml
+
+from extensions.serve import Handler
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -60,27 +64,34 @@ def main() -> None:
             books["stock"] = asked.stock
         elif not asked.alone:
             books["stock"] = _stock(Path(open_here.enter_context(tempfile.TemporaryDirectory())))
-        servers = {name: open_here.enter_context(served(folder)) for name, folder in books.items()}
+        servers = {
+            (book, way): open_here.enter_context(served(folder, HANDLERS[way]))
+            for book, folder in books.items()
+            for way in asked.served
+        }
         looks = []
         for number in range(asked.runs):
             for name in named:
-                for book, address in servers.items():
-                    if book == "stock" and number >= asked.stock_runs:
+                for (book, way), address in servers.items():
+                    if book == "stock" and (number >= asked.stock_runs or parts[name] != parts[named[0]]):
                         continue
                     report = _look(lighthouse, f"{address}/{name}.html")
-                    look = {"book": book, "page": name, "part": parts[name]} | _read(report, books[book])
-                    looks.append(look)
-                    print(
-                        f"{number + 1}/{asked.runs} {book:6} {name:32} {look['performance']:.2f}", flush=True
-                    )
+                    look = {"book": book, "served": way, "page": name, "part": parts[name]}
+                    looks.append(look | _read(report, books[book]))
+                    score = looks[-1]["performance"]
+                    print(f"{number + 1}/{asked.runs} {book:6} {way:10} {name:32} {score:.2f}", flush=True)
+                # kept as it grows, since it takes an hour
+                _medians(pd.DataFrame(looks)).to_csv(asked.out, index=False, lineterminator="\n")
     measured = _medians(pd.DataFrame(looks))
-    measured.to_csv(asked.out, index=False, lineterminator="\n")
     print(f"\n{_targets(measured).to_string(index=False)}")
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench.pages", description="Measure the built pages.")
     parser.add_argument("--book", type=Path, default=ROOT / "_build/html", help="folder of the built book")
+    parser.add_argument(
+        "--served", nargs="*", choices=[*HANDLERS], default=[*HANDLERS], help="how (default: both)"
+    )
     parser.add_argument("--runs", type=int, default=3, help="of each page (default: 3); the median counts")
     parser.add_argument(
         "--stock", type=Path, help="a stock book that is there already (default: one is built)"
@@ -145,11 +156,20 @@ class _Plain(SimpleHTTPRequestHandler):
         pass
 
 
+class _Compressed(Handler):
+    """As a host should, but without the policy, under which a stock book would not work."""
+
+    sent = MappingProxyType({})
+
+
+HANDLERS = {"compressed": _Compressed, "plain": _Plain}
+
+
 @contextlib.contextmanager
-def served(folder: Path) -> Iterator[str]:
+def served(folder: Path, handler: type[SimpleHTTPRequestHandler]) -> Iterator[str]:
     """The address at which a folder is served meanwhile."""
-    handler = functools.partial(_Plain, directory=str(folder))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    answers = functools.partial(handler, directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), answers) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
@@ -195,9 +215,9 @@ def _read(report: dict, book: Path) -> dict:
 
 def _medians(looks: pd.DataFrame) -> pd.DataFrame:
     """A row for each book and page."""
-    by = ["book", "page", "part"]
+    by = ["book", "served", "page", "part"]
     table = looks.groupby(by, sort=False).median().reset_index()
-    table.insert(3, "runs", looks.groupby(by, sort=False).size().to_numpy())
+    table.insert(4, "runs", looks.groupby(by, sort=False).size().to_numpy())
     whole = [
         "first_paint_ms",
         "largest_paint_ms",
@@ -215,9 +235,10 @@ def _targets(measured: pd.DataFrame) -> pd.DataFrame:
     """How many pages of each book meet what is aimed at, the lowest of them, and what pages weigh in the middle."""
     rows = []
     for book, pages in measured.groupby("book", sort=False):
-        for part, ones in pages.groupby("part", sort=False):
+        for (part, way), ones in pages.groupby(["part", "served"], sort=False):
             least = FAST.get(part, ELSE_FAST)
-            rows.append((book, part, "performance", f"at least {least}", *_met(ones["performance"], least)))
+            what = f"performance, {way}"
+            rows.append((book, part, what, f"at least {least}", *_met(ones["performance"], least)))
         rows += [(book, "all", name, "1", *_met(pages[name.replace("-", "_")], 1)) for name in WHOLE]
         rows += [
             (book, "all", f"{name}, median", "", "", pages[name].median())

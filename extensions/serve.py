@@ -35,6 +35,7 @@ class Handler(SimpleHTTPRequestHandler):
     """Answers with the files of a folder."""
 
     protocol_version = "HTTP/1.1"
+    sent = HEADERS
 
     def send_head(self) -> BinaryIO | None:
         path = Path(self.translate_path(self.path))
@@ -59,7 +60,7 @@ class Handler(SimpleHTTPRequestHandler):
         return io.BytesIO(answer)
 
     def end_headers(self) -> None:
-        for name, value in HEADERS.items():
+        for name, value in self.sent.items():
             self.send_header(name, value)
         self.send_header("Vary", "Accept-Encoding")
         self.send_header("Cache-Control", FOR_EVER if "?v=" in self.path else ASK_AGAIN)
