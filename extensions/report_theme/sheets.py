@@ -25,11 +25,7 @@ def add(app: Sphinx) -> None:
 
 def joined(app: Sphinx, sheets: list) -> list:
     """The sheets of a page, those that all share as one; that one is written with the first page."""
-    shared = [
-        css
-        for css in sheets
-        if css.priority < OF_A_PAGE and css.filename and _name(css) not in (SHEET, DARK_SHEET)
-    ]
+    shared = [css for css in sheets if css.priority < OF_A_PAGE and _is_a_part(css)]
     if not hasattr(app, "sheets_joined"):
         folder = Path(app.outdir, "_static")
         dark = [css for css in shared if "dark" in css.attributes.get("media", "")]
@@ -44,6 +40,10 @@ def remove_parts(app: Sphinx) -> None:
     """No page asks for what was joined."""
     for path in getattr(app, "sheets_joined", []):
         path.unlink(missing_ok=True)
+
+
+def _is_a_part(css) -> bool:
+    return _name(css) not in (SHEET, DARK_SHEET) and "//" not in str(css.filename)
 
 
 def _name(css) -> str:
