@@ -95,11 +95,11 @@ class ReportTranslator(HTML5Translator):
             super().visit_title(node)
 
 
-# One label in the page, since both would be read where no style sheet is; the sheet shows the other when the fold is open.
+# One label in the page, since both would be read where no style sheet is; page.js puts the other there while the fold is open.
 def _fold_code(translator: HTML5Translator, node: HideCodeCellNode) -> None:
     show, hide = escape(node["prompt_show"]), escape(node["prompt_hide"])
     translator.body.append(
-        f'<details class="code-fold">\n<summary data-hide="{hide}"><span>{show}</span></summary>\n'
+        f'<details class="code-fold">\n<summary data-hide="{hide}">{show}</summary>\n'
     )
 
 

@@ -59,6 +59,18 @@
     }
   });
 
+  // A fold of code says what pressing it does.
+  document.addEventListener(
+    "toggle",
+    ({ target }) => {
+      const summary = target.querySelector?.(":scope > summary[data-hide]");
+      if (!summary) return;
+      summary.dataset.show ??= summary.textContent;
+      summary.textContent = target.open ? summary.dataset.hide : summary.dataset.show;
+    },
+    true,
+  );
+
   // A script that did not come, or stopped, is told by what it would have done; `data-does` of its element says so.
   const missing = new Set();
   const tell = () => {
