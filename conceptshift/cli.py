@@ -26,7 +26,9 @@ def main(argv: list[str] | None = None) -> None:
     try:
         with _stopped_alike():
             if tables.finish():
-                print("Note: a command was killed while it replaced files in data/; now all of them are replaced.")
+                print(
+                    "Note: a command was killed while it replaced files in data/; now all of them are replaced."
+                )
             arguments.run(arguments)
     except (
         OSError,

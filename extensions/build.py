@@ -52,7 +52,7 @@ def main(argv: list[str] | None = None) -> None:
     stopping.heed()
     try:
         if wrong := build_sources.faults(ROOT):
-            raise Failed("\n".join(wrong))
+            raise NotBuiltError("\n".join(wrong))
         with workplace(place) as scratch:
             if given.page:
                 _page(_document(given.page), place, scratch)
@@ -61,15 +61,15 @@ def main(argv: list[str] | None = None) -> None:
     except stopping.Stopped as stopped:
         print(f"\nStopped. {UNCHANGED}", file=sys.stderr)
         sys.exit(stopped.status)
-    except Failed as failed:
+    except NotBuiltError as failed:
         _tell(str(failed), failed.log, place)
-    except OSError as error:
-        _tell(of_system(error, place.parent), traceback.format_exc(), place)
     except Exception as error:
+        if refused := isinstance(error, OSError) and of_system(error, ROOT, place.parent):
+            _tell(refused, "", place)
         _tell(f"{UNFORESEEN} {type(error).__name__}: {error}", traceback.format_exc(), place)
 
 
-class Failed(Exception):
+class NotBuiltError(Exception):
     """Why there is no book, for a person; `log` is all that was said, if that is more."""
 
     def __init__(self, why: str, log: str = ""):
@@ -86,7 +86,9 @@ def _tell(why: str, log: str, place: Path) -> None:
             file.write_text(log, encoding="utf-8")
             told.append(f"The whole log: {os.path.relpath(file)}")
         except OSError as error:
-            told.append(f"The whole log could not be written ({error.strerror}). It ends:\n{log[-SAID:].strip()}")
+            told.append(
+                f"The whole log could not be written ({error.strerror}). It ends:\n{log[-SAID:].strip()}"
+            )
     sys.exit("\n\n".join(told))
 
 
@@ -115,9 +117,7 @@ def _page(document: str, place: Path, scratch: Path) -> None:
     began = time.time()
     _put(_jupyter_book(scratch, execution.settings().get("packages", []), document), place, scratch)
     page = place.joinpath(f"{document}.html").as_uri()
-    print(
-        f"The page is built, in {time.time() - began:.0f} seconds, without the rest of the book:\n  {page}"
-    )
+    print(f"The page is built, in {time.time() - began:.0f} seconds, without the rest of the book:\n  {page}")
 
 
 def _put(made: Path, place: Path, scratch: Path) -> None:
@@ -207,7 +207,10 @@ def _variables() -> dict[str, object]:
 def _refuse_foreign(out: Path) -> None:
     if out.exists() and not (
         out.is_dir()
-        and (out.joinpath("objects.inv").exists() or not any(placing.is_ours(path.name) for path in out.iterdir()))
+        and (
+            out.joinpath("objects.inv").exists()
+            or not any(placing.is_ours(path.name) for path in out.iterdir())
+        )
     ):
         sys.exit(f"{out} exists and is not a built book; name another folder with --out, nothing was touched")
 
@@ -220,9 +223,9 @@ def _check(command: list[str], log: Path) -> None:
         said = check.stdout.read()
     what = f"python {' '.join(command)}"
     if check.returncode < 0:
-        raise Failed(killed(check.returncode, what), said)
+        raise NotBuiltError(killed(check.returncode, what), said)
     if check.returncode:
-        raise Failed(f"{what} failed.\n\n{said.strip()}")
+        raise NotBuiltError(f"{what} failed.\n\n{said.strip()}")
     for line in said.splitlines():
         if line.startswith(NOTE):
             print(line)
@@ -240,10 +243,14 @@ def _jupyter_book(scratch: Path, packages: list[str], page: str | None = None) -
     """
     environment = os.environ | surroundings(ROOT, scratch) | {execution.VARIABLE: str(scratch / "executed")}
     pages = [page] if page else []
-    _, lines = _run(["-m", execution.__name__, environment[execution.VARIABLE], *pages], environment, EXECUTED)
+    _, lines = _run(
+        ["-m", execution.__name__, environment[execution.VARIABLE], *pages], environment, EXECUTED
+    )
     # What else goes wrong here goes wrong again below, where it is explained.
+    if lines and lines[-1].strip() == execution.DEAF:
+        raise NotBuiltError(execution.DEAF)
     if lost := execution.lost(scratch / "executed"):
-        raise Failed("\n\n".join(unanswered(one, ROOT) for one in lost), "".join(lines))
+        raise NotBuiltError("\n\n".join(unanswered(one, ROOT) for one in lost), "".join(lines))
     book = ["build", str(ROOT), "--path-output", str(scratch)]
     if page:
         toc = scratch / "_toc.yml"
@@ -256,9 +263,9 @@ def _jupyter_book(scratch: Path, packages: list[str], page: str | None = None) -
     )
     told = ANSI.sub("", "".join(lines))
     if status < 0:
-        raise Failed(killed(status, "The process that makes the pages"), told)
+        raise NotBuiltError(killed(status, "The process that makes the pages"), told)
     if status:
-        raise Failed(explain(told, ROOT, packages), told)
+        raise NotBuiltError(explain(told, ROOT, scratch.parent, packages), told)
     made = scratch / "_build" / "html"
     for debris in DEBRIS:
         made.joinpath(debris).unlink(missing_ok=True)

@@ -35,24 +35,33 @@ REFUSED = {
     errno.EIO: "look after that disk; the system could not read or write it",
     errno.ENOMEM: "end other programs, or build where there is more memory",
 }
-FORBIDDEN = "give yourself the right to write there (ls -ld says who has it), or build into another folder with --out"
-IN_A_LOG = re.compile(r"\[Errno (?P<number>\d+)\] [^:\n]*(?:: '(?P<place>[^'\n]+)')?")
+FORBIDDEN = (
+    "give yourself the right to write there (ls -ld says who has it), or build into another folder with --out"
+)
+IN_A_LOG = re.compile(
+    r"\[Errno (?P<number>\d+)\] [^:\n]*(?:: '(?P<place>[^'\n]+)'(?: -> '(?P<to>[^'\n]+)')?)?"
+)
 FULL = re.compile(r"database or disk is full")  # SQLite's word for it, in which a number is missing
-LAST_WORDS = re.compile(r"^(?:Extension|Configuration|Application|Theme|Sphinx) error(?: \(.+\))?:\n(?P<what>.+(?:\n.+)*)", re.MULTILINE)
+LAST_WORDS = re.compile(
+    r"^(?:Extension|Configuration|Application|Theme|Sphinx) error(?: \(.+\))?:\n(?P<what>.+(?:\n(?!Traceback).+)*)",
+    re.MULTILINE,
+)
 
 
-def explain(log: str, root: Path, packages: Sequence[str] = ()) -> str:
+def explain(log: str, root: Path, made_in: Path, packages: Sequence[str] = ()) -> str:
     """The failure that `log` without colours, of a build of the book in `root` tells of, as text for a person.
 
-    Where a cell failed in a module of one of `packages`, or of these extensions, that is named too.
+    made_in: the folder in which all is written. Where a cell failed in a module of one of `packages`, or of these extensions, that is named too.
     """
     page = FAILED_PAGE.search(log)
     if page and FAILED_CELL.search(log):
         return _failed_cell(log, Path(page[1]), root, packages)
-    if refused := _refused(log):
+    if refused := _refused(log, root, made_in):
         return refused
     if page:
-        return f"{Path(page[1]).relative_to(root).as_posix()}: its cells could not be run: {_last_raised(log)}"
+        return (
+            f"{Path(page[1]).relative_to(root).as_posix()}: its cells could not be run: {_last_raised(log)}"
+        )
     warnings = _warnings(log, root)
     if warnings:
         more = [f"… and {len(warnings) - SHOWN} more"] if len(warnings) > SHOWN else []
@@ -85,21 +94,27 @@ def unanswered(lost: Lost, root: Path) -> str:
     return "\n".join([f"{page}, line {first} (cell {number}): {why}", "", *_listing(lost.source, first)])
 
 
-def of_system(error: OSError, place: Path) -> str:
-    """What the system refused, where, and the way out. `place`: where the build writes, if the error does not say."""
-    way = REFUSED.get(error.errno, FORBIDDEN if isinstance(error, PermissionError) else "see to that, and run the build again")
-    return f"{error.filename or place}: {error.strerror or error}. To mend it: {way}."
+def of_system(error: OSError, root: Path, made_in: Path) -> str | None:
+    """What the system refused, where, and the way out; None where the reason is not the system's own."""
+    way = FORBIDDEN if isinstance(error, PermissionError) else REFUSED.get(error.errno)
+    where = _shown(error.filename2 or error.filename, root, made_in)
+    return way and f"{where}: {error.strerror}. To mend it: {way}."
 
 
-def _refused(log: str) -> str | None:
-    for found in IN_A_LOG.finditer(log):
-        number = int(found["number"])
-        if number in REFUSED:
-            where = found["place"] or "where the book is made"
-            return f"{where}: {os.strerror(number)}. To mend it: {REFUSED[number]}."
+def _refused(log: str, root: Path, made_in: Path) -> str | None:
+    numbers = [(int(found["number"]), found["to"] or found["place"]) for found in IN_A_LOG.finditer(log)]
     if FULL.search(log):
-        return f"where the book is made: {os.strerror(errno.ENOSPC)}. To mend it: {REFUSED[errno.ENOSPC]}."
+        numbers.append((errno.ENOSPC, None))
+    for number, path in numbers:
+        if number in REFUSED:
+            return f"{_shown(path, root, made_in)}: {os.strerror(number)}. To mend it: {REFUSED[number]}."
     return None
+
+
+def _shown(path: object, root: Path, made_in: Path) -> str:
+    """A path below the book's folder as seen from there; that of what is gone when the build has ended, as the folder it was in."""
+    scratch = not isinstance(path, str) or path.startswith(f"{made_in}{os.sep}.")
+    return os.path.relpath(made_in if scratch else path, root)
 
 
 def _died(status: int | None) -> str:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 CONFIG, TOC, CITATION = "_config.yml", "_toc.yml", "CITATION.cff"
 KINDS = (".md", ".ipynb", ".rst")  # of the file of a page
+DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 LIKE = "as in the documentation of Jupyter Book 1"
 
 
@@ -17,8 +21,8 @@ def faults(root: Path) -> list[str]:
     """A sentence for each fault of these files: where it is, what was expected, how to mend it."""
     try:
         config = _mapping(root / CONFIG, f"settings, {LIKE}")
-        found = [*_of_execution(config), *_of_toc(root)]
-        if "extensions.citation" in _named(config):
+        found = [*_of_settings(config), *_of_toc(root)]
+        if not found and "extensions.citation" in _named(config):
             found += _of_citation(root)
     except ValueError as error:
         return [str(error)]
@@ -31,7 +35,9 @@ def _mapping(path: Path, expected: str) -> dict:
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
-        raise ValueError(f"{path.name}: there is no such file in {path.parent}; expected {expected}. {back}") from None
+        raise ValueError(
+            f"{path.name}: there is no such file in {path.parent}; expected {expected}. {back}"
+        ) from None
     except (OSError, ValueError) as error:
         raise ValueError(f"{path.name}: it cannot be read: {error}. {back}") from None
     if not text.strip():
@@ -41,15 +47,29 @@ def _mapping(path: Path, expected: str) -> dict:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = f", line {mark.line + 1}" if mark else ""
-        raise ValueError(f"{path.name}{line}: found what is no YAML, {error.problem}. To mend it: correct that line.") from None
+        raise ValueError(
+            f"{path.name}{line}: found what is no YAML, {error.problem}. To mend it: correct that line."
+        ) from None
     except (yaml.YAMLError, ValueError) as error:  # a character, or a day, that there is not
-        raise ValueError(f"{path.name}: found what is no YAML, {error}. {back}") from None
+        wrong = next(_impossible_days(text), f": found what is no YAML, {error}.")
+        raise ValueError(f"{path.name}{wrong} {back}") from None
     if not isinstance(content, dict):
         raise ValueError(f"{path.name}: found {_short(content)}; expected {expected}. {back}")
     return content
 
 
-def _of_execution(config: dict) -> Iterator[str]:
+def _impossible_days(text: str) -> Iterator[str]:
+    for number, line in enumerate(text.splitlines(), 1):
+        for found in DAY.finditer(line):
+            try:
+                date.fromisoformat(found[0])
+            except ValueError:
+                yield f", line {number}: found {found[0]}, expected a day that the calendar has, YYYY-MM-DD."
+
+
+def _of_settings(config: dict) -> Iterator[str]:
+    if not isinstance(_named(config), list):
+        yield f"{CONFIG}: sphinx.config.extensions is {_short(_named(config))}; expected a list of modules."
     execute = config.get("execute") or {}
     timeout = execute.get("timeout", 30) if isinstance(execute, dict) else None
     if not isinstance(timeout, int) or isinstance(timeout, bool):
@@ -59,12 +79,11 @@ def _of_execution(config: dict) -> Iterator[str]:
         )
 
 
-def _named(config: dict) -> list[str]:
-    """The extensions that a book is built with, as far as they are named."""
+def _named(config: dict) -> Any:
+    """The list of extensions that a book is built with, if the file is as it should be."""
     sphinx = config.get("sphinx")
     settings = sphinx.get("config") if isinstance(sphinx, dict) else None
-    named = settings.get("extensions") if isinstance(settings, dict) else None
-    return named if isinstance(named, list) else []
+    return settings.get("extensions", []) if isinstance(settings, dict) else []
 
 
 def _of_toc(root: Path) -> Iterator[str]:

@@ -321,9 +321,4 @@ svg { max-width: 100%; height: auto; }
 
 
 if __name__ == "__main__":
-    stopping.heed()
-    try:
-        main()
-    except stopping.Stopped as stopped:
-        print("\nStopped.", file=sys.stderr)
-        sys.exit(stopped.status)
+    stopping.run(main)

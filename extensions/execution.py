@@ -39,6 +39,10 @@ CELL = "{code-cell}"
 WRITTEN = "\n  | "  # before each line of what a cell wrote to stderr
 READS = "reads"  # the file in FOLDER that names all that the pages' cells read
 LOST = "lost.json"  # the file in FOLDER that lists each `Lost`
+DEAF = (
+    "This machine cannot reach itself at 127.0.0.1, over which the kernels are spoken to. "
+    "To mend it: `ip link set lo up`, or run this where the system has its own network."
+)
 VERSIONS = 4  # runs that are kept of a page, the oldest go
 
 
@@ -151,11 +155,15 @@ def execute(folder: Path, documents: list[str] | None = None) -> None:
     from jupyter_cache import get_cache
     from jupyter_cache.base import CacheBundleIn
 
+    from extensions.kernels import can_be_spoken_to
+
     cache, contents, runs = get_cache(folder), reads.Contents(ROOT), Runs(KEPT / "runs")
     pages = list(_pages(cache, documents))
     found = {page.document: runs.find(page, contents) for page in pages}
     wanted = [page for page in pages if found[page.document] is None]
     wanted.sort(key=lambda page: -runs.seconds(page.document))
+    if wanted and not can_be_spoken_to():
+        sys.exit(DEAF)
     kernels, timeout = _kernels(), _timeout()
 
     def run(number: int, page: Page) -> Lost | None:

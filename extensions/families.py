@@ -6,7 +6,9 @@ parent is gone, the pipe says so, and the child ends its own children and itself
 
 from __future__ import annotations
 
+import multiprocessing
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -16,6 +18,8 @@ from pathlib import Path
 from threading import Thread
 
 import psutil
+
+from extensions import stopping
 
 VARIABLE = "REPORT_FAMILY"  # of a child's environment: its standard input is that pipe
 PATIENCE = 5  # seconds until a process that was killed is gone
@@ -58,9 +62,26 @@ def end_with_parent() -> None:
         Thread(target=_outlive, daemon=True).start()
 
 
+def end_with_maker() -> None:
+    """In a process of a pool: end it when the process that made the pool is gone, and leave it to that one to be asked to stop."""
+    for request in stopping.REQUESTS:
+        signal.signal(request, signal.SIG_IGN if request == signal.SIGINT else signal.SIG_DFL)
+    Thread(target=_outlive_maker, daemon=True).start()
+
+
+def end_children() -> None:
+    """End all that this process has started, at once."""
+    _end(psutil.Process().children())
+
+
+def _outlive_maker() -> None:
+    multiprocessing.parent_process().join()
+    os._exit(1)
+
+
 def _outlive() -> None:
     os.read(sys.__stdin__.fileno(), 1)  # nothing is ever written; this returns when the other end is gone
-    _end(psutil.Process().children())
+    end_children()
     os._exit(1)
 
 

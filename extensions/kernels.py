@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import socket
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,16 @@ RECORD = (
     "REPORT_READS"  # of a kernel's environment: the file in which it writes down what it reads of the book
 )
 AHEAD = ("ipykernel.kernelapp", "IPython.core.completer", "myst_nb")
+
+
+def can_be_spoken_to() -> bool:
+    """Whether this machine can reach itself, since kernels are spoken to over 127.0.0.1."""
+    try:
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            socket.create_connection(server.getsockname(), timeout=5).close()
+    except OSError:
+        return False
+    return True
 
 
 def forking(modules: list[str]) -> Any:

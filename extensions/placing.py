@@ -68,7 +68,7 @@ def _pour(made: Path, place: Path) -> None:
 def _arrive(place: Path) -> None:
     """Everything that is whole goes to its place, and what is not whole, away."""
     come = place / COME
-    if come.is_dir():
+    if come_in := come.is_dir():
         names = (come / NAMES).read_text(encoding="utf-8").splitlines()
         for name in sorted(names, key=lambda name: name.endswith(PAGE)):
             if (come / name).is_file():
@@ -76,16 +76,17 @@ def _arrive(place: Path) -> None:
                 (come / name).replace(place / name)
         for stale in _stale(place, {*names}):
             stale.unlink()
-        shutil.rmtree(come)
-        _remove_empty(place)
+        come.rename(place / COMING)  # at one stroke it is no longer due
     shutil.rmtree(place / COMING, ignore_errors=True)
+    if come_in:
+        _remove_empty(place)
 
 
 def _make_room(place: Path, name: str) -> None:
     """Where a file is to be, no folder; where a folder is to be, no file."""
     for above in reversed(PurePosixPath(name).parents):
         folder = place / above
-        if folder.is_symlink() and folder != place or folder.is_file():
+        if (folder.is_symlink() and folder != place) or folder.is_file():
             folder.unlink()
         folder.mkdir(exist_ok=True)
     if (place / name).is_dir() and not (place / name).is_symlink():

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import signal
+import sys
+from collections.abc import Callable
 from types import FrameType
 
 REQUESTS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -14,6 +16,16 @@ class Stopped(BaseException):
     def __init__(self, number: int):
         super().__init__(signal.Signals(number).name)
         self.status = 128 + number  # as shells have it
+
+
+def run(main: Callable[[], None]) -> None:
+    """Run a command until its end, or until somebody asks it to stop."""
+    heed()
+    try:
+        main()
+    except Stopped as stopped:
+        print("\nStopped.", file=sys.stderr)
+        sys.exit(stopped.status)
 
 
 def heed() -> None:

@@ -45,7 +45,9 @@ def _temporary(scratch: Path) -> Path:
         folder.mkdir(exist_ok=True)
         return folder
     if not folder.is_symlink():
-        folder.symlink_to(Path("/tmp", f"book-{secrets.token_hex(8)}"))  # the link first: who finds it, can put away
+        folder.symlink_to(
+            Path("/tmp", f"book-{secrets.token_hex(8)}")
+        )  # the link first: who finds it, can put away
         folder.readlink().mkdir(mode=0o700)
     return folder.readlink()
 

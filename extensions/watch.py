@@ -83,9 +83,4 @@ def _within(folder: Path) -> list[Path]:
 
 
 if __name__ == "__main__":
-    stopping.heed()
-    try:
-        main(sys.argv[1:])
-    except stopping.Stopped as stopped:
-        print("\nStopped.", file=sys.stderr)
-        sys.exit(stopped.status)
+    stopping.run(lambda: main(sys.argv[1:]))

@@ -76,7 +76,7 @@ def _locked(folder: Path) -> int:
             if not told:
                 who = os.pread(lock, 20, 0).decode(errors="replace").strip()
                 print(
-                    f"Another build is at work there (process {who or 'unknown'}); this one waits for its end. Ctrl-C stops the waiting.",
+                    f"Another build of this is at work (process {who or 'unknown'}); this one waits for its end. Ctrl-C stops the waiting.",
                     flush=True,
                 )
                 told = True

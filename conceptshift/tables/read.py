@@ -226,7 +226,8 @@ def write_package(root: Path = ROOT) -> bool:
 
 def finish(root: Path = ROOT) -> bool:
     """Put in place what a command that was killed meanwhile left to be put there; whether there was any."""
-    return any([together.finish(folder) for folder in (root / "data", root / schema.DERIVED)])
+    finished = [together.finish(folder) for folder in (root / "data", root / schema.DERIVED)]
+    return any(finished)
 
 
 def packaged(root: Path) -> dict[str, Writer]:
