@@ -23,10 +23,13 @@ def mounting(mounts: str, command: list[str]) -> list[str]:
 @cache
 def _may_mount() -> list[str] | None:
     for prefix in (ALONE, AS_A_USER):
-        if shutil.which(prefix[0]) and not subprocess.run(
-            [*prefix, "mount", "-t", "tmpfs", "tmpfs", "/mnt"],
-            capture_output=True,
-            check=False,
-        ).returncode:
+        if (
+            shutil.which(prefix[0])
+            and not subprocess.run(
+                [*prefix, "mount", "-t", "tmpfs", "tmpfs", "/mnt"],
+                capture_output=True,
+                check=False,
+            ).returncode
+        ):
             return prefix
     return None

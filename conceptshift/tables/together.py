@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-Writer = Callable[[Path], None]
+Writer = Callable[[Path], object]
 ASIDE, DUE = ".writing", ".replacing"  # folders beside the files
 
 
@@ -26,7 +26,7 @@ def text(content: str) -> Writer:
 def replace(files: Mapping[str, Writer], folder: Path) -> tuple[str, ...]:
     """Have each file written, in order, by its name below `folder`; then replace those that differ. The names of these.
 
-    A writer finds those before it beside its own.
+    A writer finds those before it beside its own. Raises `OSError` where the folder cannot be written to.
     """
     folder.mkdir(parents=True, exist_ok=True)
     aside = folder / ASIDE
@@ -44,6 +44,13 @@ def replace(files: Mapping[str, Writer], folder: Path) -> tuple[str, ...]:
             with _undisturbed():
                 aside.rename(folder / DUE)
                 _finish(folder)
+        except OSError as error:
+            if (folder / DUE).is_dir():
+                raise _left(folder, error) from error
+            raise OSError(
+                f"{folder} takes no new files: {error.strerror or error}. Those that are there are the last good ones. "
+                "To mend it: make room there, or give yourself the right to write there, and run this again"
+            ) from error
         finally:
             shutil.rmtree(aside, ignore_errors=True)
     return tuple(changed)
@@ -57,10 +64,14 @@ def finish(folder: Path) -> bool:
         with _alone(folder):
             return _finish(folder)
     except OSError as error:
-        raise OSError(
-            f"a command was killed while it replaced files in {folder}, and what it left in {folder / DUE} could not be "
-            f"moved to its place: {error.strerror}. To mend it: let that folder be written to, and run this again"
-        ) from error
+        raise _left(folder, error) from error
+
+
+def _left(folder: Path, error: OSError) -> OSError:
+    return OSError(
+        f"only some files of {folder} are replaced; the others wait in {folder / DUE}, and could not be moved to their "
+        f"place: {error.strerror or error}. To mend it: let that folder be written to, and run any command; it moves them"
+    )
 
 
 def _finish(folder: Path) -> bool:

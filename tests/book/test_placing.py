@@ -14,8 +14,20 @@ from namespaces import mounting
 
 from extensions import placing
 
-OLD = {"index.html": "old", "gone.html": "old", "static/a.css": "old", "deep/er/page.html": "old", "x": "a file"}
-NEW = {"index.html": "new", "static/a.css": "new", "static/b.css": "new", "deep/er/page.html": "new", "x/y": "in a folder"}
+OLD = {
+    "index.html": "old",
+    "gone.html": "old",
+    "static/a.css": "old",
+    "deep/er/page.html": "old",
+    "x": "a file",
+}
+NEW = {
+    "index.html": "new",
+    "static/a.css": "new",
+    "static/b.css": "new",
+    "deep/er/page.html": "new",
+    "x/y": "in a folder",
+}
 
 
 def laid(folder: Path, files: dict[str, str]) -> Path:
