@@ -5,8 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import re
+import shutil
 import signal
 from collections.abc import Sequence
+from itertools import takewhile
 from pathlib import Path
 
 from extensions.execution import Lost
@@ -35,6 +37,7 @@ REFUSED = {
     errno.EIO: "look after that disk; the system could not read or write it",
     errno.ENOMEM: "end other programs, or build where there is more memory",
 }
+ROOM = 1_000_000  # bytes on a disk, with fewer of which no book was ever built
 FORBIDDEN = (
     "give yourself the right to write there (ls -ld says who has it), or build into another folder with --out"
 )
@@ -68,6 +71,8 @@ def explain(log: str, root: Path, made_in: Path, packages: Sequence[str] = ()) -
         return "\n".join(
             [*warnings[:SHOWN], *more, "", "A warning stops the build: mend each and run it again."]
         )
+    if shutil.disk_usage(made_in).free < ROOM:  # which is the reason, whatever failed for it
+        return _refusal(errno.ENOSPC, None, root, made_in)
     if told := LAST_WORDS.search(log):
         return f"{told['what']}\n\nAn extension that _config.yml names said so; mend what it names and run the build again."
     return f"{_last_raised(log)}\n\nNothing here was prepared for that; the log tells where it was raised."
@@ -107,14 +112,19 @@ def _refused(log: str, root: Path, made_in: Path) -> str | None:
         numbers.append((errno.ENOSPC, None))
     for number, path in numbers:
         if number in REFUSED:
-            return f"{_shown(path, root, made_in)}: {os.strerror(number)}. To mend it: {REFUSED[number]}."
+            return _refusal(number, path, root, made_in)
     return None
 
 
+def _refusal(number: int, path: str | None, root: Path, made_in: Path) -> str:
+    return f"{_shown(path, root, made_in)}: {os.strerror(number)}. To mend it: {REFUSED[number]}."
+
+
 def _shown(path: object, root: Path, made_in: Path) -> str:
-    """A path below the book's folder as seen from there; that of what is gone when the build has ended, as the folder it was in."""
-    scratch = not isinstance(path, str) or path.startswith(f"{made_in}{os.sep}.")
-    return os.path.relpath(made_in if scratch else path, root)
+    """A path as seen from the book's folder; of what lies in a folder of the build's own, only the folder around that."""
+    relative = os.path.relpath(path if isinstance(path, str) else made_in, root)
+    lasting = takewhile(lambda part: part == ".." or not part.startswith("."), Path(relative).parts)
+    return str(Path(*lasting))
 
 
 def _died(status: int | None) -> str:
