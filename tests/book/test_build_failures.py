@@ -69,7 +69,7 @@ def test_a_broken_cell_is_named_with_its_line_and_the_last_good_book_stays(small
     assert f"only.md, line {line} (cell 2): ZeroDivisionError: division by zero" in said
     assert f"> {line:>4}  ratio / 0" in said
     assert page.read_bytes() == before
-    assert not list(small_book.glob("_build/.book-*")), "scratch folders are left"
+    assert not list(small_book.glob("_build/.html*")), "scratch folders are left"
 
 
 def test_a_broken_cell_of_a_chapter_of_the_real_book_is_named(copy_of_sources: Callable[[str], Path]) -> None:
@@ -106,38 +106,38 @@ BROKEN = {
 
 
 @pytest.fixture(scope="module")
-def all_broken(copy_of_sources: Callable[[str], Path]) -> tuple[str, str]:
-    """A page with one of each broken reference and a cell that warns; what the build says of it."""
+def all_broken(copy_of_sources: Callable[[str], Path]) -> tuple[str, str, Path]:
+    """A page with one of each broken reference and a cell that warns; what the build says of it; the book's folder."""
     folder = small(copy_of_sources("all broken"))
     text = GOOD + "\n" + "\n\n".join(written for written, _ in BROKEN.values()) + "\n\n"
     text += CELL % "import warnings\nwarnings.warn('an old way')"
     text += CELL % "import sys\nprint('first line\\nsecond line', file=sys.stderr)"
     (folder / "only.md").write_text(text, encoding="utf-8")
-    return text, refusal(folder)
+    return text, refusal(folder), folder
 
 
 @pytest.mark.parametrize("kind", BROKEN)
-def test_a_broken_reference_is_named_with_its_line(all_broken: tuple[str, str], kind: str) -> None:
-    text, said = all_broken
+def test_a_broken_reference_is_named_with_its_line(all_broken: tuple[str, str, Path], kind: str) -> None:
+    text, said, _ = all_broken
     written, named = BROKEN[kind]
     line = 1 + text.splitlines().index(written.splitlines()[0])
     told = next(row for row in said.splitlines() if named in row)
     assert told.startswith(f"only.md, line {line}: "), told
 
 
-def test_a_warning_in_a_cell_is_an_error(all_broken: tuple[str, str]) -> None:
-    text, said = all_broken
+def test_a_warning_in_a_cell_is_an_error(all_broken: tuple[str, str, Path]) -> None:
+    text, said, _ = all_broken
     line = 1 + text.splitlines().index("import warnings")
     told = re.search(rf"^only\.md, line {line}: a cell wrote to stderr:\n(  \| .+\n)+", said, re.MULTILINE)
     assert told and "UserWarning: an old way" in told[0], said
 
 
-def test_what_a_cell_wrote_to_stderr_is_told_and_logged(all_broken: tuple[str, str]) -> None:
-    text, said = all_broken
+def test_what_a_cell_wrote_to_stderr_is_told_and_logged(all_broken: tuple[str, str, Path]) -> None:
+    text, said, folder = all_broken
     line = 1 + text.splitlines().index("import sys")
     wrote = "a cell wrote to stderr:\n  | first line\n  | second line\n"
     assert f"only.md, line {line}: {wrote}" in said
-    log = Path(said.partition("The whole log: ")[2].strip())
+    log = folder / said.partition("The whole log: ")[2].strip()
     assert wrote in log.read_text(encoding="utf-8")
 
 
