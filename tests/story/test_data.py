@@ -111,6 +111,7 @@ class TestTheCheck:
         short = rules.loc["quotations_are_short"]
         assert (short["holds"], short["tables"]) == ("Quotations are short.", "all")
         for row in rules.itertuples():
+            assert row.more.endswith("."), f"say in a docstring what {row.Index} holds"
             named = set(row.tables.split(", ")) - {"all"}
             assert (
                 named <= set(described())
