@@ -46,6 +46,7 @@ TIMES = {
 }
 QUIET = "--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage --disable-background-networking --disable-component-update --disable-sync --no-first-run"
 LONGEST = 300  # seconds for one look at a page
+TRIES = 3  # on a busy machine Chromium is sometimes not there in time
 # The theme and the extensions of a new Jupyter Book, with those of ours without which a chapter would have no numbers and figures.
 STOCK_THEME = "sphinx_book_theme"
 NEEDED = ("exhibits.directive", "explorer.directive", "whatif.directive", "data_files")
@@ -181,17 +182,18 @@ def _look(lighthouse: list[str], address: str) -> dict:
     if not chromium:
         sys.exit("no Chromium: install it (on Debian `apt install chromium`) or name it with CHROMIUM=/path")
     command = [*lighthouse, address, "--quiet", "--output=json", f"--only-categories={','.join(CATEGORIES)}"]
-    ran = subprocess.run(
-        [*command, f"--chrome-flags={QUIET}"],
-        env=os.environ | {"CHROME_PATH": chromium},
-        capture_output=True,
-        text=True,
-        timeout=LONGEST,
-        check=False,
-    )
-    if ran.returncode:
-        sys.exit(f"Lighthouse failed on {address}:\n{ran.stderr[-2000:]}")
-    return json.loads(ran.stdout)
+    for _ in range(TRIES):
+        ran = subprocess.run(
+            [*command, f"--chrome-flags={QUIET}"],
+            env=os.environ | {"CHROME_PATH": chromium},
+            capture_output=True,
+            text=True,
+            timeout=LONGEST,
+            check=False,
+        )
+        if not ran.returncode:
+            return json.loads(ran.stdout)
+    sys.exit(f"Lighthouse failed {TRIES} times on {address}:\n{ran.stderr[-2000:]}")
 
 
 def _read(report: dict, book: Path) -> dict:

@@ -98,9 +98,7 @@ class ReportTranslator(HTML5Translator):
 # One label in the page, since both would be read where no style sheet is; page.js puts the other there while the fold is open.
 def _fold_code(translator: HTML5Translator, node: HideCodeCellNode) -> None:
     show, hide = escape(node["prompt_show"]), escape(node["prompt_hide"])
-    translator.body.append(
-        f'<details class="code-fold">\n<summary data-hide="{hide}">{show}</summary>\n'
-    )
+    translator.body.append(f'<details class="code-fold">\n<summary data-hide="{hide}">{show}</summary>\n')
 
 
 def _end_fold(translator: HTML5Translator, node: HideCodeCellNode) -> None:
