@@ -19,8 +19,10 @@ import time
 from difflib import get_close_matches
 from pathlib import Path
 
-from extensions import editions, execution, reads
-from extensions.build_failures import explain
+import yaml
+
+from extensions import editions, execution, page_sources, reads
+from extensions.build_failures import explain, shortened
 from extensions.execution import ROOT
 from extensions.surroundings import surroundings
 
@@ -61,6 +63,7 @@ def _book(out: Path) -> None:
     with tempfile.TemporaryDirectory(prefix=".book-", dir=out.parent) as name:
         scratch = Path(name)
         _check(settings.get("check", []), scratch / "check")
+        _check_sources(_documents())
         made = _jupyter_book(scratch, out.parent / "build.log", settings.get("packages", []))
         built.forget()
         _replace(out, made, scratch)
@@ -75,6 +78,7 @@ def _page(document: str, out: Path) -> None:
     """Build one page, without the check, without the others and so without what it takes from them, such as numbers of figures."""
     _refuse_foreign(out)
     started = time.time()
+    _check_sources([document])
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".page-", dir=out.parent) as name:
         packages = execution.settings().get("packages", [])
@@ -88,9 +92,7 @@ def _page(document: str, out: Path) -> None:
 
 def _document(name: str) -> str:
     """The page of the table of contents that `name` means, with or without its folder and suffix."""
-    from sphinx_external_toc.parsing import parse_toc_yaml
-
-    documents = list(parse_toc_yaml(ROOT / "_toc.yml"))
+    documents = _documents()
     wanted = name.removesuffix(".md")
     found = [one for one in documents if wanted in (one, one.rpartition("/")[2])]
     if not found:
@@ -98,6 +100,16 @@ def _document(name: str) -> str:
         hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(documents)}"
         sys.exit(f"no page is called {name!r}; {hint}")
     return found[0]
+
+
+def _documents() -> list[str]:
+    """The pages of the table of contents; none where it cannot be read, which others tell."""
+    from sphinx_external_toc.parsing import MalformedError, parse_toc_yaml
+
+    try:
+        return list(parse_toc_yaml(ROOT / "_toc.yml"))
+    except (OSError, MalformedError, yaml.YAMLError):
+        return []
 
 
 def _address(out: Path) -> str:
@@ -189,6 +201,14 @@ def _check(command: list[str], log: Path) -> None:
     for line in checked.stdout.splitlines():
         if line.startswith(NOTE):
             print(line)
+
+
+def _check_sources(documents: list[str]) -> None:
+    """What is wrong in the pages as they are written, before any of their cells runs."""
+    found = list(page_sources.faults(ROOT, documents))
+    if found:
+        said = "\n".join(shortened(found))
+        sys.exit(f"The book was not built; the last good one, if there is one, is unchanged.\n\n{said}")
 
 
 def _recorded(command: list[str], log: Path) -> list[str]:
