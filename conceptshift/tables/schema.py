@@ -120,7 +120,7 @@ def assembled(root: Path) -> dict:
 def _sealed(resource: dict, sealed: dict[str, seals.Seal]) -> dict:
     folder, _, name = str(resource.get("path")).rpartition("/")
     seal = sealed.get(name) if folder == "derived" else None
-    return resource | seals.stated(seal, resource.get("format") == "parquet") if seal else resource
+    return resource | seals.stated(seal, resource) if seal else resource
 
 
 def as_text(content: dict) -> str:

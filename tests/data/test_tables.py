@@ -187,9 +187,9 @@ def test_no_cell_speaks_of_how_the_tables_were_made():
 
 
 def test_the_frictionless_command_accepts_the_package(copy):
-    """It reads Parquet too, but cell by cell, minutes for a million rows: of those tables, the first rows."""
+    """Of tables to which no CSV points it compares the bytes; cell by cell it would read a million rows for minutes."""
     done = subprocess.run(
-        [sys.executable, "-m", "frictionless", "validate", "--limit-rows", "3000", "data/datapackage.json"],
+        [sys.executable, "-m", "frictionless", "validate", "data/datapackage.json"],
         cwd=copy,
         capture_output=True,
         text=True,
