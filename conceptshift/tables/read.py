@@ -15,7 +15,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from conceptshift.tables import parquet, plausible, rules, rules_of_counts, schema, seals, stale
+from conceptshift.tables import assembly, parquet, plausible, rules, rules_of_counts, schema, seals, stale
 from conceptshift.tables.breach import Breach
 from conceptshift.tables.problem import FIRST_ROW, MOST, Problem, TableError
 from conceptshift.tables.schema import HEAD, PACKAGE, ROOT, Row, Table
@@ -217,23 +217,18 @@ def write_package(root: Path = ROOT) -> bool:
 
     Raises `TableError` for a description that cannot be read.
     """
-    content = schema.as_text(schema.assembled(root))
-    if _package_as_written(root) == content:
+    made = schema.assembled(root)
+    text = schema.as_text(made)
+    if assembly.fault(root / PACKAGE, made, text) is None:
         return False
-    (root / PACKAGE).write_text(content, encoding="utf-8", newline="\n")
+    (root / PACKAGE).write_text(text, encoding="utf-8", newline="\n")
     return True
 
 
-def _package_as_written(root: Path) -> str | None:
-    try:
-        return (root / PACKAGE).read_text(encoding="utf-8")
-    except (OSError, ValueError):
-        return None
-
-
 def _not_current(root: Path) -> Iterator[Problem]:
-    if _package_as_written(root) != schema.as_text(schema.assembled(root)):
-        found, expected = "not what the descriptions of the tables say", "the data package made from them"
+    made = schema.assembled(root)
+    if found := assembly.fault(root / PACKAGE, made, schema.as_text(made)):
+        expected = "what the descriptions of the tables make"
         yield Problem(PACKAGE, None, None, found, expected, "run `conceptshift package`")
 
 
