@@ -315,6 +315,8 @@ def _cell_problem(table: Table, number: int, column: str, cell: str, broken: str
         expected = f"one of {allowed(field)}"
         near = get_close_matches(cell, field["constraints"]["enum"], n=1, cutoff=0.75)
         mend = f"did you mean {near[0]}" if near else mend
+    elif broken == "maxLength":
+        expected = f"at most {field['constraints']['maxLength']} characters"
     else:
         expected = f"{'text of the form' if broken == 'pattern' else 'a value'} {allowed(field)}"
     if broken in ("type", "pattern"):

@@ -210,6 +210,7 @@ CELLS = {
     "an empty cell where one must be filled": ("clauses", "position", "", "a value"),
     "an id of another form": ("clauses", "clause_id", "CL3", r"text of the form CL\d{2}-[1-4]"),
     "a word for a number": ("spans", "start", "ten", "a whole number"),
+    "a name that is no short one": ("predictions", "label", "x" * 41, "at most 40 characters"),
     "a number out of range": ("stance_codings", "stance", "3", "from -2 to 2"),
     "evidence from after the invasion": (
         "prediction_rivals",

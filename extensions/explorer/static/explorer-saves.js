@@ -5,7 +5,9 @@
   const { make, element } = window.explorer;
   const LETTER = 5.6; // pixels that a letter of the citation takes, at most
 
-  const cell = (value) => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
+  // No text is taken for a formula: an apostrophe before it is what spreadsheets themselves use.
+  const text = (value) => (/^\s*[=+\-@]/.test(value) && Number.isNaN(Number(value)) ? `'${value}` : value);
+  const cell = (value) => (/[",\r\n]/.test(value) ? `"${text(value).replaceAll('"', '""')}"` : text(value));
 
   // A row for each line or speaker and year; the first says what is cited.
   const csv = (known, series, linesOf, cited) => {

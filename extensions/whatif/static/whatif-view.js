@@ -55,7 +55,9 @@
       view.headlines.every(({ name, choices, chosen }) => choices.every((choice, at) => choice.ways[chosen[at]].name === (Object.hasOwn(ways, name) && Object.hasOwn(ways[name], choice.name) ? ways[name][choice.name] : choice.ways[0].name))),
     );
 
-  const cell = (value) => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
+  // No text is taken for a formula: an apostrophe before it is what spreadsheets themselves use.
+  const text = (value) => (/^\s*[=+\-@]/.test(value) && Number.isNaN(Number(value)) ? `'${value}` : value);
+  const cell = (value) => (/[",\r\n]/.test(value) ? `"${text(value).replaceAll('"', '""')}"` : text(value));
 
   const csv = (view, cited) => {
     const rows = view.headlines.map((headline) => {
