@@ -154,7 +154,9 @@ class Text:
         return write(fence["argument"].strip(), body)
 
     def _caption(self, name: str, body: str) -> str:
-        exhibit = self._app.env.exhibits[self._page][name]
+        exhibit = self._app.env.exhibits.get(self._page, {}).get(name)
+        if exhibit is None:  # which the page has told
+            return self.plain(body)
         label = label_of(self._app, self._page, exhibit)
         headline = (
             f" {_literal(exhibit['headline'])}" if exhibit["figtype"] == "figure" else ""
@@ -162,7 +164,9 @@ class Text:
         return f"**{label}.{headline}** {self.plain(body).strip()}\n"
 
     def _list(self, figtype: str, body: str) -> str:
-        listed = [f"- {label}. {_literal(one['headline'])}\n" for label, _, _, one in in_order(self._app, figtype)]
+        listed = [
+            f"- {label}. {_literal(one['headline'])}\n" for label, _, _, one in in_order(self._app, figtype)
+        ]
         return "".join(listed)
 
     def _quote(self, title: str, body: str) -> str:

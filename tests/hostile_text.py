@@ -23,7 +23,7 @@ TEXTS = [
     "<iframe/srcdoc=&lt;script&gt;>",
     "__proto__ constructor",
     'https://a.org/"onmouseover=window.hit=7//',
-    "W" * 150,
+    "W" * 60,
 ]
 TAGS = [
     "<script>window.hit=8</script>",
@@ -59,7 +59,8 @@ def _package(root: Path) -> dict:
 def plant(root: Path, at: list[tuple[str, str]]) -> int:
     """Put one of the texts into each filled cell of these columns, and say how many cells that are.
 
-    What spreadsheets take for a formula begins the cell, all else ends it. A fragment has few words, and so the text alone.
+    What spreadsheets take for a formula begins the cell, all else ends it. A fragment has few words, and so
+    the text alone; no two are the same.
     """
     planted = 0
     longest = {
@@ -75,9 +76,7 @@ def plant(root: Path, at: list[tuple[str, str]]) -> int:
             place = header.index(column)
             for number, row in enumerate(rows):
                 if row[place]:
-                    # a state has the same name in every table, and no fragment stands twice
-                    at_random = sum(map(ord, row[place])) if column == "country" else number + place
-                    text = TEXTS[at_random % len(TEXTS)]
+                    text = TEXTS[sum(map(ord, row[place])) % len(TEXTS)]  # the same where the same stood
                     if column.endswith("fragment"):
                         row[place] = f"{text} {number}"
                     elif text[0] in FORMULAS and not row[place].startswith(REVIEWED):

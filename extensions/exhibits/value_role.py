@@ -55,6 +55,7 @@ class ValueRole(SphinxRole):
         counts = settings(Path(self.env.srcdir)).get("counts", [])
         says = finding_page.says(findings[record["finding"]], record, counts)
         node = value(self.rawtext, text, raw=raw, address=self.text, finding=record["finding"], says=says)
+        node["made_by"] = "exhibits"  # no text that somebody wrote into the page
         self.set_source_info(node)
         return [node], []
 

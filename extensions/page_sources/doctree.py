@@ -10,7 +10,7 @@ from docutils import nodes
 from . import markup
 from .fault import Fault, line_of
 
-MADE_BY = "made_by"  # the attribute of a `raw` node by which an extension says that it wrote the HTML
+MADE_BY = "made_by"  # the attribute of a node by which an extension says that it wrote the HTML or the text
 LITERAL = (nodes.literal, nodes.math, nodes.FixedTextElement, nodes.system_message, nodes.problematic)
 IN_BACKQUOTES = "what is meant as it stands goes in backquotes"
 LEFT = (  # in a text: how it is told, how to mend it
@@ -72,8 +72,9 @@ def _is_html(node: nodes.Node) -> bool:
 
 
 def _literal(node: nodes.Node | None) -> bool:
+    """Whether a text is shown as it is, or was put there by an extension."""
     while node is not None:
-        if isinstance(node, LITERAL):
+        if isinstance(node, LITERAL) or (isinstance(node, nodes.Element) and MADE_BY in node):
             return True
         node = node.parent
     return False
