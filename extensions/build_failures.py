@@ -19,6 +19,7 @@ WARNING = re.compile(
     re.MULTILINE,
 )
 CELL_FENCE = re.compile(r"^[`:]{3,}\{code-cell\}", re.MULTILINE)
+STOPPED = re.compile(r"^sphinx\.errors\.\w+: (.+)$", re.MULTILINE)  # what an extension says that cannot go on
 MENDS = (  # of what Sphinx and MyST say without a word of how to mend it
     ("[myst.header]", "write it one level below the heading above, with one # more than that has"),
     ("[myst.role_unknown]", "look for a slip in the name of the role, {name}`text`"),
@@ -46,6 +47,8 @@ def explain(log: str, root: Path, packages: Sequence[str] = ()) -> str:
     warnings = _warnings(log, root)
     if warnings:
         return "\n".join([*shortened(warnings), "", "A warning stops the build: mend each and run it again."])
+    if stopped := STOPPED.findall(log):
+        return stopped[-1]
     return "Jupyter Book stopped for a reason of its own:\n\n" + "\n".join(log.strip().splitlines()[-15:])
 
 

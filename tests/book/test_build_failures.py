@@ -12,6 +12,8 @@ import pytest
 import yaml
 from built_book import HtmlPage, run_build
 
+from extensions.build_failures import explain
+
 HEADER = "---\nfile_format: mystnb\nkernelspec: {name: python3, display_name: Python 3}\n---\n# A chapter\n\n"
 CELL = "```{code-cell} ipython3\n:tags: [hide-input]\n%s\n```\n\n"
 FINDING = """import pandas as pd
@@ -175,6 +177,17 @@ def test_a_broken_row_is_named_before_anything_runs(small_book: Path) -> None:
     assert built.returncode == 1 and "Executing" not in built.stdout
     told = built.stderr
     assert "stance_codings.csv" in told and "salience" in told and "77" in told and "row 2" in told, told
+
+
+def test_what_an_extension_says_that_cannot_go_on_is_told() -> None:
+    trace = (
+        "Traceback (most recent call last):\n  File x\n%s\n\nThe above exception\n\nRuntimeError:\n=====\n"
+    )
+    log = trace % "sphinx.errors.ExtensionError: CITATION.cff: no title"
+    assert explain(log, Path("/book")) == "CITATION.cff: no title"
+    assert explain(trace % "KeyError: 1", Path("/book")).startswith(
+        "Jupyter Book stopped for a reason of its own"
+    )
 
 
 def test_a_slip_in_a_source_is_named_before_anything_runs(small_book: Path) -> None:
