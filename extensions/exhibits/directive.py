@@ -23,10 +23,7 @@ from .config import FOR_PAGES, settings
 from .exhibit_page import FOLDER, PACKAGE, ZIP
 
 DARK = "screen and (prefers-color-scheme: dark)"
-MADE = {
-    "made_by": "exhibits"
-}  # of HTML in a page: not written in its source; see the README of all extensions
-
+MADE = {"made_by": "exhibits"}  # of HTML that no page's source has; see the README of all extensions
 
 WAYS = Markup(
     '<span class="exhibit-ways"><a class="exhibit-data" href="{0}.csv" download="">Data<span class="visually-hidden"> of {1}</span>'

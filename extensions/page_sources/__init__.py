@@ -36,10 +36,10 @@ def faults(root: Path, documents: Iterable[str]) -> Iterator[str]:
     if told or not root.joinpath(CONFIGURATION).is_file():
         return
     yield from _of(root / CONTENTS, root, lambda text: settings.pages_that_are_none(text, root))
-    config = yaml.safe_load((root / CONFIGURATION).read_text(encoding="utf-8"))
-    for name in config.get("bibtex_bibfiles", ()):
+    config = yaml.safe_load((root / CONFIGURATION).read_text(encoding="utf-8")) or {}
+    for name in config.get("bibtex_bibfiles") or ():
         yield from _of(root / name, root, works.faults)
-    md = written.parser(config.get("parse", {}).get("myst_enable_extensions", ()))
+    md = written.parser((config.get("parse") or {}).get("myst_enable_extensions") or ())
     for name in documents:
         yield from _of(root / f"{name}.md", root, lambda text: written.faults(text, md))
 
@@ -72,6 +72,7 @@ def _follow(app: Sphinx, error: Exception | None) -> None:
     """Sphinx follows the links of Markdown; those of HTML lead to a file of the built book, and to a place in it."""
     if error or app.builder.format != "html":
         return
+    content = cache(lambda file: file.read_text(encoding="utf-8"))
     for page, links in sorted(app.env.source_links.items()):
         own = Path(app.builder.get_outfilename(page))
         for address, line in links:
@@ -79,16 +80,11 @@ def _follow(app: Sphinx, error: Exception | None) -> None:
             target = own.parent / path if path else own
             if not target.is_file():
                 found, mend = "where no page is", "correct the path, which begins in the folder of the page"
-            elif anchor and f'id="{anchor}"' not in _content(target):
+            elif anchor and f'id="{anchor}"' not in content(target):
                 found, mend = f"where no place is called {anchor!r}", "correct what stands behind the #"
             else:
                 continue
             _tell(page, Fault(line, f"a link to {address!r}, {found}", mend))
-
-
-@cache
-def _content(file: Path) -> str:
-    return file.read_text(encoding="utf-8")
 
 
 def _tell(page: str, fault: Fault) -> None:

@@ -85,11 +85,8 @@ def _titles(doctree: nodes.document) -> Iterator[Fault]:
     for section in sections[1:]:
         title = next(iter(section.findall(nodes.title)), section)
         found = f"a second title of the page, {title.astext()!r}"
-        yield Fault(
-            title.line or section.line or 1,
-            found,
-            "begin it with ## as a section of the first, or make a page of it",
-        )
+        mend = "begin it with ## as a section of the first, or make a page of it"
+        yield Fault(title.line or section.line or 1, found, mend)
 
 
 def _raw(node: nodes.raw, lines: list[str], start: int, allowed: markup.Allowed) -> Iterator[Fault]:
@@ -97,9 +94,8 @@ def _raw(node: nodes.raw, lines: list[str], start: int, allowed: markup.Allowed)
     if wrong := markup.strange_html(text, allowed):
         first = next(iter(text.strip().splitlines()), "")
         among = ", ".join(f"<{name}>" for name in allowed) or "none"
-        mend = (
-            f"write it in Markdown; of HTML a page has {among} (source_html in _config.yml); {IN_BACKQUOTES}"
-        )
+        listed = f"of HTML a page has {among} (source_html in _config.yml)"
+        mend = f"write it in Markdown; {listed}; {IN_BACKQUOTES}"
         yield Fault(line_of(lines, start, first), wrong, mend)
 
 
