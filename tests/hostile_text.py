@@ -31,6 +31,7 @@ TAGS = [
 ]  # which a table of the book refuses
 FORMULAS = "=@+-"  # how one begins
 REVIEWED = "Changed on review:"  # how a reason has to begin in some rows
+NAMED = {("phrases", "phrase")}  # what a sentence of the book names, which then no longer holds
 RIGHT_TO_LEFT = "a\u202eb\u2066c"  # which no cell may have, and which whoever hands over a text may
 
 
@@ -49,7 +50,9 @@ def free(resource: dict) -> Iterator[str]:
 def columns(root: Path) -> list[tuple[str, str]]:
     """Table and column of all free text of the tables that people write."""
     written = [one for one in _package(root)["resources"] if not one["path"].startswith("derived/")]
-    return [(one["name"], column) for one in written for column in free(one)]
+    return [
+        (one["name"], column) for one in written for column in free(one) if (one["name"], column) not in NAMED
+    ]
 
 
 def _package(root: Path) -> dict:
