@@ -139,7 +139,7 @@ def written_book(folder: Path, parts: Iterable[str]) -> tuple[list[int], str]:
             folder / "doctrees",
             "html",
             confoverrides={
-                "extensions": ["myst_parser", "extensions.page_sources"],
+                "extensions": ["myst_nb", "extensions.page_sources"],
                 "myst_enable_extensions": MYST,
                 "source_html": ALLOWED,
                 "html_theme": "basic",
