@@ -108,10 +108,13 @@ def package(root: Path) -> dict[str, Table]:
     return described
 
 
-def assembled(root: Path) -> dict:
-    """The data package: its head, and in place of the files that it names, what they hold; with the seals of derived tables."""
+def assembled(root: Path, derived: Path | None = None) -> dict:
+    """The data package: its head, and in place of the files that it names, what they hold; with the seals of derived tables.
+
+    derived: the folder with these seals, if they are not in their place yet.
+    """
     head = _head(root)
-    sealed = seals.read(root / DERIVED)
+    sealed = seals.read(derived or root / DERIVED)
     return head | {
         "resources": [_sealed(_content(root / "data" / file), sealed) for file in head["resources"]]
     }

@@ -53,12 +53,17 @@ def _start(app: Sphinx) -> None:
     app.citation_pages = {}
 
 
+def _tell_edition(
+    app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None
+) -> None:
+    context["edition"] = _edition(app)
+
+
 def _cite(
     app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None
 ) -> None:
     work = app.citation_work
     context["citation_footer"] = Markup(TEMPLATES.get_template("footer.html").render(work=work))
-    context["edition"] = _edition(app)
     if templatename == "redirect.html":  # the address that people type says the same as the page it leads to
         first = app.citation_pages[app.config.root_doc]
         context["citation_head"], context["pageurl"] = _head(app, first, ""), first.address
@@ -177,6 +182,7 @@ def setup(app: Sphinx) -> dict:
     app.connect("builder-inited", _add_static)
     app.connect("builder-inited", _start)
     app.add_js_file("cite.js", priority=800)
+    app.connect("html-page-context", _tell_edition, priority=300)  # before others, who use it
     app.connect("html-page-context", _cite)
     app.connect("build-finished", _write)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": False}

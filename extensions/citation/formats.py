@@ -157,6 +157,10 @@ def _dublin_core(work: Work, page: Page) -> list[tuple[str, str]]:
         ("DC.format", "text/html"),
         ("DC.language", "en"),
         ("DC.rights", work.content_licence.address),
+        *(
+            ("DC.rights", f"Data: {one.source}, {one.address}")
+            for one in (page.part.terms if page.part else ())
+        ),
     ]
     if not page.whole:
         entries.append(("DC.isPartOf", work.title))
@@ -225,7 +229,7 @@ def linked_data(work: Work, page: Page) -> Markup:
     elif page.part:
         title, address = page.within or ("", None)
         chapter = {"@type": "Chapter", "name": title, "isPartOf": whole} | _named(address)
-        record |= _part(page, page.part) | shared | {"isPartOf": [chapter, whole]}
+        record |= shared | _part(page, page.part) | {"isPartOf": [chapter, whole]}
     else:
         record |= (
             {"@type": "Chapter", "name": page.title, "headline": page.title} | shared | {"isPartOf": whole}
@@ -245,19 +249,22 @@ def _part(page: Page, part: Part) -> dict:
     data = [file for file in part.files if file not in pictures]
     kind = "ImageObject" if pictures else "Dataset" if part.kind == "Table" else "CreativeWork"
     record = {"@type": kind, "name": part.title} | _named(page.address_of(f"{part.path}.html"))
-    if page.part and page.base:
-        if pictures:
-            record |= _media(page, pictures[0]) | {
-                "encoding": [{"@type": "ImageObject"} | _media(page, file) for file in pictures[1:]]
-            }
-        downloads = [{"@type": "DataDownload"} | _media(page, file) for file in data]
-        based_on = {
+    own = page.part and page.base  # the files of the other parts of a page are told on theirs
+    if own and pictures:
+        record |= _media(page, pictures[0]) | {
+            "encoding": [{"@type": "ImageObject"} | _media(page, file) for file in pictures[1:]]
+        }
+    about = {"distribution": [{"@type": "DataDownload"} | _media(page, file) for file in data]} if own else {}
+    if part.terms:  # of the data, which others own; a drawing of them is the book's
+        about["license"] = [one.address for one in part.terms]
+    if kind == "Dataset":
+        record |= about
+    elif about:
+        record["isBasedOn"] = {
             "@type": "Dataset",
             "name": part.title,
             "description": part.description,
-            "distribution": downloads,
-        }
-        record |= {"distribution": downloads} if kind == "Dataset" else {"isBasedOn": based_on}
+        } | about
     return record
 
 

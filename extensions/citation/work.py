@@ -70,6 +70,14 @@ class File:
 
 
 @dataclass(frozen=True)
+class Terms:
+    """Of data that are not the book's own: whose they are, and the address of their terms."""
+
+    source: str
+    address: str
+
+
+@dataclass(frozen=True)
 class Part:
     """A figure or table that is cited by its name: what the context variable `part` says (README)."""
 
@@ -82,10 +90,18 @@ class Part:
     page: str
     """The name of the page where it stands now."""
     files: tuple[File, ...] = ()
+    terms: tuple[Terms, ...] = ()
+    """Other terms than the book's, which its data are under."""
 
     @classmethod
     def of(cls, said: Mapping) -> Part:
-        return cls(**{**said, "files": tuple(File(**file) for file in said["files"])})
+        lists = {"files": File, "terms": Terms}
+        return cls(
+            **{
+                **said,
+                **{name: tuple(kind(**one) for one in said.get(name, ())) for name, kind in lists.items()},
+            }
+        )
 
 
 @dataclass(frozen=True)

@@ -92,7 +92,7 @@ def path_of(name: str) -> str:
     return f"{FOLDER}/{name}"
 
 
-def part(name: str, page: str, exhibit: Mapping) -> dict:
+def part(app: Sphinx, page: str, name: str, exhibit: Mapping) -> dict:
     """What an exhibit is, as the context variables `part` and `parts` say it."""
     return {
         "kind": exhibit["figtype"].capitalize(),
@@ -102,6 +102,9 @@ def part(name: str, page: str, exhibit: Mapping) -> dict:
         "path": path_of(name),
         "page": page,
         "files": [{"path": f"{path_of(name)}.{suffix}", "type": kind} for suffix, kind, _ in _files(exhibit)],
+        "terms": [
+            {"source": one.source, "address": one.licence.get("path", "")} for one in _terms(app, exhibit)
+        ],
     }
 
 
@@ -125,7 +128,7 @@ def _tell_parts(
     app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None
 ) -> None:
     context.setdefault(
-        "parts", [part(name, pagename, one) for name, one in app.env.exhibits.get(pagename, {}).items()]
+        "parts", [part(app, pagename, name, one) for name, one in app.env.exhibits.get(pagename, {}).items()]
     )
 
 
@@ -140,7 +143,7 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, dict, str]]:
         body = _body(app, page, name, one)
         yield (
             path_of(name),
-            {"title": escape(one["headline"]), "body": body, "part": part(name, page, one)},
+            {"title": escape(one["headline"]), "body": body, "part": part(app, page, name, one)},
             "page.html",
         )
 
@@ -261,7 +264,7 @@ def _write(app: Sphinx, error: Exception | None) -> None:
 def setup(app: Sphinx) -> None:
     """Called by `directive.setup`, which tells Sphinx of the whole extension."""
     app.exhibit_edition = {}
+    app.connect("html-page-context", _keep_edition, priority=350)  # after who tells of the edition
     app.connect("html-page-context", _tell_parts, priority=400)  # before who cites the page
-    app.connect("html-page-context", _keep_edition, priority=600)  # and after
     app.connect("html-collect-pages", _pages)
     app.connect("build-finished", _write)

@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 CONFIGURATION = "_config.yml"
-CONTENTS = "_toc.yml"
-SETTINGS = (CONFIGURATION, CONTENTS, "CITATION.cff")
+SETTINGS = (CONFIGURATION, "_toc.yml", "CITATION.cff")
 
 
 def faults(root: Path, documents: Iterable[str]) -> Iterator[str]:
@@ -35,7 +34,6 @@ def faults(root: Path, documents: Iterable[str]) -> Iterator[str]:
     yield from told
     if told or not root.joinpath(CONFIGURATION).is_file():
         return
-    yield from _of(root / CONTENTS, root, lambda text: settings.pages_that_are_none(text, root))
     config = yaml.safe_load((root / CONFIGURATION).read_text(encoding="utf-8")) or {}
     for name in config.get("bibtex_bibfiles") or ():
         yield from _of(root / name, root, works.faults)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
-from pathlib import Path
 
 import yaml
 
@@ -27,29 +25,6 @@ def faults(text: str) -> Iterator[Fault]:
         return
     if node is not None:
         yield from _faults(node)
-
-
-def pages_that_are_none(text: str, root: Path) -> Iterator[Fault]:
-    """Where a table of contents names a page of which there is no file below `root`."""
-    there = sorted(path.relative_to(root).with_suffix("").as_posix() for path in root.glob("**/*.md"))
-    for key, node in scalars(yaml.compose(text)):
-        name = node.value.removesuffix(".md")
-        if key in ("root", "file") and not any(root.glob(f"{name}.*")):
-            near = get_close_matches(name, there, 1)
-            mend = f"did you mean {near[0]}?" if near else "correct it, or take it out"
-            yield Fault(node.start_mark.line + 1, f"the page {name!r}, of which there is no file", mend)
-
-
-def scalars(node: yaml.Node, key: str = "") -> Iterator[tuple[str, yaml.ScalarNode]]:
-    """Each text of a tree, with the key under which it stands."""
-    if isinstance(node, yaml.ScalarNode):
-        yield key, node
-    elif isinstance(node, yaml.SequenceNode):
-        for one in node.value:
-            yield from scalars(one, key)
-    elif isinstance(node, yaml.MappingNode):
-        for name, one in node.value:
-            yield from scalars(one, str(name.value))
 
 
 def _faults(node: yaml.Node) -> Iterator[Fault]:

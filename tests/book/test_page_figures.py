@@ -6,6 +6,7 @@ import json
 import re
 from pathlib import Path, PurePosixPath
 
+from bs4 import BeautifulSoup
 from built_book import HtmlPage
 
 FILE_NAME = re.compile(r"\.(svg|png|jpe?g|gif|webp|csv|py)\b|[\w-]+/[\w-]+", re.IGNORECASE)
@@ -91,6 +92,13 @@ def test_a_figure_of_somebody_elses_data_says_under_which_terms_they_are(book: P
     ]
     page = (book / "exhibits/fig-spending-ratios.html").read_text(encoding="utf-8")
     assert "Terms of military_spending" in page and "© SIPRI" in page
+    said = BeautifulSoup(page, "html.parser")
+    own, others = (one["content"] for one in said.select("meta[name='DC.rights']"))
+    assert "creativecommons.org" in own and "SIPRI" in others, "a program is told so too"
+    linked = json.loads(said.select_one('script[type="application/ld+json"]').get_text())
+    assert "creativecommons.org" in linked["license"] and linked["isBasedOn"]["license"] == [
+        "https://www.sipri.org/databases/milex"
+    ]
     drawing = (book / "exhibits/fig-spending-ratios.svg").read_text(encoding="utf-8")
     assert "SIPRI Military Expenditure Database" in drawing
     assert (

@@ -15,7 +15,6 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from extensions import build_failures, page_sources
 from extensions.page_sources import markup, settings, works, written
-from extensions.page_sources.fault import Fault
 
 CONFIG = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
 MYST = CONFIG["parse"]["myst_enable_extensions"]
@@ -156,7 +155,9 @@ def test_what_is_hostile_or_slipped_is_told_with_its_line_and_a_way_out(
     monkeypatch.setattr(build_failures, "SHOWN", 1000)
     parts = [*HTML, *LINKS, *PICTURES, *SLIPS]
     places, log = written_book(tmp_path, parts)
-    said = re.findall(r"^index\.md, line (\d+): (.*)", build_failures.explain(log, tmp_path), re.MULTILINE)
+    said = re.findall(
+        r"^index\.md, line (\d+): (.*)", build_failures.explain(log, tmp_path, tmp_path), re.MULTILINE
+    )
     told = {int(line): what for line, what in said}
     for part, place in zip(parts, places, strict=True):
         assert told.keys() & {*range(place, place + part.count("\n") + 1)}, f"{part!r}, line {place}, passes"
@@ -260,11 +261,5 @@ def test_bibtex_that_would_be_markup_or_be_passed_over_is_told(text: str) -> Non
     assert (fault.line, fault.found[: len(found)]) == (line, found) and fault.mend
 
 
-def test_the_sources_of_this_book_have_none_and_a_page_that_is_none_is_named(tmp_path: Path) -> None:
+def test_the_sources_of_this_book_have_none() -> None:
     assert list(page_sources.faults(ROOT, document_names())) == []
-    (tmp_path / "_config.yml").write_text("title: x\n", encoding="utf-8")
-    (tmp_path / "first.md").write_text("# First\n", encoding="utf-8")
-    (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: fisrt\n", encoding="utf-8")
-    (told,) = page_sources.faults(tmp_path, [])
-    expected = Fault(2, "the page 'fisrt', of which there is no file", "did you mean first?")
-    assert told == f"_toc.yml, line 2: {expected}"

@@ -351,6 +351,30 @@ def test_zotero_saves_a_page_as_what_it_is(zotero: str, published: Path, work: W
             assert (item["url"], item["abstractNote"]) == (page["address"], page["description"])
 
 
+def test_zotero_saves_a_figure_or_a_table_as_a_part_of_the_book(
+    zotero: str, published: Path, work: Work
+) -> None:
+    """Some of either, and those of somebody else's data, whose terms do not hide the book's."""
+    pages = sorted((published / "exhibits").glob("*.html"))
+    others = [page for page in pages if "Terms of" in page.read_text(encoding="utf-8")]
+    assert others
+    with served(published) as book:
+        for name in [f"exhibits/{page.stem}" for page in [*pages[:: len(pages) // 6], *others]]:
+            page = expected(published, name)
+            (item,) = asked(f"{zotero}web", f"{book}{name}.html".encode())
+            assert item["itemType"] == "bookSection", name
+            assert item["creators"] == [
+                {"name": str(author), "creatorType": "author"} for author in work.authors
+            ]
+            assert (item["title"], item["bookTitle"]) == (page["title"].removesuffix("."), work.title)
+            assert (item["url"], item["abstractNote"]) == (page["address"], page["description"])
+            assert item["rights"].startswith(work.content_licence.address)
+            for suffix in ("bib", "ris", "json"):
+                (read,) = asked(f"{zotero}import", (published / f"cite/{name}.{suffix}").read_bytes())
+                assert (read["itemType"], read["title"]) == ("bookSection", item["title"]), suffix
+                assert (read["bookTitle"], read["url"]) == (work.title, item["url"]), suffix
+
+
 def test_zotero_reads_every_file_alike(zotero: str, published: Path, work: Work) -> None:
     for name in some_pages():
         page, whole = expected(published, name), name == report_names()[0]
