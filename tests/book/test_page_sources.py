@@ -45,6 +45,10 @@ HTML = [
     "```{admonition} A\n<img src=x onerror=alert(1)>\n```",
     "```{eval-rst}\n.. raw:: html\n\n   <script>alert(1)</script>\n```",
     "| a |\n|---|\n| <u>x</u> |",
+    "```{admonition} A <b>bold</b> one\ntext\n```",
+    "A note[^h].\n\n[^h]: <script>alert(1)</script>",
+    "A term\n: <script>alert(1)</script>",
+    "<https://a.org/><script>alert(1)</script>",
 ]
 LINKS = [
     "[x](javascript:alert(1))",
@@ -92,7 +96,7 @@ SLIPS = [
     "```{admonitoin} A\n```",
     "More **bold than meant.",
     "In the midst ::: of it.",
-    "(again)=\n\n## Again\n\n(again)=\n\n## And again",
+    "(again)=\n\n## Again\n\n(again)=\n\n## And again\n\nText.",
 ]
 GOOD = """
 
