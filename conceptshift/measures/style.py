@@ -101,5 +101,5 @@ def canvas(layout: Layout, height: float, **subplots) -> tuple[Figure, Axes]:
 
 def sentence(*parts: str) -> str:
     """Alt text from its sentences: spaces folded, each part closed with a full stop."""
-    folded = (" ".join(part.split()) for part in parts if part)
+    folded = (" ".join(part.split()) for part in parts if part.strip())
     return " ".join(part if part[-1] in ".?!" else part + "." for part in folded)

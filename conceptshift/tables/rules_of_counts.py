@@ -50,6 +50,15 @@ def blocs_follow_membership(tables: Tables, counts: Counts) -> Iterator[Breach]:
             yield Breach("speeches", index, "bloc", row["bloc"], expected, MEND)
 
 
+def speeches_are_of_years_that_have_been(tables: Tables, counts: Counts) -> Iterator[Breach]:
+    """No speech is of a year after the one in which a source was last read."""
+    last = max(row["accessed"] for row in tables["sources"]).year
+    for index, row in enumerate(_rows(counts["speeches"], "year")):
+        if row["year"] > last:
+            expected = f"a year up to {last}, in which a source was last read"
+            yield Breach("speeches", index, "year", row["year"], expected, f"take the speech out, and {MEND}")
+
+
 def words_of_a_speech_add_up(tables: Tables, counts: Counts) -> Iterator[Breach]:
     """Each word of a speech since 1991 is counted once: with its speaker, or with all the others of the year."""
     counted = parquet.sums(counts["term_counts"], ["iso3", "year"], "count")
@@ -283,6 +292,7 @@ OF_SPEECHES: tuple[
 ] = (  # asked first, as all other counts would be blamed for a speech that is booked wrong
     speeches_are_named_for_state_and_session,
     blocs_follow_membership,
+    speeches_are_of_years_that_have_been,
 )
 RULES: tuple[Rule, ...] = (
     words_of_a_speech_add_up,

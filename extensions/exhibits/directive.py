@@ -22,6 +22,11 @@ from . import exhibit_page, value_role
 from .config import FOR_PAGES, settings
 from .exhibit_page import FOLDER, PACKAGE, ZIP
 
+SCRIPTS = {  # and what they do, for a reader of a page on which one of them fails
+    "values.js": "notes at numbers, which are links to their rows all the same",
+    "tables.js": "the filters of long tables",
+    "copy-link.js": "buttons that copy a link",
+}
 DARK = "screen and (prefers-color-scheme: dark)"
 MADE = {"made_by": "exhibits"}  # of HTML that no page's source has; see the README of all extensions
 
@@ -265,9 +270,8 @@ def setup(app: Sphinx) -> dict:
     app.add_node(exhibit_caption, html=(_visit_caption, _depart_caption))
     app.add_node(exhibit_list)
     app.add_css_file("exhibits.css")
-    app.add_js_file("values.js", priority=810)
-    app.add_js_file("tables.js", priority=810)
-    app.add_js_file("copy-link.js", priority=810)
+    for script, does in SCRIPTS.items():
+        app.add_js_file(script, priority=810, **{"data-does": does})
     app.connect("config-inited", _share_style_sheets)
     app.connect("builder-inited", _start)
     app.connect("env-purge-doc", _forget)

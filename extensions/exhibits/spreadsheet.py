@@ -56,7 +56,7 @@ def _cell(value: object) -> str:
 def _number(value: float) -> str:
     if not math.isfinite(value):
         return str(value)
-    return repr(float(f"{value:.{DIGITS}g}")).removesuffix(".0")
+    return repr(float(f"{value:.{DIGITS}g}") + 0.0).removesuffix(".0")  # nought has no sign
 
 
 def _text(text: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from chromium import chromium
+from on_a_phone import PHONE
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 POLICY = (
@@ -72,5 +73,9 @@ def complaints(context: BrowserContext) -> list[str]:
 
 
 @pytest.fixture
-def page(context: BrowserContext, complaints: list[str]) -> Page:
-    return context.new_page()
+def page(request: pytest.FixtureRequest, context: BrowserContext, complaints: list[str]) -> Page:
+    """On a desk, or in a test that is marked so on a phone."""
+    opened = context.new_page()
+    if request.node.get_closest_marker("phone"):
+        opened.set_viewport_size(PHONE)
+    return opened

@@ -33,6 +33,14 @@ def test_the_pages_that_scripts_fill_need_nothing_that_their_policy_refuses(
     assert [one for one in complaints if "favicon" not in one] == []
 
 
+def test_what_a_page_saves_begins_no_formula(page: Page, address: str) -> None:
+    page.goto(f"{address}/chapters/what-if.html")
+    cells = ["=1+1", "@x", "\t=1", "+34 to +67", "-2", "-1.5e-7", "plain"]
+    said = page.evaluate("(cells) => window.scripted.csv(['who'], cells.map((cell) => [cell]))", cells)
+    saved = said.split("\r\n")[1:-1]
+    assert saved == ["'=1+1", "'@x", "'\t=1", "'+34 to +67", "-2", "-1.5e-7", "plain"]
+
+
 def test_a_refusal_is_seen(context: BrowserContext, page: Page, address: str) -> None:
     listen(context)
     page.goto(f"{address}/search.html")

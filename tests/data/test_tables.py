@@ -17,10 +17,11 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from rule_examples import read_by_each
 from table_faults import copied, restore
 
 from conceptshift import tables
-from conceptshift.tables import assembly, cell_text, rules, rules_of_counts, schema
+from conceptshift.tables import assembly, cell_text, rulebook, rules, schema
 
 PACKAGE = json.loads((tables.ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))
 TABLES = {resource["name"]: resource for resource in PACKAGE["resources"]}
@@ -914,7 +915,15 @@ def blaming(name: str, number: int, column: str, change: Callable[[Path], object
     return changed
 
 
+def speak_in_2044(root: Path) -> tuple[str, int, str]:
+    number = 2 + pq.read_table(tables.path("speeches", root))["speech_id"].to_pylist().index("USA_77_2022")
+    for column, cell in {"speech_id": "USA_99_2044", "session": 99, "year": 2044}.items():
+        put_parquet(root, "speeches", number, column, cell)
+    return "speeches", number, "year"
+
+
 RULES |= {
+    "speeches_are_of_years_that_have_been": [speak_in_2044],
     "speeches_are_named_for_state_and_session": [
         in_parquet("speeches", "session", -1, speech_id="USA_77_2022"),
         in_parquet("speeches", "speech_id", "USA_77_2023", speech_id="USA_77_2022"),
@@ -966,24 +975,29 @@ RULES |= {
 }
 
 
-def test_every_rule_is_broken_below():
-    every = (*rules.RULES, *rules_of_counts.OF_SPEECHES, *rules_of_counts.RULES)
-    assert set(RULES) == {rule.__name__ for rule in every}
+def test_every_rule_is_broken_here_and_stands_in_the_rulebook():
+    assert set(RULES) == set(rulebook.functions()) == {rule.name for rule in rulebook.rulebook()}
+    kept = {name: row["tables"] for name, row in rulebook.examples().items()}
+    assert kept == read_by_each(), "run .venv/bin/python tests/rule_examples.py"
 
 
 @pytest.mark.parametrize(
-    "change",
+    ("rule", "first", "change"),
     [
-        pytest.param(change, id=f"{rule} {number}")
+        pytest.param(rule, number == 0, change, id=f"{rule} {number}")
         for rule, changes in RULES.items()
         for number, change in enumerate(changes)
     ],
 )
-def test_a_broken_rule_is_named_with_file_row_and_column(shared, change):
+def test_a_broken_rule_is_named_with_file_row_and_column(shared, rule, first, change):
     name, number, column = change(shared)
     problem = only_problem(shared)
     assert (problem.file, problem.row, problem.column) == (f"data/{TABLES[name]['path']}", number, column)
     assert problem.expected and problem.mend
+    if first:
+        assert str(problem) == rulebook.examples()[rule]["example"], (
+            "run .venv/bin/python tests/rule_examples.py"
+        )
 
 
 PARTED_BY = [" ", " – ", "\u00a0", "\u2009", "\u200b", "/", "—", "…", ", ", "\n"]
