@@ -84,9 +84,8 @@ subject: $(VENV)/.dev ## run the tests of one folder without building the book: 
 prove: $(VENV)/.dev $(VENV)/.editions $(VENV)/.release $(VENV)/.clients ## run what takes an hour: planted faults that the tests have to see, first builds in odd places
 	@$(RUN) -m pytest --numprocesses 2 -rP tests/prove
 
-serve: book ## build the book and serve it on this machine
-	@echo "http://127.0.0.1:$(PORT)/  (Ctrl-C stops it)"
-	@$(RUN) -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
+serve: book ## build the book and serve it on this machine, compressed, as a host should
+	@$(RUN) -m extensions.serve _build/html --port $(PORT)
 
 lab: $(VENV)/.lab ## open the chapters as notebooks in JupyterLab
 	@$(RUN) -m jupyterlab --config=lab/config.py

@@ -5,10 +5,14 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
+from types import FrameType
 
 import conceptshift
 from conceptshift import tables
@@ -20,7 +24,12 @@ def main(argv: list[str] | None = None) -> None:
     """Run one subcommand; exit status 1 where something is wrong with what was given, 2 where the call is."""
     arguments = _parser().parse_args(argv)
     try:
-        arguments.run(arguments)
+        with _stopped_alike():
+            if tables.finish():
+                print(
+                    "Note: a command was killed while it replaced files in data/; now all of them are replaced."
+                )
+            arguments.run(arguments)
     except (
         OSError,
         ValueError,
@@ -28,6 +37,23 @@ def main(argv: list[str] | None = None) -> None:
         sys.exit(f"conceptshift {arguments.command}: {error}")
     except KeyboardInterrupt:
         sys.exit(f"\nconceptshift {arguments.command}: stopped; the files are the last good ones")
+
+
+@contextmanager
+def _stopped_alike() -> Iterator[None]:
+    """Whatever asks the command to stop, it does so as at Ctrl-C; what is to live on (`nohup`) does."""
+    asked = [one for one in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(one) is signal.SIG_DFL]
+    for one in asked:
+        signal.signal(one, _stop)
+    try:
+        yield
+    finally:
+        for one in asked:
+            signal.signal(one, signal.SIG_DFL)
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
 
 
 def _check(arguments: argparse.Namespace) -> None:
@@ -45,9 +71,7 @@ def _describe(arguments: argparse.Namespace) -> None:
 
 
 def _package(arguments: argparse.Namespace) -> None:
-    if arguments.derived:
-        tables.seal()
-    changed = tables.write_package()
+    changed = tables.seal() if arguments.derived else tables.write_package()
     print(f"{tables.PACKAGE} {'is put together anew' if changed else 'was current; nothing changed'}")
 
 

@@ -24,11 +24,12 @@ from pathlib import Path
 
 from jinja2 import Environment
 
-from extensions import execution
+from extensions import execution, stopping
 from extensions.cells import CELL
 from extensions.execution import ROOT
 from extensions.exhibits.publish import GLUED, MIME
-from extensions.surroundings import surroundings
+from extensions.families import started
+from extensions.surroundings import put_away, surroundings
 
 PAGE = ROOT / "_build" / "diff.html"
 PREFIX = "application/papermill.record/"  # of MyST-NB, before the kind of what is not displayed
@@ -103,19 +104,19 @@ def _check_out(revision: str, folder: Path) -> None:
 def state(root: Path, scratch: Path) -> State:
     """What the pages in `root` say; their cells are run where no run is kept. Stops where a page cannot be run."""
     cache = scratch / "executed"
-    ran = subprocess.run(
-        [sys.executable, "-m", execution.__name__, str(cache)],
-        cwd=root,
-        env=os.environ | surroundings(root, scratch) | {execution.KEPT_VARIABLE: str(execution.KEPT)},
-        stdin=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,  # which page is at work is told as it goes
-        encoding="utf-8",
-        check=False,
-    )
-    stopped = re.findall(r"^(\S+\.md) stopped", ran.stderr, re.MULTILINE)
-    if ran.returncode or stopped:
+    environment = os.environ | surroundings(root, scratch) | {execution.KEPT_VARIABLE: str(execution.KEPT)}
+    said = ""
+    with started(["-m", execution.__name__, str(cache)], root, environment) as run:
+        for line in run.stdout:
+            if line.startswith("Executing"):  # which page is at work is told as it goes
+                print(line, end="", flush=True)
+            else:
+                said += line
+    put_away(scratch)
+    stopped = re.findall(r"^(\S+\.md) stopped", said, re.MULTILINE)
+    if run.returncode or stopped:
         where = "this folder" if root == ROOT else "the other revision"
-        why = f"the cells of {', '.join(stopped)} stop" if stopped else ran.stderr.strip()[-500:]
+        why = f"the cells of {', '.join(stopped)} stop" if stopped else said.strip()[-500:]
         sys.exit(f"diff: the book in {where} cannot be run: {why}. `make book` tells more")
     found = State()
     for document, outputs in _outputs(cache, root):
@@ -320,4 +321,4 @@ svg { max-width: 100%; height: auto; }
 
 
 if __name__ == "__main__":
-    main()
+    stopping.run(main)

@@ -8,7 +8,8 @@ of a chapter and not its tables and modules.
 What outlives a build are `Runs`: a page's last runs, each with what it read. A run is taken again where its code, all that it
 read and all that is installed are the same.
 
-A cell that wrote to stderr is an error, which tells what it wrote.
+A cell that wrote to stderr is an error, which tells what it wrote. A cell that got no reply, since its kernel died or it took too long,
+is not run by Sphinx again, which could tell no more: it is left in FOLDER as `Lost`.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ import sys
 import time
 import tomllib
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ from typing import Any
 import yaml
 
 from extensions import reads
+from extensions.families import end_with_parent
 
 ROOT = Path.cwd().resolve()  # the folder of the book
 VARIABLE = "REPORT_EXECUTED"  # of the environment
@@ -36,6 +38,11 @@ KEPT = Path(os.environ.get(KEPT_VARIABLE, ROOT / "_build" / ".kept"))  # what ou
 CELL = "{code-cell}"
 WRITTEN = "\n  | "  # before each line of what a cell wrote to stderr
 READS = "reads"  # the file in FOLDER that names all that the pages' cells read
+LOST = "lost.json"  # the file in FOLDER that lists each `Lost`
+DEAF = (
+    "This machine cannot reach itself at 127.0.0.1, over which the kernels are spoken to. "
+    "To mend it: `ip link set lo up`, or run this where the system has its own network."
+)
 VERSIONS = 4  # runs that are kept of a page, the oldest go
 
 
@@ -59,6 +66,19 @@ class Run:
     reads: dict[str, str]
     """Each file and folder, and its digest; see `reads.Contents`."""
     seconds: float
+
+
+@dataclass
+class Lost:
+    """A cell that got no reply."""
+
+    document: str
+    source: str
+    """Empty where no kernel came to run any."""
+    seconds: int | None = None
+    """The time that it was given, where it took longer."""
+    status: int | None = None
+    """Where its kernel died, the exit status; below zero, the signal that killed it."""
 
 
 class Runs:
@@ -135,24 +155,34 @@ def execute(folder: Path, documents: list[str] | None = None) -> None:
     from jupyter_cache import get_cache
     from jupyter_cache.base import CacheBundleIn
 
+    from extensions.kernels import can_be_spoken_to
+
     cache, contents, runs = get_cache(folder), reads.Contents(ROOT), Runs(KEPT / "runs")
     pages = list(_pages(cache, documents))
     found = {page.document: runs.find(page, contents) for page in pages}
     wanted = [page for page in pages if found[page.document] is None]
     wanted.sort(key=lambda page: -runs.seconds(page.document))
+    if wanted and not can_be_spoken_to():
+        sys.exit(DEAF)
     kernels, timeout = _kernels(), _timeout()
 
-    def run(number: int, page: Page) -> None:
+    def run(number: int, page: Page) -> Lost | None:
         # In one piece with the end of its line, since others tell of theirs at the same time.
         print(f"Executing {page.document}.md ({number} of {len(wanted)})\n", end="", flush=True)
         made = _run(page, kernels, timeout, folder / f"reads-{number}")
-        if made is not None:
+        if isinstance(made, Run):
             found[page.document] = made
             if made.reads:
                 runs.keep(page, made)
+        return made if isinstance(made, Lost) else None
 
     with ThreadPoolExecutor(os.cpu_count()) as workers:
-        list(workers.map(run, range(1, len(wanted) + 1), wanted))
+        lost = list(workers.map(run, range(1, len(wanted) + 1), wanted))
+    # What killed a kernel may have been all of them together, which had no memory left; so once more, alone.
+    for number, page in enumerate(wanted, 1):
+        if (before := lost[number - 1]) and before.seconds is None:
+            lost[number - 1] = run(number, page)
+    (folder / LOST).write_text(json.dumps([asdict(one) for one in lost if one]), encoding="utf-8")
     for page in pages:
         if made := found[page.document]:
             bundle = CacheBundleIn(made.notebook, page.uri, data={"execution_seconds": made.seconds})
@@ -188,19 +218,35 @@ def _kernels() -> type | None:
     return context and kernels.manager(context)
 
 
+def lost(folder: Path) -> list[Lost]:
+    """The cells of a run into FOLDER that got no reply."""
+    try:
+        return [Lost(**one) for one in json.loads((folder / LOST).read_text(encoding="utf-8"))]
+    except (OSError, ValueError):  # that run ended before its end; Sphinx runs all again
+        return []
+
+
 def _timeout() -> int:
-    return yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))["execute"]["timeout"]
+    configured = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
+    return configured.get("execute", {}).get("timeout", 30)  # as in Jupyter Book
 
 
-def _run(page: Page, kernels: type | None, timeout: int, log: Path) -> Run | None:
+def _run(page: Page, kernels: type | None, timeout: int, log: Path) -> Run | Lost | None:
     """Run the page's cells; None where one failed. What was changed meanwhile, or wrote to stderr, has no reads."""
     from nbclient import NotebookClient
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
     from extensions.kernels import RECORD
+
+    at: dict[str, Any] = {"source": "", "process": None}
+
+    def note(cell: Any, cell_index: int) -> None:
+        at.update(source=cell.source, process=client.km.provisioner.process)
 
     client = NotebookClient(
         page.notebook,
         timeout=timeout,
+        on_cell_execute=note,
         record_timing=False,  # no clock, and nothing that a jupyter-cache would take for another cell
         resources={"metadata": {"path": str(Path(page.uri).parent)}},
         **({"kernel_manager_class": kernels} if kernels else {}),
@@ -208,6 +254,10 @@ def _run(page: Page, kernels: type | None, timeout: int, log: Path) -> Run | Non
     started = time.time()
     try:
         client.execute(env=os.environ | {RECORD: str(log)})
+    except CellTimeoutError:
+        return Lost(page.document, at["source"], seconds=timeout)
+    except DeadKernelError:
+        return Lost(page.document, at["source"], status=at["process"].poll())
     except Exception as error:  # whatever it is, it happens again where it is told
         print(f"{page.document}.md stopped: {type(error).__name__}\n", end="", file=sys.stderr, flush=True)
         return None
@@ -244,6 +294,7 @@ def setup(app) -> dict:
 
 
 if __name__ == "__main__":
+    end_with_parent()
     parser = argparse.ArgumentParser(prog="python -m extensions.execution")
     parser.add_argument("folder", type=Path, help="an empty folder for what the cells give")
     parser.add_argument("pages", nargs="*", help="such as chapters/concept (default: all)")

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import tempfile
+import socket
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
@@ -23,17 +23,23 @@ from extensions import reads
 RECORD = (
     "REPORT_READS"  # of a kernel's environment: the file in which it writes down what it reads of the book
 )
-LONGEST = 60  # bytes of a folder for temporary files that a socket can lie in
 AHEAD = ("ipykernel.kernelapp", "IPython.core.completer", "myst_nb")
+
+
+def can_be_spoken_to() -> bool:
+    """Whether this machine can reach itself, since kernels are spoken to over 127.0.0.1."""
+    try:
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            socket.create_connection(server.getsockname(), timeout=5).close()
+    except OSError:
+        return False
+    return True
 
 
 def forking(modules: list[str]) -> Any:
     """The fork server, which loads `modules` when its first kernel starts; None where the system cannot fork."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return None
-    # Its address is the path of a socket, of at most 107 bytes, which a build in a deep folder is longer than.
-    if len(tempfile.gettempdir()) > LONGEST and os.access("/tmp", os.W_OK):
-        tempfile.tempdir = "/tmp"
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([*AHEAD, *modules])
     return context

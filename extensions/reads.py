@@ -135,6 +135,9 @@ def main() -> None:
     """`python -m extensions.reads LOG -m module …`, or `-c code …`: run Python with its reads below this folder recorded."""
     import runpy
 
+    from extensions.families import end_with_parent
+
+    end_with_parent()
     log, option, what, *arguments = sys.argv[1:]
     record(Path(log), Path.cwd())
     sys.argv = [option, *arguments]

@@ -5,16 +5,19 @@ What a build wants to know of a change, it finds out by itself (see `execution`)
 
 from __future__ import annotations
 
-import subprocess
+import os
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
+from extensions import families, stopping
 from extensions.execution import ROOT
 from extensions.reads import MADE
 
 EVERY = 0.5  # seconds between two looks
+ENOUGH = 30  # seconds for a build that was asked to stop
 KINDS = (
     ".md",
     ".py",
@@ -45,24 +48,39 @@ def main(arguments: list[str]) -> None:
                     flush=True,
                 )
             seen = now
-            subprocess.run([sys.executable, "-m", "extensions.build", *arguments], cwd=ROOT, check=False)
+            _build(arguments)
             print("Waiting for a change (Ctrl-C stops it)", flush=True)
         time.sleep(EVERY)
 
 
+def _build(arguments: list[str]) -> None:
+    with families.started(["-m", "extensions.build", *arguments], ROOT, os.environ, heard=False) as build:
+        try:
+            build.wait()
+        except stopping.Stopped:
+            build.terminate()  # and not killed, since it has things to put away
+            build.wait(ENOUGH)
+            raise
+
+
 def _files(folder: Path) -> Iterator[tuple[Path, int]]:
     """The files of the book below `folder` and when each was changed (ns)."""
-    for path in folder.iterdir():
+    for path in _within(folder):
         if MADE.fullmatch(path.name):
             continue
-        if path.is_dir():
+        if path.is_dir() and not path.is_symlink():
             yield from _files(path)
         elif path.suffix in KINDS:
-            yield path, path.stat().st_mtime_ns
+            with suppress(OSError):  # an editor has just put another in its place
+                yield path, path.stat().st_mtime_ns
+
+
+def _within(folder: Path) -> list[Path]:
+    try:
+        return list(folder.iterdir())
+    except OSError:  # it has just gone
+        return []
 
 
 if __name__ == "__main__":
-    try:
-        main(sys.argv[1:])
-    except KeyboardInterrupt:
-        sys.exit("\nStopped.")
+    stopping.run(lambda: main(sys.argv[1:]))

@@ -136,6 +136,11 @@ def _nothing() -> None:
 def _begin() -> None:
     """In each process: Ctrl-C is for the command to answer, and when the command is gone, the process goes too."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for request in (
+        signal.SIGTERM,
+        signal.SIGHUP,
+    ):  # which a copy of the command would answer as the command does
+        signal.signal(request, signal.SIG_DFL)
     threading.Thread(target=_end_with, args=[multiprocessing.parent_process()], daemon=True).start()
 
 

@@ -60,6 +60,7 @@ RC: dict[str, Any] = {
     "svg.fonttype": "none",  # real text: it scales with the page, can be selected and searched
     "font.family": "sans-serif",
     "font.sans-serif": ["DejaVu Sans"],  # ships with Matplotlib, so widths are the same on every machine
+    "text.parse_math": False,  # what stands between two dollars in a table is text, and money
     "font.size": 9,
     "text.color": INK,
     "axes.edgecolor": GRID,

@@ -1,23 +1,20 @@
-"""The files of data/derived: written aside, and put in place only when all of them are complete."""
+"""The files of data/derived: replaced together with their seals and the data package that states them, or not at all."""
 
 from __future__ import annotations
 
-import os
-import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
 from conceptshift.tables import parquet as parquet_file
-from conceptshift.tables import schema, seals
-from conceptshift.tables.read import write_package
+from conceptshift.tables import schema, seals, together
+from conceptshift.tables.read import packaged
+from conceptshift.tables.together import Writer
 
 if TYPE_CHECKING:
     import pandas as pd
-
-Writer = Callable[[Path], None]
 
 
 def csv(table: pd.DataFrame) -> Writer:
@@ -36,23 +33,16 @@ def replace(files: Mapping[str, Writer], out: Path) -> tuple[str, ...]:
     """Have each file written, by name, then put those that differ into the folder `out`; the names of these.
 
     Nothing is replaced before everything is written and on the disk: whatever fails, all files are the last
-    good ones, and whenever the run is killed, each file is whole. Their seals are written last, and
-    into the data package: files of two runs do not fit them.
+    good ones, and whenever the run is killed, all are of one run, if need be by the next command.
     """
-    out.mkdir(parents=True, exist_ok=True)
-    changed = []
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix=".extract-") as staging:
-        for name, write in files.items():
-            write(Path(staging, f"{name}.new"))
-            with Path(staging, f"{name}.new").open("rb") as file:
-                os.fsync(file.fileno())
-        for name in files:
-            made, kept = Path(staging, f"{name}.new"), Path(out, name)
-            if not kept.is_file() or kept.read_bytes() != made.read_bytes():
-                made.replace(kept)
-                changed.append(name)
-    seals.write(out, files)
     root = out.parent.parent
-    if (root / schema.DERIVED).resolve() == out.resolve():  # and no folder in which counts are tried out
-        write_package(root)
-    return tuple(changed)
+    if (root / schema.DERIVED).resolve() != out.resolve():  # a folder in which counts are tried out
+        return _tables(together.replace({**files, seals.FILE: seals.sealed(files, out)}, out))
+    inside = {f"{out.name}/{name}": write for name, write in files.items()}
+    sealed = {f"{out.name}/{seals.FILE}": seals.sealed(files, out)}
+    return _tables(together.replace({**inside, **sealed, **packaged(root)}, out.parent))
+
+
+def _tables(changed: tuple[str, ...]) -> tuple[str, ...]:
+    names = (Path(name).name for name in changed)
+    return tuple(name for name in names if not name.endswith(".json"))

@@ -15,10 +15,21 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from conceptshift.tables import parquet, plausible, rules, rules_of_counts, schema, seals, stale
+from conceptshift.tables import (
+    assembly,
+    parquet,
+    plausible,
+    rules,
+    rules_of_counts,
+    schema,
+    seals,
+    stale,
+    together,
+)
 from conceptshift.tables.breach import Breach
 from conceptshift.tables.problem import FIRST_ROW, MOST, Problem, TableError
 from conceptshift.tables.schema import HEAD, PACKAGE, ROOT, Row, Table
+from conceptshift.tables.together import Writer
 
 if TYPE_CHECKING:  # importing pandas takes as long as checking all tables, and `check` has no need of it
     import pandas as pd
@@ -206,10 +217,13 @@ def check(root: Path = ROOT) -> list[Problem]:
     return problems + list(_undescribed(described, root)) + list(_not_current(root))
 
 
-def seal(root: Path = ROOT) -> None:
-    """Take the derived tables as they are now, as if a command had written them so."""
-    paths = [root / table.file for table in schema.package(root).values() if table.derived]
-    seals.write(root / schema.DERIVED, [path.name for path in paths if path.is_file()])
+def seal(root: Path = ROOT) -> bool:
+    """Take the derived tables as they are now, as if a command had written them so; whether that changed the data package."""
+    derived = root / schema.DERIVED
+    files = [root / table.file for table in schema.package(root).values() if table.derived]
+    sealed = seals.sealed([file.name for file in files if file.is_file()], derived)
+    changed = together.replace({f"{derived.name}/{seals.FILE}": sealed, **packaged(root)}, root / "data")
+    return _name(PACKAGE) in changed
 
 
 def write_package(root: Path = ROOT) -> bool:
@@ -217,23 +231,34 @@ def write_package(root: Path = ROOT) -> bool:
 
     Raises `TableError` for a description that cannot be read.
     """
-    content = schema.as_text(schema.assembled(root))
-    if _package_as_written(root) == content:
-        return False
-    (root / PACKAGE).write_text(content, encoding="utf-8", newline="\n")
-    return True
+    return bool(together.replace(packaged(root), root / "data"))
 
 
-def _package_as_written(root: Path) -> str | None:
-    try:
-        return (root / PACKAGE).read_text(encoding="utf-8")
-    except (OSError, ValueError):
-        return None
+def finish(root: Path = ROOT) -> bool:
+    """Put in place what a command that was killed meanwhile left to be put there; whether there was any."""
+    finished = [together.finish(folder) for folder in (root / "data", root / schema.DERIVED)]
+    return any(finished)
+
+
+def packaged(root: Path) -> dict[str, Writer]:
+    """Writes the data package below `data/`, with the seals that lie beside it or else the ones in their place."""
+
+    def write(file: Path) -> None:
+        beside = file.parent / _name(schema.DERIVED)
+        new = beside if (beside / seals.FILE).is_file() else None
+        together.text(schema.as_text(schema.assembled(root, new)))(file)
+
+    return {_name(PACKAGE): write}
+
+
+def _name(below_data: str) -> str:
+    return below_data.removeprefix("data/")
 
 
 def _not_current(root: Path) -> Iterator[Problem]:
-    if _package_as_written(root) != schema.as_text(schema.assembled(root)):
-        found, expected = "not what the descriptions of the tables say", "the data package made from them"
+    made = schema.assembled(root)
+    if found := assembly.fault(root / PACKAGE, made, schema.as_text(made)):
+        expected = "what the descriptions of the tables make"
         yield Problem(PACKAGE, None, None, found, expected, "run `conceptshift package`")
 
 

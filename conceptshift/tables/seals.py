@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from conceptshift.tables.problem import Problem
+from conceptshift.tables.together import Writer
 
 if TYPE_CHECKING:
     from conceptshift.tables.schema import Table
@@ -48,18 +49,31 @@ def read(folder: Path) -> dict[str, Seal]:
     return {name: seal for name, seal in seals.items() if isinstance(seal, dict) and seal.keys() == PARTS}
 
 
-def write(folder: Path, names: Iterable[str]) -> None:
-    """Seal these files of a folder as they are now, and forget those that are gone."""
-    seals = read(folder) | {name: of(folder / name) for name in names}
-    kept = {name: seal for name, seal in sorted(seals.items()) if (folder / name).is_file()}
-    text = json.dumps(kept, indent=1) + "\n"
-    (folder / FILE).write_text(text, encoding="utf-8", newline="\n")
+def sealed(names: Iterable[str], folder: Path) -> Writer:
+    """Writes the seals of a folder, of these files as they now lie beside it or else in the folder, without those that are gone."""
+
+    def write(file: Path) -> None:
+        new, kept = file.parent, folder
+        found = {name: of(new / name if (new / name).is_file() else kept / name) for name in names}
+        there = {
+            name: seal
+            for name, seal in sorted({**read(kept), **found}.items())
+            if name in found or (kept / name).is_file()
+        }
+        file.write_bytes(f"{json.dumps(there, indent=1)}\n".encode())
+
+    return write
 
 
-def stated(seal: Seal, parquet: bool) -> dict[str, int | str]:
-    """The seal in the words of a data package. The frictionless command cannot count the bytes of Parquet, and says they are wrong."""
-    size = {} if parquet else {"bytes": seal["bytes"]}
-    return {"rows": seal["rows"], **size, "hash": f"sha256:{seal['sha256']}"}
+def stated(seal: Seal, resource: dict) -> dict[str, int | str]:
+    """The seal in the words of a data package: what the frictionless command compares of such a resource.
+
+    It counts no rows of what is described as a file, and gets the bytes of Parquet wrong that it reads as a table.
+    """
+    table, parquet = resource.get("type") != "file", resource.get("format") == "parquet"
+    rows = {"rows": seal["rows"]} if table else {}
+    size = {} if table and parquet else {"bytes": seal["bytes"]}
+    return {**rows, **size, "hash": f"sha256:{seal['sha256']}"}
 
 
 def broken(table: Table, root: Path) -> Problem | None:

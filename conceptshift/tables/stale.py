@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from conceptshift.tables import schema
+from conceptshift.tables import schema, together
 from conceptshift.tables.breach import Tables
 from conceptshift.tables.schema import ROOT
 
@@ -83,7 +83,8 @@ def remember(corpus: str, root: Path = ROOT) -> None:
     tables = _read(root)
     note = {table: _rows(tables[table], columns) for table, columns in CORPORA[corpus].columns.items()}
     text = json.dumps(note, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
-    _file(corpus, root).write_text(text, encoding="utf-8")
+    file = _file(corpus, root)
+    together.replace({file.name: together.text(text)}, file.parent)
 
 
 def notes(root: Path = ROOT) -> list[str]:
@@ -145,7 +146,7 @@ def remember_tables(made: str, command: str, names: Iterable[str], root: Path = 
     described = schema.package(root)
     note = {"command": command, "tables": {name: _digest(root / described[name].file) for name in names}}
     text = json.dumps(note, indent=1, sort_keys=True) + "\n"
-    (root / "data" / "derived" / f"{made}{MADE_OF}").write_text(text, encoding="utf-8")
+    together.replace({f"{made}{MADE_OF}": together.text(text)}, root / "data" / "derived")
 
 
 def older(root: Path = ROOT) -> list[str]:

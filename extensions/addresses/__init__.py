@@ -189,7 +189,8 @@ def _way(old: str, new: str) -> str:
 
 def setup(app: Sphinx) -> dict:
     app.add_css_file("addresses.css")
-    app.add_js_file("addresses.js", priority=810, loading_method="defer")
+    does = "the way on from an old address, which is a link at the foot"
+    app.add_js_file("addresses.js", priority=810, loading_method="defer", **{"data-does": does})
     app.connect("builder-inited", _start)
     app.connect("html-page-context", _leave_room)
     app.connect("html-collect-pages", _gone_pages)

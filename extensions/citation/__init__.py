@@ -181,7 +181,7 @@ def setup(app: Sphinx) -> dict:
     app.connect("config-inited", _address)
     app.connect("builder-inited", _add_static)
     app.connect("builder-inited", _start)
-    app.add_js_file("cite.js", priority=800)
+    app.add_js_file("cite.js", priority=800, **{"data-does": "buttons that copy a citation"})
     app.connect("html-page-context", _tell_edition, priority=300)  # before others, who use it
     app.connect("html-page-context", _cite)
     app.connect("build-finished", _write)

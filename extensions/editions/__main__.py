@@ -7,9 +7,7 @@ Writes `_build/editions`: the whole report as one PDF and as an EPUB, and each p
 from __future__ import annotations
 
 import argparse
-import shutil
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -18,8 +16,10 @@ from pathlib import Path
 
 from sphinx_external_toc.parsing import parse_toc_yaml
 
+from extensions import families, placing, stopping
 from extensions.citation.work import read_work
 from extensions.execution import ROOT
+from extensions.workplace import aside, workplace
 
 from . import FOLDER, Names, settings
 from .epub import place, write_epub
@@ -69,16 +69,23 @@ def main() -> None:
 
 def _make(wanted: list[Edition], book: Path, out: Path, alone: bool) -> int:
     """Make them beside the last ones, and put them in their place once all are there, `alone` without any older one."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".editions-", dir=out.parent) as scratch:
-        with ProcessPoolExecutor(2) as workers:
-            for said in [workers.submit(make, one, book, Path(scratch)) for one in wanted]:
-                print(said.result(), flush=True)
+    with workplace(out) as scratch:
+        made = scratch / "made"
+        made.mkdir()
+        with ProcessPoolExecutor(2, initializer=families.end_with_maker) as workers:
+            try:
+                for said in [workers.submit(make, one, book, made) for one in wanted]:
+                    print(said.result(), flush=True)
+            except stopping.Stopped:
+                families.end_children()
+                raise
+        stopping.pass_over()
         if alone:
-            shutil.rmtree(out, ignore_errors=True)
-        out.mkdir(exist_ok=True)
-        for one in wanted:
-            Path(scratch, one.file).replace(out / one.file)
+            placing.put(made, out, aside(scratch))
+        else:
+            out.mkdir(exist_ok=True)
+            for one in wanted:
+                (made / one.file).replace(out / one.file)
     return len(wanted)
 
 
@@ -119,4 +126,4 @@ def make(edition: Edition, book: Path, into: Path) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    stopping.run(main)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
 
@@ -28,6 +27,7 @@ STYLES = {
     "SemiboldIt": (600, "italic"),
     "Bold": (700, "normal"),
 }
+SHEET = "report.css"  # of the book's pages, which has what holds on paper too
 STACKED, MOST_COLUMNS = "exhibit-table-stack", 5
 TEMPLATES = Environment(loader=FileSystemLoader(HERE), autoescape=True, trim_blocks=True, lstrip_blocks=True)
 TEMPLATES.filters["capital"] = lambda text: text[:1].upper() + text[1:]
@@ -39,7 +39,7 @@ class Paper:
     def __init__(self, book: Path, work: Work):
         self.book, self.work = book, work
         self.fonts = FontConfiguration()
-        own = [*_sheets(book), HERE / "static" / "editions.css"]
+        own = [book / "_static" / SHEET, HERE / "static" / "editions.css"]
         self.sheets = [CSS(string=_faces(), font_config=self.fonts)]
         self.sheets += [CSS(filename=sheet, font_config=self.fonts) for sheet in own]
 
@@ -81,13 +81,6 @@ def _choose_layouts(page: Page) -> None:
         )
         cards = "fold" in classes or (columns > MOST_COLUMNS and "end" not in classes and not signs)
         table.set("class", f"exhibit-table exhibit-table-{'cards' if cards else 'scroll'}")
-
-
-def _sheets(book: Path) -> Iterable[Path]:
-    return [
-        book / "_static" / name
-        for name in ("pygments.css", "theme.css", "exhibits.css", "palette.css", "print.css")
-    ]
 
 
 def _faces() -> str:

@@ -22,8 +22,13 @@ from . import exhibit_page, value_role
 from .config import FOR_PAGES, settings
 from .exhibit_page import FOLDER, PACKAGE, ZIP
 
+SCRIPTS = {  # and what they do, for a reader of a page on which one of them fails
+    "values.js": "notes at numbers, which are links to their rows all the same",
+    "tables.js": "the filters of long tables",
+    "copy-link.js": "buttons that copy a link",
+}
 DARK = "screen and (prefers-color-scheme: dark)"
-
+MADE = {"made_by": "exhibits"}  # of HTML that no page's source has; see the README of all extensions
 
 WAYS = Markup(
     '<span class="exhibit-ways"><a class="exhibit-data" href="{0}.csv" download="">Data<span class="visually-hidden"> of {1}</span>'
@@ -94,7 +99,7 @@ class ExhibitDirective(SphinxDirective):
         shown["names"].append(name)
         shown["exhibit"] = name
         self.state.document.note_explicit_target(shown, shown)
-        content = nodes.raw("", bundle["text/html"], format="html")
+        content = nodes.raw("", bundle["text/html"], format="html", **MADE)
         caption = exhibit_caption(self.block_text, "", *first.children)
         legend = exhibit_legend("", caption, *([exhibit_how("", *how)] if how else []))
         shown += [content, legend] if drawn else [legend, content]
@@ -126,7 +131,7 @@ class ExhibitPackageDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         up = f"{'../' * self.env.docname.count('/')}{FOLDER}/"
-        return [nodes.raw("", PACKAGE_LINK.format(up + ZIP, up + PACKAGE), format="html")]
+        return [nodes.raw("", PACKAGE_LINK.format(up + ZIP, up + PACKAGE), format="html", **MADE)]
 
 
 def _list_exhibits(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -139,7 +144,7 @@ def _list_exhibits(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             text = nodes.paragraph()
             text += nodes.reference("", label, refuri=address, internal=True)
             text += nodes.Text(f". {one['headline']} ")
-            text += nodes.raw("", _ways(label, up + exhibit_page.path_of(name)), format="html")
+            text += nodes.raw("", _ways(label, up + exhibit_page.path_of(name)), format="html", **MADE)
             entries += nodes.list_item("", text)
         place.replace_self(entries if listed else [])
 
@@ -265,9 +270,8 @@ def setup(app: Sphinx) -> dict:
     app.add_node(exhibit_caption, html=(_visit_caption, _depart_caption))
     app.add_node(exhibit_list)
     app.add_css_file("exhibits.css")
-    app.add_js_file("values.js", priority=810)
-    app.add_js_file("tables.js", priority=810)
-    app.add_js_file("copy-link.js", priority=810)
+    for script, does in SCRIPTS.items():
+        app.add_js_file(script, priority=810, **{"data-does": does})
     app.connect("config-inited", _share_style_sheets)
     app.connect("builder-inited", _start)
     app.connect("env-purge-doc", _forget)

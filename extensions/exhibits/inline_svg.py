@@ -28,9 +28,11 @@ COLOURS = 256  # of a picture: a third of the weight of all, and nobody sees it
 FONT = re.compile(r"(?P<before>.*?)(?P<size>[\d.]+)px\s+(?P<family>.+)")
 
 
-def inline_svg(figure: Figure, alt: str, name: str, layout: str) -> Markup:
+def inline_svg(figure: Figure, alt: str, name: str, layout: str, shown: bool = True) -> Markup:
     """`figure` as an `<svg role="img">` named by `<title>` (first sentence of `alt`) and `<desc>` (the rest).
 
+    One that is not `shown` waits for a style sheet that shows it, so that without one a figure is there once; it has all of
+    `alt` as its label, since programs that know no drawings would show its elements' texts.
     `name` prefixes every id and salts Matplotlib's own, so the same figure gives the same bytes. Raises
     `ValueError` where the alt text is not at least one sentence.
     """
@@ -62,6 +64,11 @@ def inline_svg(figure: Figure, alt: str, name: str, layout: str) -> Markup:
             "stroke-linecap": "butt",
         }
     )
+    if not shown:
+        # a text in an attribute is read by none but those for whom the drawing is shown
+        del root.attrib["aria-labelledby"]
+        root.attrib |= {"display": "none", "aria-label": f"{title} {description}".strip()}
+        return _written(root)
     heading = ET.Element("title", {"id": f"{name}-title"})
     heading.text = title
     root.insert(0, heading)
@@ -69,7 +76,12 @@ def inline_svg(figure: Figure, alt: str, name: str, layout: str) -> Markup:
         detail = ET.Element("desc", {"id": f"{name}-desc"})
         detail.text = description
         root.insert(1, detail)
-    return Markup(ET.tostring(root, encoding="unicode"))
+    return _written(root)
+
+
+def _written(root: ET.Element) -> Markup:
+    # in a text or a value it would be " /&gt;"
+    return Markup(ET.tostring(root, encoding="unicode").replace(" />", "/>"))
 
 
 def png(figure: Figure, density: float) -> str:

@@ -110,7 +110,7 @@ def figure(name: str, draw: Callable, data: pd.DataFrame, *more, csv: pd.DataFra
         # the house style, and no reader's own settings, holds while ticks and labels are made too
         with matplotlib.style.context(["default", config.named("style")]):
             drawn, alt = draw(data, *more, layout)
-            drawings.append(inline_svg(drawn, alt, f"{name}-{layout.name}", layout.name))
+            drawings.append(inline_svg(drawn, alt, f"{name}-{layout.name}", layout.name, shown=not drawings))
             picture = picture or png(drawn, notebook.DENSITY)
     headline, _ = split_alt(alt)
     body = Markup('<p class="exhibit-headline">{}</p>\n{}').format(headline, Markup("\n").join(drawings))

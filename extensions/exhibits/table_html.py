@@ -9,35 +9,33 @@ import pandas as pd
 from jinja2 import Environment
 from markupsafe import Markup
 
-# Roles are written out where rows are shown as cards: some browsers forget what a restyled table was.
 TEMPLATE = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(
     """\
 {% macro shown(cell) %}{% if layout != "scroll" %}<div>{{ cell }}</div>{% else %}{{ cell }}{% endif %}{% endmacro %}
-{% macro role(name) %}{% if layout != "scroll" %} role="{{ name }}"{% endif %}{% endmacro %}
-<div class="exhibit-table exhibit-table-{{ layout }}" role="group"
+<div class="exhibit-table exhibit-table-{{ layout }}{% if controls %} filtered-{{ [controls, 5] | min }}{% endif %}" role="group"
  {%- if summary %} aria-label="{{ summary }}"{% else %} aria-labelledby="{{ name }}-number"{% endif %} data-scrolls="" tabindex="0"
  {%- if filters is not none %} data-filters="{{ filters }}"{% endif %}>
-<table{{ role("table") }}>
-<thead{{ role("rowgroup") }}>
-<tr{{ role("row") }}>
+<table>
+<thead>
+<tr>
 {% for column in columns %}
-<th scope="col"{{ role("columnheader") }}{% if column.align %} class="{{ column.align }}"{% endif %}>{{ column.label }}</th>
+<th scope="col"{% if column.align %} class="{{ column.align }}"{% endif %}>{{ column.label }}</th>
 {% endfor %}
 </tr>
 </thead>
 {% for group in body %}
-<tbody{{ role("rowgroup") }}>
+<tbody>
 {% if group.heading is not none %}
-<tr class="exhibit-group"{{ role("row") }}><th scope="rowgroup" colspan="{{ columns | length }}"{{ role("rowheader") }}>{{ group.heading }}</th></tr>
+<tr class="exhibit-group"><th scope="rowgroup" colspan="{{ columns | length }}">{{ group.heading }}</th></tr>
 {% endif %}
 {% for row in group.rows %}
-<tr{{ role("row") }}{% for trait in row.traits %} data-f{{ loop.index0 }}="{{ trait }}"{% endfor %}>
+<tr{% for trait in row.traits %} data-f{{ loop.index0 }}="{{ trait }}"{% endfor %}>
 {% for cell in row.cells %}
 {% if loop.first %}
-<th scope="row"{{ role("rowheader") }}>{{ cell }}</th>
+<th scope="row">{{ cell }}</th>
 {% else %}
 {% set column = columns[loop.index0] %}
-<td data-label="{{ column.label }}"{{ role("cell") }}{% if column.align %} class="{{ column.align }}"{% endif %}>{{ shown(cell) }}</td>
+<td{% if layout != "scroll" %} data-label="{{ column.label }}"{% endif %}{% if column.align %} class="{{ column.align }}"{% endif %}>{{ shown(cell) }}</td>
 {% endif %}
 {% endfor %}
 </tr>
@@ -87,7 +85,8 @@ def table_html(
     ]
     known = {"columns": columns, "body": body, "layout": layout, "summary": summary}
     named = None if filters is None else json.dumps(list(filters.items()), ensure_ascii=False)
-    return Markup(TEMPLATE.render(name=name, filters=named, **known))
+    controls = 0 if filters is None else len(filters) + 1  # a list for each, and the box for words
+    return Markup(TEMPLATE.render(name=name, filters=named, controls=controls, **known))
 
 
 def _cell(value: object) -> object:

@@ -21,6 +21,7 @@ EXPLORER = scripted.Scripted(
     mime=MIME,
     static=Path(__file__).parent / "static",
     scripts=tuple(f"explorer{part}.js" for part in ("-counts", "-chart", "-box", "-results", "-saves", "")),
+    does="looking up words",
     attribute="explorer",
     address="{name}/",
     files=_files,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 import os
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+from extensions import families, stopping
 from extensions.citation import ADDRESS
 from extensions.execution import ROOT
 from extensions.release import checks, tools
@@ -30,7 +30,9 @@ def main(argv: list[str] | None = None) -> None:
     )
     given = parser.parse_args(argv)
     _stop_at(checks.disagreements(ROOT))
-    if subprocess.run([sys.executable, "-m", "extensions.build"], cwd=ROOT, check=False).returncode:
+    with families.started(["-m", "extensions.build"], ROOT, os.environ, heard=False) as build:
+        build.wait()
+    if build.returncode:
         sys.exit("The release was not made, since the book was not built.")
     _stop_at([*checks.addresses_of_book(ROOT, BOOK), *checks.old_editions(EDITIONS, BOOK)])
     try:
@@ -59,4 +61,4 @@ def _made(folder: Path) -> Path:
 
 
 if __name__ == "__main__":
-    main()
+    stopping.run(main)

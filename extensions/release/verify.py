@@ -11,13 +11,12 @@ import argparse
 import os
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 from importlib import metadata
 from pathlib import Path
 
-from extensions import diff, reads
+from extensions import diff, families, reads, stopping
 from extensions.citation import ADDRESS
 from extensions.citation.work import read_work
 from extensions.execution import KEPT_VARIABLE, ROOT
@@ -140,16 +139,8 @@ def _build(sources: Path, book: Path, address: str) -> None:
     }
     print("Building the book anew, which takes some minutes", flush=True)
     said = []
-    with subprocess.Popen(
-        [sys.executable, "-m", "extensions.build", "--out", str(book)],
-        cwd=sources,
-        env=environment | ({ADDRESS: address} if address else {}),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        errors="replace",
-    ) as process:
+    environment |= {ADDRESS: address} if address else {}
+    with families.started(["-m", "extensions.build", "--out", str(book)], sources, environment) as process:
         for line in process.stdout:
             if line.startswith("Executing "):
                 print(line, end="", flush=True)
@@ -226,4 +217,4 @@ def _named(apart: Differences) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    stopping.run(main)

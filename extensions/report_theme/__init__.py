@@ -1,7 +1,6 @@
 """The book's theme: pages that stand alone, under any content security policy, and open without a server.
 
-It writes everything itself: one layout, two style sheets (what differs in the dark is in the second), a few lines
-of script. The search is `extensions.search`. `translator` makes the markup of
+It writes everything itself: one layout, two style sheets (what differs in the dark is in the second), one short script. The search is `extensions.search`. `translator` makes the markup of
 what Sphinx and MyST-NB put on a page accessible.
 """
 
@@ -14,14 +13,16 @@ from docutils import nodes
 from markupsafe import Markup
 from sphinx.application import Sphinx
 
+from . import sheets
 from .translator import ReportTranslator, register
 
-DARK = "screen and (prefers-color-scheme: dark)"
 # What a page may load: what lies beside it, on a server or in a folder, and nothing inline. Should a text ever reach a page unescaped, it stays text.
+# No page asks its own server for more; that it may lets Lighthouse look for a robots.txt.
 POLICY = (
     "default-src 'none'; script-src 'self' file:; style-src 'self' file:; img-src 'self' file: data: blob:; "
-    "form-action 'self' file:; base-uri 'none'"
+    "connect-src 'self'; form-action 'self' file:; base-uri 'none'"
 )
+FIRST_SCRIPT = "page.js"  # in the head
 # Files that Sphinx and MyST-NB put beside every book and that no page of this theme asks for.
 SPHINX_SCRIPTS = ("documentation_options.js", "doctools.js", "sphinx_highlight.js")
 UNUSED = (
@@ -66,12 +67,13 @@ def _sections(app: Sphinx, pagename: str) -> list[dict]:
 def _fill_page(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
     context["contents"] = _contents(app, pagename)
     context["content_policy"] = Markup(POLICY)
-    context["css_files"] = [css for css in context["css_files"] if "mystnb" not in str(css.filename)]
-    context["script_files"] = [
-        script
-        for script in context["script_files"]
-        if Path(str(script.filename or "")).name not in SPHINX_SCRIPTS
-    ]
+    css_files = [css for css in context["css_files"] if "mystnb" not in str(css.filename)]
+    context["css_files"] = sheets.joined(app, css_files)
+    scripts = {
+        Path(str(script.filename)).name: script for script in context["script_files"] if script.filename
+    }
+    context["first_script"] = scripts.pop(FIRST_SCRIPT)
+    context["script_files"] = [script for name, script in scripts.items() if name not in SPHINX_SCRIPTS]
 
 
 def _front_door(app: Sphinx) -> Iterator[tuple[str, dict, str]]:
@@ -82,6 +84,7 @@ def _front_door(app: Sphinx) -> Iterator[tuple[str, dict, str]]:
 
 def _leave_out_unused(app: Sphinx, error: Exception | None) -> None:
     if error is None:
+        sheets.remove_parts(app)
         for pattern in UNUSED:
             for path in Path(app.outdir, "_static").glob(pattern):
                 path.unlink()
@@ -92,12 +95,13 @@ def setup(app: Sphinx) -> dict:
         "comments_config", {}, ""
     )  # Jupyter Book always sets it, for an extension left out here
     app.setup_extension("extensions.search")  # to which every page's search box leads
+    sheets.add(app)
     app.add_html_theme("report", str(Path(__file__).parent))
     app.set_translator("html", ReportTranslator)
     register(app)
-    app.add_css_file("theme-dark.css", media=DARK, priority=800)
+    app.add_css_file("theme-dark.css", media=sheets.DARK, priority=800)
     app.add_css_file("print.css", media="print", priority=850)
-    app.add_js_file("page.js", priority=800)
+    app.add_js_file(FIRST_SCRIPT)
     app.connect("html-page-context", _fill_page)
     app.connect("html-collect-pages", _front_door)
     app.connect("build-finished", _leave_out_unused)

@@ -17,6 +17,7 @@ from .page_text import PageText
 
 FOLDER = "search"  # of the built book; its page is `search.html`
 HERE = Path(__file__).parent
+OF_A_PAGE = 900  # a sheet of this priority is not joined with those of other pages
 SCRIPTS = ("search-words.js", "search-index.js", "search-page.js")
 
 
@@ -36,9 +37,9 @@ def _page(app: Sphinx) -> Iterator[tuple[str, dict, str]]:
 
 def _load(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: object) -> None:
     if pagename == FOLDER:
-        app.add_css_file("search.css")
+        app.add_css_file("search.css", priority=OF_A_PAGE)
         for script in SCRIPTS:
-            app.add_js_file(script, priority=820)
+            app.add_js_file(script, priority=820, **{"data-does": "the search"})
 
 
 def _in_order(app: Sphinx) -> list[str]:

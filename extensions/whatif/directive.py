@@ -20,6 +20,7 @@ WHATIF = scripted.Scripted(
     mime=MIME,
     static=Path(__file__).parent / "static",
     scripts=("whatif-view.js", "whatif-strip.js", "whatif.js"),
+    does="choosing other assumptions",
     attribute="view",
     address="{name}.js",
     files=_files,

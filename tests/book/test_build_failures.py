@@ -69,7 +69,7 @@ def test_a_broken_cell_is_named_with_its_line_and_the_last_good_book_stays(small
     assert f"only.md, line {line} (cell 2): ZeroDivisionError: division by zero" in said
     assert f"> {line:>4}  ratio / 0" in said
     assert page.read_bytes() == before
-    assert not list(small_book.glob("_build/.book-*")), "scratch folders are left"
+    assert not list(small_book.glob("_build/.html*")), "scratch folders are left"
 
 
 def test_a_broken_cell_of_a_chapter_of_the_real_book_is_named(copy_of_sources: Callable[[str], Path]) -> None:
@@ -102,42 +102,46 @@ BROKEN = {
     "work": ("See {cite}`nobody1999`.", "nobody1999"),
     "number": ("It is {value}`never.handed.over`.", "never.handed.over"),
     "exhibit": ("```{exhibit} fig-never-drawn\nCaption.\n```", "fig-never-drawn"),
+    "HTML": ("A <script>alert(1)</script> of its own.", "<script>"),
+    "link": ("It [runs](javascript:alert(1)).", "runs](javascript:alert(1)"),
+    "picture": ("![](nothing.png)", "without a text alternative"),
+    "level": ("#### Too far down", "header level"),
 }
 
 
 @pytest.fixture(scope="module")
-def all_broken(copy_of_sources: Callable[[str], Path]) -> tuple[str, str]:
-    """A page with one of each broken reference and a cell that warns; what the build says of it."""
+def all_broken(copy_of_sources: Callable[[str], Path]) -> tuple[str, str, Path]:
+    """A page with one of each broken reference and a cell that warns; what the build says of it; the book's folder."""
     folder = small(copy_of_sources("all broken"))
     text = GOOD + "\n" + "\n\n".join(written for written, _ in BROKEN.values()) + "\n\n"
     text += CELL % "import warnings\nwarnings.warn('an old way')"
     text += CELL % "import sys\nprint('first line\\nsecond line', file=sys.stderr)"
     (folder / "only.md").write_text(text, encoding="utf-8")
-    return text, refusal(folder)
+    return text, refusal(folder), folder
 
 
 @pytest.mark.parametrize("kind", BROKEN)
-def test_a_broken_reference_is_named_with_its_line(all_broken: tuple[str, str], kind: str) -> None:
-    text, said = all_broken
+def test_a_broken_reference_is_named_with_its_line(all_broken: tuple[str, str, Path], kind: str) -> None:
+    text, said, _ = all_broken
     written, named = BROKEN[kind]
     line = 1 + text.splitlines().index(written.splitlines()[0])
     told = next(row for row in said.splitlines() if named in row)
     assert told.startswith(f"only.md, line {line}: "), told
 
 
-def test_a_warning_in_a_cell_is_an_error(all_broken: tuple[str, str]) -> None:
-    text, said = all_broken
+def test_a_warning_in_a_cell_is_an_error(all_broken: tuple[str, str, Path]) -> None:
+    text, said, _ = all_broken
     line = 1 + text.splitlines().index("import warnings")
     told = re.search(rf"^only\.md, line {line}: a cell wrote to stderr:\n(  \| .+\n)+", said, re.MULTILINE)
     assert told and "UserWarning: an old way" in told[0], said
 
 
-def test_what_a_cell_wrote_to_stderr_is_told_and_logged(all_broken: tuple[str, str]) -> None:
-    text, said = all_broken
+def test_what_a_cell_wrote_to_stderr_is_told_and_logged(all_broken: tuple[str, str, Path]) -> None:
+    text, said, folder = all_broken
     line = 1 + text.splitlines().index("import sys")
     wrote = "a cell wrote to stderr:\n  | first line\n  | second line\n"
     assert f"only.md, line {line}: {wrote}" in said
-    log = Path(said.partition("The whole log: ")[2].strip())
+    log = folder / said.partition("The whole log: ")[2].strip()
     assert wrote in log.read_text(encoding="utf-8")
 
 
@@ -171,6 +175,23 @@ def test_a_broken_row_is_named_before_anything_runs(small_book: Path) -> None:
     assert built.returncode == 1 and "Executing" not in built.stdout
     told = built.stderr
     assert "stance_codings.csv" in told and "salience" in told and "77" in told and "row 2" in told, told
+
+
+def test_a_slip_in_a_source_is_named_before_anything_runs(small_book: Path) -> None:
+    text = GOOD + "\n```{admonition} Open\nIt does not end.\n"
+    (small_book / "only.md").write_text(text, encoding="utf-8")
+    works = small_book / "references.bib"
+    line = works.read_text(encoding="utf-8").count("\n") + 1
+    with works.open("a", encoding="utf-8") as stream:
+        stream.write("@misc{x, title={<iframe src=x>}, url={javascript:alert(1)}}\n")
+    built = run_build(small_book)
+    assert built.returncode == 1 and "Executing" not in built.stdout, built.stdout
+    said = built.stderr.splitlines()
+    expected = "HTML in title of x, 'iframe'. To mend it: write it as plain text or LaTeX"
+    assert f"references.bib, line {line}: {expected}" in said
+    open_at = 1 + text.splitlines().index("```{admonition} Open")
+    expected = f"only.md, line {open_at}: '```{{admonition}} Open' that is not closed"
+    assert any(one.startswith(expected) for one in said)
 
 
 def test_a_folder_that_is_no_book_is_not_replaced(small_book: Path, tmp_path: Path) -> None:

@@ -33,6 +33,7 @@ TERMS = (
     "variance|odds|likelihood|prior|posterior|null hypothesis|multiverse|sampling|estimator|node|window|dispersion|Gries"
 )
 METHOD = 10
+FIRST_VIEW = 250 * 1024  # bytes, uncompressed: what a phone loads of a page before anybody scrolls
 
 
 @pytest.fixture(params=WORDS, ids=lambda name: name.rpartition("/")[2])
@@ -74,6 +75,17 @@ def test_a_figure_says_its_message_in_a_line(chapter: HtmlPage) -> None:
 def test_figures_and_tables_are_few(chapter: HtmlPage) -> None:
     assert len(chapter.soup.select("figure.exhibit:has(svg), .exhibit-figure")) <= FIGURES
     assert len(chapter.soup.select("main article table")) <= TABLES
+
+
+def test_a_chapter_opens_at_once(chapter: HtmlPage) -> None:
+    """The page itself, every style sheet that it names (browsers load those for paper and for the dark too), scripts, icon and pictures."""
+    named = chapter.soup.select(
+        "link[rel~=stylesheet], link[rel~=icon], script[src], img[src]:not([loading=lazy])"
+    )
+    files = {chapter.path.parent / (one.get("href") or one["src"]).partition("?")[0] for one in named}
+    assert len(files) >= 8
+    weights = {path.name: path.stat().st_size for path in {chapter.path, *files}}
+    assert sum(weights.values()) <= FIRST_VIEW, weights
 
 
 def test_terms_of_method_are_few(chapter: HtmlPage) -> None:

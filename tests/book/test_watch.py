@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 import time
@@ -12,6 +13,7 @@ from threading import Thread
 
 import pytest
 from test_build_failures import GOOD, small
+from tiny_book import at_work
 
 PATIENCE = 240  # seconds for a build on a busy machine
 
@@ -38,7 +40,8 @@ def watching(copy_of_sources: Callable[[str], Path]) -> Iterator[tuple[Path, Cal
 
     yield folder, wait_for
     process.terminate()
-    process.wait()
+    assert process.wait() == 128 + signal.SIGTERM
+    assert not at_work(folder), "something goes on although nobody watches"
 
 
 def test_a_change_is_built_and_a_failure_is_survived(watching: tuple[Path, Callable[[str], str]]) -> None:

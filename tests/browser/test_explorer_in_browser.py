@@ -11,15 +11,15 @@ import pandas as pd
 import pytest
 import statsmodels.api as sm
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from on_a_phone import PHONE, visit
+from playwright.sync_api import Browser, Page, expect
 from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
 
 from conceptshift import tables
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.phone]
 
-PHONE = {"width": 375, "height": 812}
 HOSTILE = "<img src=x onerror=window.hacked=1>"
 SHIFTS = """() => { window.shifted = 0; new PerformanceObserver((list) => list.getEntries().forEach((one) => {
   if (!one.hadRecentInput) window.shifted += one.value; })).observe({ type: "layout-shift", buffered: true }); }"""
@@ -28,19 +28,6 @@ SHIFTS = """() => { window.shifted = 0; new PerformanceObserver((list) => list.g
 @pytest.fixture
 def file(book: Path) -> str:
     return (book / "chapters" / "explorer.html").resolve().as_uri()
-
-
-@pytest.fixture
-def page(context: BrowserContext) -> Page:
-    opened = context.new_page()
-    opened.set_viewport_size(PHONE)
-    return opened
-
-
-def visit(page: Page, address: str) -> None:
-    page.goto("about:blank")
-    page.goto(address)
-    page.wait_for_selector(".explorer[data-ready]")
 
 
 def ask(page: Page, typed: str, *keys: str) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 from built_book import report_names
+from on_a_phone import PHONE
 from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
 
-PHONE = {"width": 375, "height": 812}
 SCREENS = 20  # at most, with every fold closed
 FIRST_FIGURE = 1.5  # screens above it, at most
 WITHOUT_FIGURE = {"chapters/conclusion"}  # may have none; where one is, it is held like the others

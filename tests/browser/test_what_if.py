@@ -8,31 +8,17 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from on_a_phone import PHONE, visit
+from playwright.sync_api import Browser, Page, expect
 
 from conceptshift.story.multiverse import HEADLINES, presets, table
 
-pytestmark = pytest.mark.browser
-
-PHONE = {"width": 375, "height": 812}
+pytestmark = [pytest.mark.browser, pytest.mark.phone]
 
 
 @pytest.fixture
 def file(book: Path) -> str:
     return (book / "chapters" / "what-if.html").resolve().as_uri()
-
-
-@pytest.fixture
-def page(context: BrowserContext) -> Page:
-    opened = context.new_page()
-    opened.set_viewport_size(PHONE)
-    return opened
-
-
-def visit(page: Page, address: str) -> None:
-    page.goto("about:blank")
-    page.goto(address)
-    page.wait_for_selector(".whatif[data-ready]")
 
 
 def shown(page: Page) -> list[tuple[str, str]]:

@@ -74,24 +74,9 @@ def test_a_table_has_heads_for_rows_and_columns(layout: str) -> None:
     )
     assert [head.get_text() for head in table.select("thead th[scope=col]")] == ["a", "B"]
     assert [head.get_text() for head in table.select("tbody th[scope=row]")] == ["x", "y"]
-    assert [cell["data-label"] for cell in table.select("td.end")] == ["B", "B"]
+    labels = [cell.get("data-label") for cell in table.select("td.end")]
+    assert labels == ([None] * 2 if layout == "scroll" else ["B", "B"]), "only cards need their column's head"
     assert table.div["aria-labelledby"] == "tab-x-number" and table.div["tabindex"] == "0"
-
-
-def test_cards_keep_the_roles_of_a_table() -> None:
-    table = parsed(pd.DataFrame({"a": ["x"], "b": [1]}), layout="stack").table
-    roles = [element["role"] for element in [table, *table.find_all(True)] if element.get("role")]
-    assert roles == [
-        "table",
-        "rowgroup",
-        "row",
-        "columnheader",
-        "columnheader",
-        "rowgroup",
-        "row",
-        "rowheader",
-        "cell",
-    ]
 
 
 def test_repeated_values_become_one_heading() -> None:

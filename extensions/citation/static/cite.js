@@ -31,6 +31,7 @@
     }
   });
   const named = () => {
+    if (location.hash.length < 2) return null;
     try {
       return document.getElementById(decodeURIComponent(location.hash.slice(1)));
     } catch {

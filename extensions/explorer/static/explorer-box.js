@@ -2,17 +2,7 @@
 "use strict";
 
 (() => {
-  const make = (name, properties = {}, ...parts) => {
-    const made = document.createElement(name);
-    Object.entries(properties).forEach(([key, value]) => {
-      if (key in made) made[key] = value;
-      else made.setAttribute(key, value);
-    });
-    made.append(...parts);
-    return made;
-  };
-
-  window.explorer.element = make;
+  const { element: make } = window.scripted;
 
   // `take` gets the ids that were asked for: of a series, or what was typed where there is none.
   window.explorer.box = (known, most, say, take) => {

@@ -2,7 +2,8 @@
 "use strict";
 
 (() => {
-  const { chart, grid, element: make } = window.explorer;
+  const { element: make } = window.scripted;
+  const { chart, grid } = window.explorer;
   const RARE = 20; // texts, below which a series shows no change
   const [COUNT, ...FINER] = [0, 1, 2].map(
     (digits) => new Intl.NumberFormat("en", { minimumFractionDigits: digits, maximumFractionDigits: digits }),

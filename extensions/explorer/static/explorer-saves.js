@@ -2,10 +2,8 @@
 "use strict";
 
 (() => {
-  const { make, element } = window.explorer;
+  const { make } = window.explorer;
   const LETTER = 5.6; // pixels that a letter of the citation takes, at most
-
-  const cell = (value) => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
 
   // A row for each line or speaker and year; the first says what is cited.
   const csv = (known, series, linesOf, cited) => {
@@ -26,7 +24,7 @@
       );
     });
     rows[0].splice(-1, 1, cited);
-    return `${[heads, ...rows].map((row) => row.map((value) => cell(String(value))).join(",")).join("\r\n")}\r\n`;
+    return window.scripted.csv(heads, rows);
   };
 
   // The charts under one another, each under its name.
@@ -53,15 +51,5 @@
     return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(whole)}\n`;
   };
 
-  const button = (label, name, type, content) => {
-    const made = element("button", { type: "button", textContent: label });
-    made.addEventListener("click", () => {
-      const link = element("a", { href: URL.createObjectURL(new Blob([content()], { type })), download: name });
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-    });
-    return made;
-  };
-
-  Object.assign(window.explorer, { saves: { csv, svg, button } });
+  Object.assign(window.explorer, { saves: { csv, svg } });
 })();

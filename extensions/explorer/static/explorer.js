@@ -5,7 +5,8 @@
 (() => {
   const root = document.querySelector("[data-explorer]");
   if (!root) return;
-  const { read, box, results, saves, element: make } = window.explorer;
+  const { element: make, saveButton } = window.scripted;
+  const { read, box, results, saves } = window.explorer;
   const MOST = 4; // series at a time
   const ASKS = /^#(?:$|.*=)/; // an address that asks, and no anchor of the page
 
@@ -164,8 +165,8 @@
     const foot = make(
       "p",
       { className: "explorer-saves", hidden: true },
-      saves.button("Save as CSV", `${root.dataset.name}.csv`, "text/csv", rows),
-      saves.button("Save as SVG", `${root.dataset.name}.svg`, "image/svg+xml", () => saves.svg(known, titles(), charts(), cited())),
+      saveButton("Save as CSV", `${root.dataset.name}.csv`, "text/csv", rows),
+      saveButton("Save as SVG", `${root.dataset.name}.svg`, "image/svg+xml", () => saves.svg(known, titles(), charts(), cited())),
       "The address of this page leads to this view.",
     );
 

@@ -55,8 +55,6 @@
       view.headlines.every(({ name, choices, chosen }) => choices.every((choice, at) => choice.ways[chosen[at]].name === (Object.hasOwn(ways, name) && Object.hasOwn(ways[name], choice.name) ? ways[name][choice.name] : choice.ways[0].name))),
     );
 
-  const cell = (value) => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
-
   const csv = (view, cited) => {
     const rows = view.headlines.map((headline) => {
       const found = point(headline);
@@ -65,7 +63,7 @@
       return [headline.title, choices, found?.value ?? "", found ? view.verdicts[found.verdict].name : "", found?.sentence ?? headline.impossible, rank, of, cited];
     });
     const heads = ["headline", "choices", "value", "verdict", "sentence", "place_from_lowest", "points", "cite"];
-    return `${[heads, ...rows].map((row) => row.map((value) => cell(String(value))).join(",")).join("\r\n")}\r\n`;
+    return window.scripted.csv(heads, rows);
   };
 
   window.whatif = { read, point, among, changed, written, follow, choose, presetOf, csv };

@@ -4,13 +4,9 @@
 (() => {
   const place = document.querySelector(".whatif");
   if (!place) return;
+  const { element, saveButton } = window.scripted;
   const { read, point, among, changed, written, follow, choose, presetOf, csv, strip } = window.whatif;
 
-  const element = (name, properties = {}, ...inside) => {
-    const made = Object.assign(document.createElement(name), properties);
-    made.append(...inside);
-    return made;
-  };
   const number = (value) => value.toLocaleString("en");
   const several = (count, { label, several: many }) => `${number(count)} ${count === 1 ? label : many}`;
 
@@ -107,12 +103,7 @@
       );
     };
 
-    const save = element("button", { type: "button", textContent: "Save this view (CSV)" });
-    save.addEventListener("click", () => {
-      const link = element("a", { href: URL.createObjectURL(new Blob([csv(view, cited())], { type: "text/csv" })), download: `${place.dataset.name}.csv` });
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-    });
+    const save = saveButton("Save this view (CSV)", `${place.dataset.name}.csv`, "text/csv", () => csv(view, cited()));
     const copy = element("button", { type: "button", textContent: "Copy the citation" });
     copy.addEventListener("click", async () => {
       try {
@@ -161,5 +152,5 @@
   };
 
   window.whatIfGives = (view) => begin(read(view));
-  document.head.append(element("script", { src: place.dataset.view }));
+  document.head.append(element("script", { src: place.dataset.view, "data-does": document.currentScript.dataset.does }));
 })();

@@ -16,6 +16,9 @@ from myst_nb.ext.glue.utils import glue_warning, retrieve_glue_data
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
+OF_A_PAGE = 900  # a sheet of this priority is not joined with those of other pages
+SHARED = Path(__file__).parent / "static"  # what the scripts of all such places use
+
 
 @dataclass(frozen=True)
 class Scripted:
@@ -28,6 +31,8 @@ class Scripted:
     static: Path
     """The folder of scripts and style sheet."""
     scripts: tuple[str, ...]
+    does: str
+    """What the scripts do, for a reader of a page on which one of them fails."""
     attribute: str
     """Of the place, for its scripts: where the data are."""
     address: str
@@ -55,11 +60,11 @@ class ScriptedDirective(SphinxDirective):
         places[self.env.docname] = name, content
         up = "../" * self.env.docname.count("/")
         place = (
-            f'<div class="{one.kind}" data-{one.attribute}="{up}{one.kind}/{one.address.format(name=name)}" '
-            f'data-name="{name}" data-cite="{escape(self._cited())}">'
+            f'<div class="{one.kind}" data-{one.attribute}="{up}{one.kind}/{escape(one.address.format(name=name))}" '
+            f'data-name="{escape(name)}" data-cite="{escape(self._cited())}">'
             f"<noscript><p>{escape(' '.join(self.content))}</p></noscript></div>"
         )
-        return [nodes.raw("", place, format="html")]
+        return [nodes.raw("", place, format="html", made_by=one.kind)]
 
     def _cited(self) -> str:
         """The page, as a view of it that is taken along says where it is from."""
@@ -76,7 +81,8 @@ def setup(app: Sphinx, scripted: Scripted) -> dict:
     """To be called by the `setup` of the extension that has the place; gives what that has to return."""
 
     def start(app: Sphinx) -> None:
-        app.config.html_static_path.append(str(scripted.static))
+        folders = app.config.html_static_path
+        folders += [str(one) for one in (SHARED, scripted.static) if str(one) not in folders]
         if not hasattr(app.env, "scripted"):
             app.env.scripted = {}
 
@@ -85,9 +91,9 @@ def setup(app: Sphinx, scripted: Scripted) -> dict:
 
     def load(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: object) -> None:
         if pagename in app.env.scripted.get(scripted.kind, {}):
-            app.add_css_file(f"{scripted.kind}.css")
-            for script in scripted.scripts:
-                app.add_js_file(script, priority=820)
+            app.add_css_file(f"{scripted.kind}.css", priority=OF_A_PAGE)
+            for script in ("scripted.js", *scripted.scripts):
+                app.add_js_file(script, priority=820, **{"data-does": scripted.does})
 
     def write(app: Sphinx, error: Exception | None) -> None:
         if error:
