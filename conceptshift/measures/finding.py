@@ -246,8 +246,8 @@ class Finding:
     def _allow_missing(self, name: str, column: str, value: object) -> None:
         if column not in self.missing:
             raise ValueError(
-                f"finding {self.name!r}: {name} is {value}, undefined with what {self._origin} hold; name {column!r} in "
-                "missing if that may be"
+                f"finding {self.name!r}: {name} is {value}; name {column!r} in missing if that may be, as "
+                f"{self._origin} leave it undefined"
             )
 
 

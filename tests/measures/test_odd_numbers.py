@@ -440,7 +440,8 @@ def test_nought_of_a_finding_has_no_sign_and_a_missing_value_no_cell(demo):
         lambda: pd.DataFrame({"share": [math.nan]})
     )
     with pytest.raises(
-        ValueError, match=r"odd-demo\.share is nan, undefined with what the tables claims hold; name"
+        ValueError,
+        match=r"odd-demo\.share is nan; name 'share' in missing if that may be, as the tables claims leave",
     ):
         alone.cells()
     assert findings.nearest("odd-dem", list(FINDINGS)) == ["odd-demo"]
