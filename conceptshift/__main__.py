@@ -2,4 +2,5 @@
 
 from conceptshift.cli import main
 
-main()
+if __name__ == "__main__":  # a process of a pool imports what its parent ran
+    main()

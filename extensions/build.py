@@ -17,8 +17,8 @@ import traceback
 from difflib import get_close_matches
 from pathlib import Path
 
-from extensions import build_sources, editions, execution, families, placing, reads, stopping
-from extensions.build_failures import explain, killed, of_system, unanswered
+from extensions import build_sources, editions, execution, families, page_sources, placing, reads, stopping
+from extensions.build_failures import explain, killed, of_system, shortened, unanswered
 from extensions.execution import ROOT
 from extensions.surroundings import surroundings
 from extensions.workplace import aside, beside, workplace
@@ -101,6 +101,7 @@ def _book(place: Path, scratch: Path) -> None:
     began = time.time()
     settings = execution.settings()
     _check(settings.get("check", []), scratch / "check")
+    _check_sources(_documents())
     made = _jupyter_book(scratch, settings.get("packages", []))
     built.forget()
     _put(made, place, scratch)
@@ -115,6 +116,7 @@ def _page(document: str, place: Path, scratch: Path) -> None:
     """Build one page, without the check, without the others and so without what it takes from them, such as numbers of figures."""
     _refuse_foreign(place)
     began = time.time()
+    _check_sources([document])
     _put(_jupyter_book(scratch, execution.settings().get("packages", []), document), place, scratch)
     page = place.joinpath(f"{document}.html").as_uri()
     print(f"The page is built, in {time.time() - began:.0f} seconds, without the rest of the book:\n  {page}")
@@ -128,9 +130,7 @@ def _put(made: Path, place: Path, scratch: Path) -> None:
 
 def _document(name: str) -> str:
     """The page of the table of contents that `name` means, with or without its folder and suffix."""
-    from sphinx_external_toc.parsing import parse_toc_yaml
-
-    documents = list(parse_toc_yaml(ROOT / "_toc.yml"))
+    documents = _documents()
     wanted = name.removesuffix(".md")
     found = [one for one in documents if wanted in (one, one.rpartition("/")[2])]
     if not found:
@@ -138,6 +138,13 @@ def _document(name: str) -> str:
         hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(documents)}"
         sys.exit(f"no page is called {name!r}; {hint}")
     return found[0]
+
+
+def _documents() -> list[str]:
+    """The pages of the table of contents."""
+    from sphinx_external_toc.parsing import parse_toc_yaml
+
+    return list(parse_toc_yaml(ROOT / "_toc.yml"))
 
 
 def _address(out: Path) -> str:
@@ -229,6 +236,12 @@ def _check(command: list[str], log: Path) -> None:
     for line in said.splitlines():
         if line.startswith(NOTE):
             print(line)
+
+
+def _check_sources(documents: list[str]) -> None:
+    """What is wrong in the pages as they are written, before any of their cells runs."""
+    if found := list(page_sources.faults(ROOT, documents)):
+        raise NotBuiltError("\n".join(shortened(found)))
 
 
 def _recorded(command: list[str], log: Path) -> list[str]:

@@ -26,6 +26,19 @@ WARNING = re.compile(
     re.MULTILINE,
 )
 CELL_FENCE = re.compile(r"^[`:]{3,}\{code-cell\}", re.MULTILINE)
+MENDS = (  # of what Sphinx and MyST say without a word of how to mend it
+    ("[myst.header]", "write it one level below the heading above, with one # more than that has"),
+    ("[myst.role_unknown]", "look for a slip in the name of the role, {name}`text`"),
+    ("[myst.directive_unknown]", "look for a slip in the name of the directive, behind ```"),
+    ("Duplicate explicit target name", "give one of the two places another name"),
+    ("duplicate label", "give one of the two places another name"),
+    ("[myst.xref_missing]", "correct the path of the page, or the name of the place, (name)="),
+    ("undefined label", "correct the name, or put (name)= above the place"),
+    ("image file not readable", "correct the path, which begins in the folder of the page"),
+    ("could not find bibtex key", "correct the key, or add the work to the bibliography"),
+    ("term not in glossary", "correct the term, or add it to the glossary"),
+    ("Pygments lexer name", "name the language of the code, or none; a directive has its name in braces"),
+)
 SHOWN = 25  # problems; more than that have one cause
 # What a system refuses whatever is asked of it, and the way out
 REFUSED = {
@@ -67,10 +80,7 @@ def explain(log: str, root: Path, made_in: Path, packages: Sequence[str] = ()) -
         )
     warnings = _warnings(log, root)
     if warnings:
-        more = [f"… and {len(warnings) - SHOWN} more"] if len(warnings) > SHOWN else []
-        return "\n".join(
-            [*warnings[:SHOWN], *more, "", "A warning stops the build: mend each and run it again."]
-        )
+        return "\n".join([*shortened(warnings), "", "A warning stops the build: mend each and run it again."])
     if shutil.disk_usage(made_in).free < ROOM:  # which is the reason, whatever failed for it
         return _refusal(errno.ENOSPC, None, root, made_in)
     if told := LAST_WORDS.search(log):
@@ -145,6 +155,12 @@ def _last_raised(log: str) -> str:
     return raised[-1] if raised else (log.strip().splitlines() or ["it said nothing"])[-1]
 
 
+def shortened(problems: list[str]) -> list[str]:
+    """The first of them, and how many more there are."""
+    more = [f"… and {len(problems) - SHOWN} more"] if len(problems) > SHOWN else []
+    return problems[:SHOWN] + more
+
+
 def _failed_cell(log: str, page: Path, root: Path, packages: Sequence[str]) -> str:
     name = page.relative_to(root).as_posix()
     cell = FAILED_CELL.search(log)
@@ -184,5 +200,10 @@ def _warnings(log: str, root: Path) -> list[str]:
     for warning in WARNING.finditer(log):
         where = (warning["where"] or "").removeprefix(f"{root}/")
         where = re.sub(r":(\d+)$", r", line \1", where)
-        found.append(f"{where}: {warning['what']}" if where else warning["what"])
+        what = warning["what"] + _mend(warning["what"])
+        found.append(f"{where}: {what}" if where else what)
     return list(dict.fromkeys(found))
+
+
+def _mend(what: str) -> str:
+    return next((f" To mend it: {mend}" for sign, mend in MENDS if sign in what), "")

@@ -21,6 +21,7 @@ from extensions.exhibits import notebook as output
 from extensions.exhibits.directive import in_order, label_of
 from extensions.exhibits.value_role import find
 
+MARKDOWN = re.compile(r"[\\`*_\[\]<&]")  # what has a meaning in the midst of a line
 FOLDER = "notebooks"  # of the built book
 FENCE = re.compile(
     r"^(?P<mark>`{3,}|~{3,}|:{3,})(?:\{(?P<name>[\w:-]+)\}[ ]*(?P<argument>[^\n]*))?[^\n]*\n(?P<body>.*?)^(?P=mark)[ ]*$\n?",
@@ -153,15 +154,19 @@ class Text:
         return write(fence["argument"].strip(), body)
 
     def _caption(self, name: str, body: str) -> str:
-        exhibit = self._app.env.exhibits[self._page][name]
+        exhibit = self._app.env.exhibits.get(self._page, {}).get(name)
+        if exhibit is None:  # which the page has told
+            return self.plain(body)
         label = label_of(self._app, self._page, exhibit)
         headline = (
-            f" {exhibit['headline']}" if exhibit["figtype"] == "figure" else ""
+            f" {_literal(exhibit['headline'])}" if exhibit["figtype"] == "figure" else ""
         )  # a table's is in its caption
         return f"**{label}.{headline}** {self.plain(body).strip()}\n"
 
     def _list(self, figtype: str, body: str) -> str:
-        listed = [f"- {label}. {one['headline']}\n" for label, _, _, one in in_order(self._app, figtype)]
+        listed = [
+            f"- {label}. {_literal(one['headline'])}\n" for label, _, _, one in in_order(self._app, figtype)
+        ]
         return "".join(listed)
 
     def _quote(self, title: str, body: str) -> str:
@@ -176,7 +181,7 @@ class Text:
         if role is None:  # a span of code
             return match[0]
         if role == "value" and (found := find(self._records, content)):
-            return found[0]
+            return _literal(found[0])
         title = TITLED.match(content)
         return self._references.get(content) or (title["title"] if title else content)
 
@@ -190,8 +195,13 @@ class Text:
                     env, self._page, self._app.builder, node["reftype"], target, node, node[0].deepcopy()
                 )
                 if resolved is not None:
-                    texts[target] = resolved.astext()
+                    texts[target] = _literal(resolved.astext())
         return texts
+
+
+def _literal(text: str) -> str:
+    """A text that comes from a table or a bibliography, so that Markdown takes no sign of it for its own."""
+    return MARKDOWN.sub(lambda sign: {"<": "&lt;", "&": "&amp;"}.get(sign[0], f"\\{sign[0]}"), text)
 
 
 def setup(app: Sphinx) -> dict:

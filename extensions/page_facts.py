@@ -6,6 +6,7 @@ The words are those of the prose; tables, figures, captions and code take their 
 from __future__ import annotations
 
 import re
+from html import escape
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -43,7 +44,7 @@ def line(work: Work, number: int) -> str:
     takes = minutes(number)
     return (
         f'<header class="page-facts">{takes} minute{"s" if takes != 1 else ""} '
-        f'· <time datetime="{work.released:%Y-%m-%d}">{work.released_in_words}</time> · version {work.version}</header>\n'
+        f'· <time datetime="{work.released:%Y-%m-%d}">{work.released_in_words}</time> · version {escape(work.version)}</header>\n'
     )
 
 

@@ -76,6 +76,7 @@ def balance(rated: pd.DataFrame) -> pd.DataFrame:
     hit of either kind is left out.
     """
     hits = rated.pivot(index="group", columns="category", values="hits")
+    hits = hits.reindex(columns=list(lexicon.CATEGORIES), fill_value=0)
     hits = hits.assign(both=hits["threat"] + hits["partnership"]).query("both > 0").reset_index()
     shares = hits.assign(share=hits["partnership"] / hits["both"])
     return _ordered(shares)[["group", "partnership", "both", "share"]]

@@ -10,15 +10,18 @@ list stays with its authors: what is kept are counts.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 import pandas as pd
 from nltk.stem import SnowballStemmer
 
 from conceptshift import tables
+from conceptshift.corpus.shown import shown
 from conceptshift.tables import derived
 
 CATEGORY = "threat"
+LARGEST = 20_000_000  # bytes of the dictionary, which has a twentieth of it
 SPEECH = "speech"  # the whole of it; near a node, the scope is called `near_` and the node
 KEY = ["iso3", "year", "scope"]
 
@@ -63,13 +66,20 @@ def extract(file: Path, root: Path = tables.ROOT, out: Path | None = None) -> Re
 
 def entries(file: Path) -> set[str]:
     """The entries of the category, from the dictionary's CSV. Raises `ValueError` where they are not to be found."""
+    with Path(file).open("rb") as opened:
+        content = opened.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        raise ValueError(f"{shown(file)} is not the Grievance Dictionary: it has more than {LARGEST:,} bytes")
     try:
-        table = pd.read_csv(file, dtype=str, keep_default_na=False, usecols=["category", "word"])
+        table = pd.read_csv(BytesIO(content), dtype=str, keep_default_na=False, usecols=["category", "word"])
     except (ValueError, pd.errors.ParserError) as error:
-        raise ValueError(f"{file} is not the Grievance Dictionary as CSV: {error}") from error
+        raise ValueError(
+            f"{shown(file)} is not the Grievance Dictionary as CSV: {shown(error)}; dictionary_7plus.csv is, as its "
+            "authors publish it, unpacked"
+        ) from error
     found = set(table.loc[table["category"] == CATEGORY, "word"])
     if not found:
-        raise ValueError(f"{file} has no category {CATEGORY!r}; dictionary_7plus.csv has")
+        raise ValueError(f"{shown(file)} has no category {CATEGORY!r}; dictionary_7plus.csv has")
     return found
 
 

@@ -25,8 +25,9 @@ import pyarrow.parquet as pq
 
 from conceptshift import tables
 from conceptshift.corpus import lexicon, nodes, terms
+from conceptshift.corpus.shown import shown
 from conceptshift.corpus.tokens import mended, tokens
-from conceptshift.tables import derived
+from conceptshift.tables import derived, schema
 
 NAMES = ("kremlin.jsonl.gz", "kremlin.jsonl")  # of the file in a folder, the first that is there
 COLLECTIONS = {  # where a document was copied from, as the file says it, and as the table does
@@ -38,7 +39,18 @@ NODE = "nato"
 WEST = "west"  # a name of table `other_names`
 LIST = "codebook"
 DOCUMENTS, COUNTS = "kremlin_documents", "kremlin_counts"
-ID = re.compile(r"kremlin-\d{6}")
+ID = re.compile(r"kremlin-\d{6}", re.ASCII)
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+LONGEST = 10_000_000  # bytes of a line; the longest press conference has a twentieth of it
+MOST_BYTES = 300_000_000  # of all lines together; the file of this edition has a tenth of it, and all are held in memory
+NO_LINES = {
+    b"PK\x03\x04": "a zip",
+    b"\xff\xfe": "text in UTF-16",
+    b"\xfe\xff": "text in UTF-16",
+    b"%PDF": "a PDF",
+}
+LONGEST_KIND = 60  # characters; the longest has sixteen
+GZIP = b"\x1f\x8b"
 COUNTED = [
     "tokens",
     "nato",
@@ -110,6 +122,7 @@ def extract(path: Path, root: Path = tables.ROOT, out: Path | None = None) -> Re
     out = Path(root, "data", "derived") if out is None else Path(out)
     file = source(path)
     documents = sorted(read(file), key=lambda document: document.document_id)
+    _check_days(file, documents, root)
     _check_whole(file, documents, out)
     counted = count(documents, plan(root))
     changed = derived.replace(
@@ -137,10 +150,12 @@ def source(path: Path) -> Path:
     if path.is_file():
         return path
     if not path.is_dir():
-        raise FileNotFoundError(f"{path} is neither a file nor a folder; give {NAMES[0]} or its folder")
+        raise FileNotFoundError(
+            f"{shown(path)} is neither a file nor a folder; give {NAMES[0]} or its folder"
+        )
     found = [path / name for name in NAMES if path.joinpath(name).is_file()]
     if not found:
-        raise FileNotFoundError(f"{path} holds neither {' nor '.join(NAMES)}")
+        raise FileNotFoundError(f"{shown(path)} holds neither {' nor '.join(NAMES)}")
     return found[0]
 
 
@@ -152,7 +167,7 @@ def read(file: Path) -> Iterator[Document]:
     """
     first: dict[str, int] = {}
     for number, line in enumerate(_lines(file), 1):
-        place = f"{file}, line {number}"
+        place = f"{shown(file)}, line {number}"
         document = _document(line, place)
         earlier = first.setdefault(document.document_id, number)
         if earlier < number:
@@ -161,7 +176,7 @@ def read(file: Path) -> Iterator[Document]:
             )
         yield document
     if not first:
-        raise ValueError(f"{file} is empty; it should hold one document a line, as JSON")
+        raise ValueError(f"{shown(file)} is empty; it should hold one document a line, as JSON")
 
 
 def plan(root: Path = tables.ROOT) -> Plan:
@@ -226,24 +241,51 @@ def _counts(turn: Turn, wanted: Plan, categories: Mapping[str, set[str]], starts
     return counts
 
 
-def _lines(file: Path) -> Iterator[str]:
-    zipped = file.suffix == ".gz"
-    try:
-        with gzip.open(file, "rt", encoding="utf-8") if zipped else file.open(encoding="utf-8") as lines:
-            yield from lines
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise ValueError(f"{file} is damaged, cut short, or not gzipped ({error}); get it again") from error
-    except UnicodeDecodeError as error:
-        raise ValueError(f"{file} is not text in UTF-8 ({error})") from error
+def _lines(file: Path) -> Iterator[bytes]:
+    """The lines of a file, which its bytes say to be gzipped or not; none is read that is longer than a document."""
+    with file.open("rb") as raw:
+        start = raw.peek(len(GZIP))
+        if kind := next((kind for begins, kind in NO_LINES.items() if start.startswith(begins)), None):
+            raise ValueError(
+                f"{shown(file)} is {kind}; expected one document a line, as JSON in UTF-8, gzipped or not"
+            )
+        lines = gzip.GzipFile(fileobj=raw) if start.startswith(GZIP) else raw
+        number = passed = 0
+        try:
+            while line := lines.readline(LONGEST + 1):
+                number, passed = number + 1, passed + len(line)
+                if len(line) > LONGEST:
+                    raise ValueError(
+                        f"{shown(file)}, line {number} has more than {LONGEST:,} bytes, and no document has; expected one "
+                        "document a line"
+                    )
+                if passed > MOST_BYTES:
+                    raise ValueError(
+                        f"{shown(file)} has more than {MOST_BYTES:,} bytes in its first {number:,} lines, and is not the "
+                        "collection; give the one that this edition names"
+                    )
+                yield line
+        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+            raise ValueError(
+                f"{shown(file)} is damaged or cut short{f' after line {number}' if number else ''} ({shown(error)}); get "
+                "it again"
+            ) from error
 
 
-def _document(line: str, place: str) -> Document:
+def _document(line: bytes, place: str) -> Document:
     try:
-        row = json.loads(line)
+        row = json.loads(line.decode())
         document_id, day, kind, origin = (row[key] for key in ("id", "date", "kind", "source"))
         turns = [(turn["voice"], turn["text"]) for turn in row["turns"]]
-    except json.JSONDecodeError as error:
-        raise ValueError(f"{place} is not JSON ({error}); each line should hold one document") from error
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{place} is not text in UTF-8 ({error}); save the file in UTF-8") from error
+    except (
+        ValueError,
+        RecursionError,
+    ) as error:  # no JSON, numbers of thousands of digits, lists in lists in lists
+        raise ValueError(
+            f"{place} is not JSON ({shown(error)}); each line should hold one document"
+        ) from error
     except (KeyError, TypeError) as error:
         raise ValueError(
             f"{place} is no document: it should have id, date, kind, source and turns, each turn voice and text"
@@ -252,16 +294,22 @@ def _document(line: str, place: str) -> Document:
         ("source", origin, COLLECTIONS),
         *(("voice", voice, VOICES) for voice, _ in turns),
     ):
-        if found not in known:
-            raise ValueError(f"{place}: the {what} is {found!r}, expected {' or '.join(known)}")
+        if not (isinstance(found, str) and found in known):
+            raise ValueError(f"{place}: the {what} is {shown(repr(found))}, expected {' or '.join(known)}")
     if not (isinstance(document_id, str) and ID.fullmatch(document_id)):
-        raise ValueError(f"{place}: the id is {document_id!r}, expected kremlin- and six digits")
-    if not (isinstance(kind, str) and kind and all(isinstance(text, str) for _, text in turns)):
+        raise ValueError(f"{place}: the id is {shown(repr(document_id))}, expected kremlin- and six digits")
+    if not (isinstance(kind, str) and all(isinstance(text, str) for _, text in turns)):
         raise ValueError(f"{place}: kind and texts should be text")
+    if not (kind.strip() and kind.isprintable() and len(kind) <= LONGEST_KIND):
+        raise ValueError(
+            f"{place}: the kind is {shown(repr(kind))}, expected a word or two, such as press statement"
+        )
     try:
-        published = date.fromisoformat(day)
-    except (TypeError, ValueError) as error:
-        raise ValueError(f"{place}: the date is {day!r}, expected a day such as 2022-02-24") from error
+        published = date.fromisoformat(DAY.fullmatch(day)[0])
+    except (TypeError, ValueError) as error:  # no text, no match, no day of the calendar
+        raise ValueError(
+            f"{place}: the date is {shown(repr(day))}, expected a day such as 2022-02-24"
+        ) from error
     return Document(document_id, published, kind, COLLECTIONS[origin], tuple(_turns(turns)))
 
 
@@ -269,6 +317,18 @@ def _turns(turns: Iterable[tuple[str, str]]) -> Iterator[Turn]:
     for voice, text in turns:
         whole = mended(text)
         yield Turn(voice, " ".join(whole.split()), tuple(map(sys.intern, tokens(whole))))
+
+
+def _check_days(file: Path, documents: Sequence[Document], root: Path) -> None:
+    """Raises `ValueError` for a document of a day that the table of documents does not allow."""
+    allowed = schema.package(root)[DOCUMENTS].fields["published_on"]["constraints"]
+    for document in documents:
+        if not allowed["minimum"] <= document.published_on.isoformat() <= allowed["maximum"]:
+            raise ValueError(
+                f"{shown(file)}: {document.document_id} is dated {document.published_on}, expected a day from "
+                f"{allowed['minimum']} to {allowed['maximum']}, as data/derived/{DOCUMENTS}.table.json says; correct the "
+                "date, or the bounds there"
+            )
 
 
 def _check_whole(file: Path, documents: Sequence[Document], out: Path) -> None:
@@ -281,7 +341,7 @@ def _check_whole(file: Path, documents: Sequence[Document], out: Path) -> None:
     lost = sorted(before - {document.document_id for document in documents})
     if lost:
         raise ValueError(
-            f"{file} lacks {len(lost):,} of the {len(before):,} documents in {kept}, the first of them {lost[0]}. A part "
+            f"{shown(file)} lacks {len(lost):,} of the {len(before):,} documents in {kept}, the first of them {lost[0]}. A part "
             "does not replace the whole: give the whole file, or another folder by --out"
         )
 

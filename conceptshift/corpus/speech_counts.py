@@ -24,6 +24,7 @@ from tqdm import tqdm
 
 from conceptshift import tables
 from conceptshift.corpus import nodes, speech_files, token_arrays, workers
+from conceptshift.corpus.shown import shown
 from conceptshift.corpus.speech_files import Batch
 from conceptshift.corpus.workers import Workers
 from conceptshift.tables import arrow_numpy, derived
@@ -110,7 +111,7 @@ def extract(
 ) -> Report:
     """Count the speeches at `path`, an archive or a folder, into the tables of `out` (default: data/derived of the root).
 
-    Reads `node_forms` and `membership` of the repository at `root`. The work is done by `processes` of this machine
+    Reads `node_forms`, `membership` and `sources` of the repository at `root`. The work is done by `processes` of this machine
     (default: one for each core), or by the Dask cluster at the address `scheduler` (`local`: one on this machine).
     Whatever fails and whenever it is killed, each file is a whole one, new or last good. Raises `ValueError` for
     speeches that cannot be used, or that are a part of those whose counts are in `out` already; `OSError` for what
@@ -130,6 +131,7 @@ def extract(
     lengths = pa.concat_tables([one.tables["speeches"] for one in found]).sort_by("speech_id")
     empty = pc.equal(lengths["tokens"], 0)
     speeches = _with_blocs(lengths.filter(pc.invert(empty)), joined)
+    _require_past(speeches, max(tables.load("sources", root)["accessed"]).year)
     known = _counted_before(out)
     _require_whole(speeches, known, path, out)
     files = {f"{name}.parquet": table for name, table in {"speeches": speeches, **made}.items()}
@@ -258,6 +260,16 @@ def _checksums(speeches: pa.Table) -> dict[str, str]:
     return dict(zip(*columns, strict=True))
 
 
+def _require_past(speeches: pa.Table, last: int) -> None:
+    """Raises `ValueError` for speeches of years that nobody can have read."""
+    early = speeches.filter(pc.greater(speeches["year"], last))["speech_id"].to_pylist()
+    if early:
+        raise ValueError(
+            f"{_some(early)}: expected a year up to {last}, in which the last source was read (data/sources.csv); rename "
+            "or take out the file, or say there when you got the corpus"
+        )
+
+
 def _require_whole(speeches: pa.Table, known: Mapping[str, str], path: Path, out: Path) -> None:
     """Raises `ValueError` where speeches are missing that were counted before."""
     missing = sorted(known.keys() - set(speeches["speech_id"].to_pylist()))
@@ -265,7 +277,7 @@ def _require_whole(speeches: pa.Table, known: Mapping[str, str], path: Path, out
         years = sorted(int(speech_id.split("_")[2]) for speech_id in missing)
         when = f"{years[0]} to {years[-1]}" if years[0] < years[-1] else f"{years[0]}"
         raise ValueError(
-            f"{path} holds a part of the speeches that are counted in {out}, and a part does not replace the whole: "
+            f"{shown(path)} holds a part of the speeches that are counted in {out}, and a part does not replace the whole: "
             f"name another folder with --out. Of {len(known):,} speeches {len(missing):,} {'is' if len(missing) == 1 else 'are'} missing, of {when}: "
             f"{_some(missing)}"
         )
@@ -324,6 +336,6 @@ def _listed(names: Sequence[str], what: str) -> list[str]:
     return [f"{what}: {_some(names)}"] if names else []
 
 
-def _some(names: Sequence[str], shown: int = 5) -> str:
-    more = f" and {len(names) - shown:,} more" if len(names) > shown else ""
-    return f"{', '.join(names[:shown])}{more}"
+def _some(names: Sequence[str], most: int = 5) -> str:
+    more = f" and {len(names) - most:,} more" if len(names) > most else ""
+    return f"{', '.join(map(shown, names[:most]))}{more}"

@@ -3,7 +3,8 @@
 One file is one speech and is called state_session_year.txt (`RUS_78_2023.txt`, in capitals or not), whatever folder it
 lies in. Anything else is left out and listed. An archive is a .tgz (.tar.gz), a .tar, a .zip, or a .zip that holds one
 of the others; its bytes tell which, not its name. It is read from its beginning to its end and nothing is unpacked to
-disk, so that no name in it can lead anywhere; and it cannot fill the memory, whatever sizes it claims.
+disk, so that no name in it can lead anywhere; and it can neither fill the memory nor keep one waiting, whatever it
+claims: all that is bounded stands below, with what the corpus has.
 """
 
 from __future__ import annotations
@@ -25,18 +26,37 @@ from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import IO, NamedTuple
 
+from conceptshift.corpus.shown import shown
+
 NAME = re.compile(r"([A-Z]{2,3})_(\d{2})_(\d{4})\.txt", re.ASCII | re.IGNORECASE)
 FOUNDED = 1945  # a session is numbered by the years since then
-LARGEST = 2_000_000  # bytes; the longest speech has a tenth of it, and a folder may hold anything
-MOST_BYTES = 2_000_000_000  # that an archive unpacks to; the corpus has a tenth of it
-MOST_FILES = 200_000  # in an archive; the corpus has eleven thousand
-HEADER = 4_000_000  # bytes between two members of a tar; more would be read into memory by who looks for the next one
+LARGEST = 2_000_000  # bytes of a speech; the longest has a tenth of it, and a folder may hold anything
+MOST_BYTES = 2_000_000_000  # that an archive unpacks to, with the archives in it: seconds; the corpus has a tenth of it
+MOST_FILES = 100_000  # in an archive or a folder; the corpus has eleven thousand
+LONGEST_NAME = 1_000  # characters; names are kept until the end, and those of the corpus have forty
+HEADER = 4_000  # bytes that a tar may say of a file; one of a Mac has a thousand, and Python before 3.11.10 takes hours for a million
+HEADERS = 20_000_000  # that it may say of all files together
+BETWEEN = 1_000_000  # bytes between two members of a tar, which its reader takes into memory
+SETTINGS = 100  # that a tar states for all members after them, and that are copied for each; git states one
+DIRECTORY = 20_000_000  # bytes of the list at the end of a zip, which its reader takes into memory; one of the corpus has a million
 PAST = 100  # reads after the end of a tar; a file that claims exabytes would be looked for as long as it is claimed to be
+CHUNK = 1 << 16  # bytes that are read of a tar at a time
+EXTENDED = (
+    tarfile.XHDTYPE,
+    tarfile.XGLTYPE,
+    tarfile.SOLARIS_XHDTYPE,
+    tarfile.GNUTYPE_LONGNAME,
+    tarfile.GNUTYPE_LONGLINK,
+)
 TOGETHER = 450  # speeches that are read and counted at a time, nine megabytes
 WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # how a text in UTF-16 begins
 TARS = (".tgz", ".tar.gz", ".tar")
 ARCHIVES = (*TARS, ".zip")
 GZIP, ZIP, EMPTY_ZIP = b"\x1f\x8b", b"PK\x03\x04", b"PK\x05\x06"  # how they begin
+PACKED = (
+    zipfile.ZIP_STORED,
+    zipfile.ZIP_DEFLATED,
+)  # what Python unpacks of the others, it unpacks at once, gigabytes of a few bytes
 BLOCK = tarfile.BLOCKSIZE  # a tar ends with some of them that hold nothing
 EXAMPLE = "TXT/Session 78 - 2023/RUS_78_2023.txt"
 
@@ -76,14 +96,14 @@ class SpeechFile(NamedTuple):
             return self.content
         try:
             with open(self.content, "rb", buffering=0) as file:
-                if os.fstat(file.fileno()).st_size > LARGEST:
-                    raise _too_long(self.content)
-                return file.read()
+                text = file.read(LARGEST + 1)
         except FileNotFoundError as error:
             raise FileNotFoundError(
-                f"{self.content} is not there for the worker that counts it; workers of a cluster must see the "
+                f"{shown(self.content)} is not there for the worker that counts it; workers of a cluster must see the "
                 "folder by the same path, and can do with the archive instead"
             ) from error
+        _require_speech(text, len(text), self.content)
+        return text
 
 
 @dataclass(frozen=True)
@@ -129,7 +149,7 @@ class Source:
         some = list(islice(speeches, TOGETHER))
         if not some:
             raise RefusedError(
-                f"{self.path} holds no speech; one is a file such as {EXAMPLE}{self._inside()}"
+                f"{shown(self.path)} holds no speech; one is a file such as {EXAMPLE}{self._inside()}"
             )
         while some:
             speech_ids, contents, sizes = zip(*some, strict=True)
@@ -143,12 +163,13 @@ class Source:
     def _inside(self) -> str:
         """What else there is that may hold some."""
         archives = _archives(self.odd)
-        return f"; it holds {' and '.join(archives)}: {self.advice}" if archives else ""
+        return f"; it holds {' and '.join(map(shown, archives[:5]))}: {self.advice}" if archives else ""
 
     def _differ(self, first: str, second: str) -> RefusedError:
         name = PurePosixPath(second).name
         return RefusedError(
-            f"{self.path} holds two different texts called {name}, {first} and {second}; take one of them away"
+            f"{shown(self.path)} holds two different texts called {name}, {shown(first)} and {shown(second)}; take one "
+            "of them away"
         )
 
 
@@ -161,13 +182,15 @@ class Folder(Source):
     def __init__(self, path: Path):
         super().__init__(path)
         found: dict[str, str] = {}
-        for entry in _below(os.path.abspath(path)):
+        top = os.path.abspath(path)
+        for number, entry in enumerate(_below(top)):
+            _require_few(number, path)
             speech_id = _speech_id(entry.name)
-            if speech_id is None or not entry.is_file():
+            if speech_id is None or not _is_file_below(entry, top):
                 self.odd.append(self._short(entry.path))
             elif speech_id not in found:
                 found[speech_id] = entry.path
-            elif Path(entry.path).read_bytes() == Path(found[speech_id]).read_bytes():
+            elif SpeechFile(speech_id, entry.path).read() == SpeechFile(speech_id, found[speech_id]).read():
                 self.repeated.append(self._short(entry.path))
             else:
                 raise self._differ(self._short(found[speech_id]), self._short(entry.path))
@@ -191,14 +214,17 @@ class Archive(Source):
     def __init__(self, path: Path):
         super().__init__(path)
         self.total = path.stat().st_size
+        self.at = ""  # the file in it that is being read
+        self.unpacked = 0  # bytes, with those of the archives in it
+        self.told = 0  # bytes that tars say of their files
         with path.open("rb") as file:
             start = file.read(BLOCK)
         if not start:
-            raise RefusedError(f"{path} is empty; get it again")
+            raise RefusedError(f"{shown(path)} is empty; get it again")
         self.is_zip = start.startswith((ZIP, EMPTY_ZIP))
         if not self.is_zip and not start.startswith(GZIP) and not _is_tar(start):
             raise RefusedError(
-                f"{path} is none of what is read here: an archive ({', '.join(ARCHIVES)}) or a folder; if it is "
+                f"{shown(path)} is none of what is read here: an archive ({', '.join(ARCHIVES)}) or a folder; if it is "
                 "packed in another way, unpack it and name the folder"
             )
 
@@ -208,6 +234,7 @@ class Archive(Source):
         with open(self.path, "rb") as raw:
             try:
                 for name, text in self._of_zip(raw) if self.is_zip else self._of_tar(raw):
+                    _require_speech(text, len(text), name, self.path)
                     speech_id, sum_ = _speech_id(_base(name)), hashlib.sha256(text).digest()
                     if speech_id not in known:
                         known[speech_id] = sum_, name
@@ -222,18 +249,24 @@ class Archive(Source):
             except DAMAGED as error:
                 if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):
                     raise  # of the disk
-                raise RefusedError(f"{self.path} is damaged or cut short ({error}); get it again") from error
+                place = f", in or after {shown(self.at)}" if self.at else ""
+                raise RefusedError(
+                    f"{shown(self.path)} is damaged or cut short{place} ({shown(error)}); get it again"
+                ) from error
 
     def _of_tar(self, file: IO[bytes]) -> Iterator[tuple[str, bytes]]:
         """The speeches in a tar, packed by gzip or not."""
         packed = file.peek(len(GZIP)).startswith(GZIP)
-        stream = _Stream(gzip.GzipFile(fileobj=file) if packed else file, self.path)
-        with tarfile.open(fileobj=stream, mode="r|", bufsize=1 << 20) as tar:
+        stream = _Stream(gzip.GzipFile(fileobj=file) if packed else file, self)
+        with tarfile.open(fileobj=stream, mode="r|", bufsize=CHUNK, tarinfo=_headers(self)) as tar:
             for number, member in enumerate(tar):
-                self._require_few(number)
+                _require_few(number, self.path)
+                tar.members.clear()  # which would hold the headers of all
+                if len(tar.pax_headers) > SETTINGS:
+                    raise self.no_archive()
+                stream.expect(0 if member.issparse() else member.size)  # a sparse one may claim anything
                 if self._is_speech(member.name, member.isreg(), member.size, member.isdir()):
                     yield member.name, tar.extractfile(member).read()
-                stream.expect(0 if member.issparse() else member.size)  # a sparse one may claim anything
         while stream.read(1 << 20):  # to the end, where the checksum stands
             pass
         if stream.last.strip(b"\0"):
@@ -241,10 +274,9 @@ class Archive(Source):
 
     def _of_zip(self, file: IO[bytes]) -> Iterator[tuple[str, bytes]]:
         """The speeches in a zip, and in the tars that it holds."""
-        with zipfile.ZipFile(file) as archive:
+        with zipfile.ZipFile(_Directory(file, self)) as archive:
             members = sorted(archive.infolist(), key=lambda member: member.header_offset)
-            self._require_few(len(members))
-            unpacked = 0
+            _require_few(len(members), self.path)
             for member in members:
                 kind = stat.S_IFMT(member.external_attr >> 16)  # none where no Unix has packed it
                 is_folder = member.filename.endswith("/")
@@ -253,48 +285,94 @@ class Archive(Source):
                     with self._opened(archive, member) as tar:
                         yield from self._of_tar(tar)
                 elif self._is_speech(member.filename, is_file, member.file_size, is_folder):
-                    unpacked += member.file_size
-                    _require_little(unpacked, self.path)
+                    self.unpack(member.file_size)
                     with self._opened(archive, member) as text:
                         yield member.filename, text.read(LARGEST + 1)
 
     def _opened(self, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> IO[bytes]:
+        self.at = member.filename
         try:
+            if member.compress_type not in PACKED:
+                raise RuntimeError("it is packed in another way than usual")
             return archive.open(member)
-        except RuntimeError as error:  # a password, or a way of packing that Python does not know
+        except RuntimeError as error:  # of Python, a password
             raise RefusedError(
-                f"{member.filename} in {self.path} cannot be read ({error}); unpack it and name the folder"
+                f"{shown(member.filename)} in {shown(self.path)} cannot be read ({shown(error)}); "
+                "unpack it and name the folder"
             ) from error
 
     def _is_speech(self, name: str, is_file: bool, size: int, is_folder: bool) -> bool:
         """Whether a member is a speech; what is neither that nor a folder is listed."""
+        if len(name) > LONGEST_NAME:
+            raise RefusedError(
+                f"{shown(self.path)} is not the corpus: a file in it has a name of {len(name):,} characters, {shown(name)}"
+            )
+        self.at = name
         if is_file and _is_inside(name) and _speech_id(_base(name)):
-            if size > LARGEST:
-                raise _too_long(name)
+            _require_speech(b"", size, name, self.path)
             return True
         if not is_folder:
             self.odd.append(name)
         return False
 
-    def _require_few(self, files: int) -> None:
-        if files > MOST_FILES:
-            raise RefusedError(f"{self.path} is not the corpus: it holds more than {MOST_FILES:,} files")
+    def unpack(self, size: int) -> None:
+        """So many bytes more have been unpacked. Raises `RefusedError` where they are too many."""
+        self.unpacked += size
+        if self.unpacked > MOST_BYTES:
+            raise RefusedError(
+                f"{shown(self.path)} is not the corpus: it unpacks to more than {MOST_BYTES / 1e9:.0f} GB"
+            )
+
+    def no_archive(self) -> RefusedError:
+        place = f", after {shown(self.at)}" if self.at else ""
+        return RefusedError(
+            f"{shown(self.path)} is no archive of speeches: it says more of a file than the file can hold{place}; "
+            "unpack it and name the folder"
+        )
+
+
+class _Directory:
+    """A zip whose list of files is not read where it is too long to be one of the corpus."""
+
+    def __init__(self, file: IO[bytes], archive: Archive):
+        self.file, self.archive = file, archive
+        self.seek, self.tell, self.seekable = file.seek, file.tell, file.seekable
+
+    def read(self, size: int = -1) -> bytes:
+        if size > DIRECTORY:  # of a file in it, no more is read at a time than a speech may have
+            _require_few(MOST_FILES + 1, self.archive.path)
+        return self.file.read(size)
+
+
+def _headers(archive: Archive) -> type[tarfile.TarInfo]:
+    """Headers of a tar, of which none is read that says more of a file than is to be said."""
+
+    class Header(tarfile.TarInfo):
+        @classmethod
+        def frombuf(cls, buf, encoding, errors):
+            header = super().frombuf(buf, encoding, errors)
+            archive.told += header.size if header.type in EXTENDED else 0
+            if archive.told > HEADERS or (header.type in EXTENDED and header.size > HEADER):
+                raise archive.no_archive()
+            return header
+
+    return Header
 
 
 class _Stream:
     """A stream that is read once, and not without end. last: the bytes with which it ended."""
 
-    def __init__(self, stream: IO[bytes], path: Path):
+    def __init__(self, stream: IO[bytes], archive: Archive):
         self.stream = stream
-        self.path = path
+        self.archive = archive
         self.passed = 0
         self.past = 0  # how often more was wanted after the end
-        self.expected = HEADER
+        self.expected = BETWEEN
         self.last = b""
 
     def expect(self, size: int) -> None:
         """So many bytes more, and a header after them."""
-        self.expected = self.passed + size + HEADER
+        self.expected = self.passed + size + BETWEEN
 
     def read(self, size: int) -> bytes:
         some = self.stream.read(size)
@@ -302,11 +380,9 @@ class _Stream:
         if self.past > PAST:
             raise EOFError("it ends within a file")
         self.passed += len(some)
-        _require_little(self.passed, self.path)
+        self.archive.unpack(len(some))
         if self.passed > self.expected and some.strip(b"\0"):
-            raise RefusedError(
-                f"{self.path} is no archive of speeches: it says more of a file than the file can hold"
-            )
+            raise self.archive.no_archive()
         self.last = (self.last + some)[-BLOCK:] if len(some) < BLOCK else some[-BLOCK:]
         return some
 
@@ -322,7 +398,7 @@ def source(path: Path) -> Source:
         return Archive(path / archives[0]) if len(archives) == 1 else folder
     if path.is_file():
         return Archive(path)
-    raise FileNotFoundError(f"{path} is neither an archive nor a folder")
+    raise FileNotFoundError(f"{shown(path)} is neither an archive nor a folder")
 
 
 def utf8(content: bytes) -> bytes:
@@ -355,18 +431,33 @@ UNUSUAL: Mapping[str, Callable[[bytes], bool]] = {
 
 
 def _below(folder: str) -> Iterator[os.DirEntry]:
+    """The files below a folder, however deep, in the order of their paths; links to folders are not followed."""
+    waiting = [_entries(folder)]
+    while waiting:
+        entry = next(waiting[-1], None)
+        if entry is None:
+            waiting.pop()
+        elif entry.is_dir(follow_symlinks=False):
+            waiting.append(_entries(entry.path))
+        else:
+            yield entry
+
+
+def _entries(folder: str) -> Iterator[os.DirEntry]:
     with os.scandir(folder) as entries:
-        for entry in sorted(entries, key=lambda entry: entry.name):
-            if entry.is_dir(follow_symlinks=False):
-                yield from _below(entry.path)
-            else:
-                yield entry
+        return iter(sorted(entries, key=lambda entry: entry.name))
+
+
+def _is_file_below(entry: os.DirEntry, top: str) -> bool:
+    """Whether it is a file, and no link to one elsewhere, which an archive may have left in the folder."""
+    inside = not entry.is_symlink() or Path(entry.path).resolve().is_relative_to(Path(top).resolve())
+    return inside and entry.is_file()
 
 
 def _speech_id(name: str) -> str | None:
     """The id in the name of a file; None where it is no speech's name."""
     match = NAME.fullmatch(name)
-    if match and int(match[3]) == int(match[2]) + FOUNDED:
+    if match and int(match[2]) > 0 and int(match[3]) == int(match[2]) + FOUNDED:
         return name[: -len(".txt")].upper()
     return None
 
@@ -399,10 +490,43 @@ def _is_tar(start: bytes) -> bool:
     return True
 
 
-def _require_little(unpacked: int, path: Path) -> None:
-    if unpacked > MOST_BYTES:
-        raise RefusedError(f"{path} is not the corpus: it unpacks to more than {MOST_BYTES / 1e9:.0f} GB")
+def _require_few(files: int, path: Path) -> None:
+    if files > MOST_FILES:
+        raise RefusedError(f"{shown(path)} is not the corpus: it holds more than {MOST_FILES:,} files")
 
 
-def _too_long(name: str) -> RefusedError:
-    return RefusedError(f"{name} is too long to be a speech: it has more than {LARGEST:,} bytes")
+# How a file begins that is called a speech and is none; its words would be counted, or its bytes taken for some.
+NO_TEXT = {
+    rb"%PDF-": "a PDF",
+    rb"PK\x03\x04": "a zip, such as a document of Word is",
+    rb"\xd0\xcf\x11\xe0": "a document of Word",
+    rb"\{\\rtf": "rich text",
+    rb"\x1f\x8b|BZh|\xfd7zXZ": "packed once more",
+    rb"\x89PNG|\xff\xd8\xff|GIF8": "a picture",
+    rb"(\xef\xbb\xbf)?\s*(<!--.*?-->\s*)?<(!doctype|html|head|body|\?xml)": "a web page, or other XML",
+}
+
+
+def _kind(text: bytes) -> str | None:
+    """What a file is, other than a text; None where it may be one."""
+    start = text[:1000]
+    for begins, kind in NO_TEXT.items():
+        if re.match(begins, start, re.IGNORECASE | re.DOTALL):
+            return kind
+    empty = start.count(0) / len(start) if start else 0  # half of English in UTF-16
+    if empty > 0.6 or (empty > 0.25 and not start.startswith(WIDE)):
+        return "no text in UTF-8, nor in UTF-16 with the mark that belongs before it"
+    return None
+
+
+def _require_speech(text: bytes, size: int, name: str, archive: Path | None = None) -> None:
+    """Raises `RefusedError` for a file that is too long for a speech, or is no text. text: its beginning."""
+    place = f"{shown(name)} in {shown(archive)}" if archive else shown(name)
+    if size > LARGEST:
+        raise RefusedError(
+            f"{place} is too long to be a speech: it has more than {LARGEST:,} bytes; take it out, or cut it"
+        )
+    if kind := _kind(text):
+        raise RefusedError(
+            f"{place} is {kind}; a speech is plain text: save it as such, in UTF-8, or take it out"
+        )

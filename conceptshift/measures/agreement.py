@@ -109,11 +109,9 @@ def _pairs(
 def _alpha(paired: pd.DataFrame, level: Level) -> float:
     if level not in ("nominal", "ordinal"):
         raise ValueError(f"level {level!r}: 'nominal' or 'ordinal'")
-    if level == "nominal":  # any label will do: only sameness counts
-        places, _ = pd.factorize(paired.to_numpy(dtype=object).ravel())
-        values = np.where(places < 0, np.nan, places).reshape(paired.shape)
-    else:
-        values = paired.to_numpy(dtype=float, na_value=np.nan)
+    # any labels will do: sameness counts, or order; as floats, long numbers that differ could be one
+    places, _ = pd.factorize(paired.to_numpy(dtype=object).ravel(), sort=level == "ordinal")
+    values = np.where(places < 0, np.nan, places).reshape(paired.shape)
     if len(np.unique(values[~np.isnan(values)])) < 2:
         return float("nan")
     return float(krippendorff.alpha(reliability_data=values.T, level_of_measurement=level))

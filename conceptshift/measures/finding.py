@@ -21,6 +21,7 @@ import dataclasses
 import functools
 import math
 import re
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -28,6 +29,7 @@ from typing import Any
 import pandas as pd
 
 from conceptshift.measures.wording import KINDS, limits, worded
+from conceptshift.tables import TableError
 
 TEXT = "text"  # the kind of a column that is shown as it is
 NAME = re.compile(r"[a-z][a-z0-9_-]*")
@@ -35,6 +37,11 @@ COLUMN = re.compile(r"[A-Za-z]\w*")
 PART = re.compile(r"[\w-]+")  # of a cell's name: it may hold no dot, blank or quotation mark
 INTERVAL = "interval"  # what follows the name of a value in the name of its interval
 NEEDS_UNIT = ("rate", "change")
+MOST_TABLES = 4  # that are named where a finding cannot be computed
+
+
+class FindingError(ValueError):
+    """What the tables hold is not enough for a finding, or more than it can be computed from."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +92,7 @@ class Finding:
 
     @functools.cached_property
     def _result(self) -> object:
-        result = self.compute()
+        result = self._computed()
         if isinstance(result, pd.DataFrame):
             return result
         settings = getattr(result, "__dataclass_params__", None)  # None: no dataclass
@@ -95,6 +102,26 @@ class Finding:
             f"finding {self.name!r}: {_place(self.compute)} returns {type(result).__name__}; "
             "return a DataFrame or a frozen dataclass"
         )
+
+    @property
+    def _origin(self) -> str:
+        """The tables, as a sentence names them."""
+        more = " and other tables" if len(self.tables) > MOST_TABLES else ""
+        return f"the tables {', '.join(self.tables[:MOST_TABLES])}{more}"
+
+    def _computed(self) -> object:
+        """What the function returns. What it cannot do, or would only warn of, is told with the tables that it is made of."""
+        try:
+            with warnings.catch_warnings():
+                for kind in (RuntimeWarning, UserWarning):  # a page with a warning is not built
+                    warnings.simplefilter("error", kind)
+                return self.compute()
+        except (FindingError, TableError):
+            raise
+        except Exception as error:
+            raise FindingError(
+                f"finding {self.name!r} cannot be computed from {self._origin}: {_in_a_sentence(error)}"
+            ) from error
 
     def table(self) -> pd.DataFrame:
         """The result as a DataFrame; a dataclass is one row."""
@@ -219,7 +246,8 @@ class Finding:
     def _allow_missing(self, name: str, column: str, value: object) -> None:
         if column not in self.missing:
             raise ValueError(
-                f"finding {self.name!r}: {name} is {value}; name {column!r} in missing if that may be"
+                f"finding {self.name!r}: {name} is {value}, undefined with what {self._origin} hold; name {column!r} in "
+                "missing if that may be"
             )
 
 
@@ -308,6 +336,19 @@ def nearest(name: str, names: Sequence[str], most: int = 3) -> list[str]:
     return difflib.get_close_matches(name, names, n=most, cutoff=0.5)
 
 
+def _in_a_sentence(error: Exception) -> str:
+    """What an error says; of a key that is not there and of a division by nothing Python says too little."""
+    if isinstance(error, StopIteration | IndexError):
+        return "they have no row for it"
+    if isinstance(error, KeyError):
+        return f"they have no row or column for {error.args[0] if error.args else 'it'!r}"
+    if isinstance(error, ZeroDivisionError):
+        return "a sum that something is divided by is zero"
+    if isinstance(error, ValueError):
+        return str(error)
+    return f"{error} ({type(error).__name__})"
+
+
 def _place(compute: Callable) -> str:
     return f"{compute.__module__}.{compute.__qualname__}"
 
@@ -320,8 +361,9 @@ def _of_column(said: str | Mapping[str, str] | None, column: str, kind: str | No
 
 
 def _plain(value: Any) -> Any:
-    """A NumPy scalar as Python's own, so that it is written in one way."""
-    return value.item() if hasattr(value, "item") else value
+    """A NumPy scalar as Python's own, so that it is written in one way; and nought without a sign."""
+    plain = value.item() if hasattr(value, "item") else value
+    return plain + 0.0 if isinstance(plain, float) else plain
 
 
 def _is_missing(value: object) -> bool:

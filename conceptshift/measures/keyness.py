@@ -2,7 +2,7 @@
 
 Counts throughout: a = hits in the target, b = hits in the reference, c = tokens of the target, d = tokens of
 the reference. Every measure takes scalars or arrays that broadcast, and returns floats or an array of their
-shape.
+shape. A count lies below 2**53, from where on floats pass over whole numbers.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import stats
 from scipy.special import xlogy
+
+MOST = 2.0**53  # below it, every whole number is a float
 
 
 class Dispersion(NamedTuple):
@@ -34,7 +36,8 @@ def log_likelihood(
     a, b, c, d = _counts(a, b, c, d)
     target, reference = _expected(a, b, c, d)
     cells = _cell(a, target) + _cell(b, reference) + _cell(c - a, c - target) + _cell(d - b, d - reference)
-    return _given(_sign(a, b, c, d, signed) * np.maximum(2 * cells, 0))  # rounding can leave -1e-16
+    g2 = np.maximum(2 * cells, 0)  # rounding can leave -1e-16
+    return _given(np.where(signed & (a * d < b * c), -g2, g2) + 0.0)  # and a sign before nought
 
 
 def log_likelihood_two_term(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike) -> float | np.ndarray:
@@ -74,8 +77,8 @@ def weighted_log_odds(counts: ArrayLike) -> np.ndarray:
     counts = np.asarray(counts, dtype=float)
     if counts.ndim != 2 or min(counts.shape) < 2:
         raise ValueError(f"counts is an array of two or more groups by two or more terms, not {counts.shape}")
-    if not np.all(np.isfinite(counts)) or np.any(counts < 0):
-        raise ValueError("a count is missing or negative")
+    if not np.all((counts >= 0) & (counts < MOST)):
+        raise ValueError("a count is missing, negative or beyond 2**53")
     if not (counts.any(axis=0).all() and counts.any(axis=1).all()):
         raise ValueError("a term or a group has no hit; leave it out")
     in_group = counts + counts.sum(axis=0)
@@ -99,29 +102,34 @@ def dispersion(hits: ArrayLike, sizes: ArrayLike) -> Dispersion:
         raise ValueError(
             f"hits (..., parts) {hits.shape} and sizes (parts,) {sizes.shape}: two or more parts, matching"
         )
-    if not np.all(np.isfinite(sizes)) or np.any(sizes <= 0):
-        raise ValueError("each part has at least one token")
-    if not np.all(np.isfinite(hits)) or np.any(hits < 0) or np.any(hits > sizes):
+    if not np.all((sizes > 0) & (sizes < MOST)):
+        raise ValueError("each part has at least one token, and fewer than 2**53")
+    if not np.all((hits >= 0) & (hits <= sizes)):
         raise ValueError("hits are counts between zero and the size of their part")
     with np.errstate(invalid="ignore"):
         shares = hits / hits.sum(axis=-1, keepdims=True)
     expected = sizes / sizes.sum()
     dp = np.abs(shares - expected).sum(axis=-1) / 2
-    return Dispersion(_given(dp), _given(dp / (1 - expected.min())))
+    return Dispersion(_given(dp), _given(np.minimum(dp / (1 - expected.min()), 1)))  # rounding can add 1e-16
 
 
 def p_values(g2: ArrayLike) -> float | np.ndarray:
     """Chance of a G² at least this large (either sign) if both groups drew words at one rate: χ², one degree.
 
-    It takes every token for an independent draw, which words in a text are not: description, not a test.
+    It takes every token for an independent draw, which words in a text are not: description, not a test. Raises
+    `ValueError` for a G² that is missing.
     """
-    return _given(stats.chi2.sf(np.abs(np.asarray(g2, dtype=float)), df=1))
+    g2 = np.asarray(g2, dtype=float)
+    if np.any(np.isnan(g2)):
+        raise ValueError("a G² is missing")
+    return _given(stats.chi2.sf(np.abs(g2), df=1))
 
 
 def benjamini_hochberg(p: ArrayLike) -> np.ndarray:
     """p-values of a family, adjusted so that the expected share of false discoveries stays below the threshold.
 
-    p: array (tests,), each 0 to 1; same shape back. Source: Benjamini & Hochberg (1995), JRSS B 57, 289-300.
+    p: array (tests,), each 0 to 1, else `ValueError`; same shape back. Source: Benjamini & Hochberg (1995), JRSS B
+    57, 289-300.
     """
     return stats.false_discovery_control(np.asarray(p, dtype=float), method="bh")
 
@@ -130,6 +138,8 @@ def _counts(*values: ArrayLike) -> tuple[np.ndarray, ...]:
     a, b, c, d = (np.asarray(value, dtype=float) for value in values)
     if not all(np.all(np.isfinite(value)) for value in (a, b, c, d)):
         raise ValueError("a count is missing or not finite")
+    if np.any(c >= MOST) or np.any(d >= MOST):
+        raise ValueError("a count is below 2**53")
     if np.any(a < 0) or np.any(b < 0):
         raise ValueError("a count is zero or more")
     if np.any(c <= 0) or np.any(d <= 0):
@@ -147,10 +157,6 @@ def _expected(a: np.ndarray, b: np.ndarray, c: np.ndarray, d: np.ndarray) -> tup
 def _cell(observed: np.ndarray, expected: np.ndarray) -> np.ndarray:
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(observed > 0, xlogy(observed, observed / expected), 0.0)
-
-
-def _sign(a: np.ndarray, b: np.ndarray, c: np.ndarray, d: np.ndarray, signed: bool) -> np.ndarray | float:
-    return np.where(a / c < b / d, -1.0, 1.0) if signed else 1.0
 
 
 def _given(value: np.ndarray) -> float | np.ndarray:

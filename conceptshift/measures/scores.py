@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+SAME = 12  # decimals in which two forecasts are one, though they may differ in the last bit
 CLIP = 0.005  # half a step of a scale from 0 to 100: whoever answers 100 may mean as little as 99.5
 
 
@@ -46,8 +47,8 @@ def brier_score(p: ArrayLike, outcome: ArrayLike, weights: ArrayLike | None = No
     """Mean squared difference between probability and outcome, 0 (best) to 1; always one half scores 0.25.
 
     p, outcome: 0 to 1, shapes that broadcast, the last axis over statements; a float comes back for one list,
-    an array of the other axes for more. weights: as many as statements, or broadcasting; equal if not given.
-    Raises `ValueError` for no statement, or for a number outside 0 to 1. Source: Brier (1950), Monthly Weather
+    an array of the other axes for more. weights: as many as statements, or broadcasting, zero or more and not all
+    zero; equal if not given. Raises `ValueError` for no statement, a number outside 0 to 1, or such weights. Source: Brier (1950), Monthly Weather
     Review 78, 1-3, for one event (half of Brier's own sum over an event and its complement).
     """
     return _mean(squared_loss(p, outcome), weights)
@@ -67,7 +68,7 @@ def log_score(p: ArrayLike, outcome: ArrayLike, weights: ArrayLike | None = None
 def skill(score: ArrayLike, reference: ArrayLike) -> float | np.ndarray:
     """1 - score / reference: 1 for no error, 0 for no better than the reference, below 0 for worse.
 
-    NaN where the reference makes no error, for then no score can be compared with it.
+    NaN where the reference makes no error, for then no score can be compared with it, and where either is missing.
     """
     score, reference = np.asarray(score, dtype=float), np.asarray(reference, dtype=float)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -84,7 +85,8 @@ def murphy(p: ArrayLike, outcome: ArrayLike) -> Murphy:
     Source: Murphy (1973), Journal of Applied Meteorology 12, 595-600.
     """
     p, outcome = np.broadcast_arrays(*_checked(p, outcome))
-    same = p[..., :, None] == p[..., None, :]
+    told = _told(p)
+    same = told[..., :, None] == told[..., None, :]
     of_value = (same * outcome[..., None, :]).sum(-1) / same.sum(-1)
     of_all = outcome.mean(-1, keepdims=True)
     return Murphy(
@@ -101,7 +103,7 @@ def murphy_bins(p: ArrayLike, outcome: ArrayLike) -> pd.DataFrame:
     p, outcome: two lists of equal length.
     """
     p, outcome = np.broadcast_arrays(*_checked(p, outcome))
-    grouped = pd.Series(outcome).groupby(p)
+    grouped = pd.Series(outcome).groupby(_told(p))
     return (
         pd.DataFrame({"n": grouped.size(), "came_true": grouped.mean()}).rename_axis("forecast").reset_index()
     )
@@ -119,11 +121,22 @@ def _checked(p: ArrayLike, outcome: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
     return checked[0], checked[1]
 
 
+def _told(p: np.ndarray) -> np.ndarray:
+    """The forecasts as they were meant: 0.1 + 0.2 is 0.3, and nought has no sign."""
+    return np.round(p, SAME) + 0.0
+
+
 def _mean(losses: np.ndarray, weights: ArrayLike | None) -> float | np.ndarray:
     if weights is None:
         return _plain(losses.mean(-1))
     weights = np.asarray(weights, dtype=float)
-    return _plain((losses * weights).sum(-1) / (weights * np.ones_like(losses)).sum(-1))
+    if not np.all((weights >= 0) & np.isfinite(weights)):
+        raise ValueError("a weight is zero or more, and not missing")
+    if not np.all(weights.max(-1) > 0):
+        raise ValueError("all weights are zero: there is no statement to score")
+    _, exponent = np.frexp(weights.max(-1, keepdims=True))
+    scaled: np.ndarray = np.ldexp(weights, -exponent)  # the same to the last bit, but no sum is too large
+    return _plain((losses * scaled).sum(-1) / (scaled * np.ones_like(losses)).sum(-1))
 
 
 def _plain(value: np.ndarray) -> float | np.ndarray:

@@ -60,6 +60,7 @@ RC: dict[str, Any] = {
     "svg.fonttype": "none",  # real text: it scales with the page, can be selected and searched
     "font.family": "sans-serif",
     "font.sans-serif": ["DejaVu Sans"],  # ships with Matplotlib, so widths are the same on every machine
+    "text.parse_math": False,  # what stands between two dollars in a table is text, and money
     "font.size": 9,
     "text.color": INK,
     "axes.edgecolor": GRID,
@@ -100,5 +101,5 @@ def canvas(layout: Layout, height: float, **subplots) -> tuple[Figure, Axes]:
 
 def sentence(*parts: str) -> str:
     """Alt text from its sentences: spaces folded, each part closed with a full stop."""
-    folded = (" ".join(part.split()) for part in parts if part)
+    folded = (" ".join(part.split()) for part in parts if part.strip())
     return " ".join(part if part[-1] in ".?!" else part + "." for part in folded)

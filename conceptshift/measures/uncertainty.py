@@ -18,6 +18,8 @@ from statsmodels.stats.rates import confint_poisson
 
 SEED = 2010  # of every random draw in the book, so that one quantity has one interval on every page
 RESAMPLES = 9999
+MOST = 1e100  # no number that is measured is beyond it, and sums of squares of those below it are floats
+NOISE = 1e-12  # of the largest number: what differs by less differs by how floats are added up
 
 
 class Interval(NamedTuple):
@@ -55,6 +57,7 @@ def garwood(count: ArrayLike, exposure: ArrayLike = 1.0, confidence: float = 0.9
     count, exposure = _numbers(count, "count"), _numbers(exposure, "exposure")
     _require(np.all(count >= 0), "a count is zero or more")
     _require(np.all(exposure > 0), "an exposure is more than zero: a rate over no tokens is undefined")
+    _require(np.all(exposure > 1 / MOST), f"an exposure is not below {1 / MOST:g}")
     return _interval(*confint_poisson(count, exposure, method="exact-c", alpha=1 - confidence))
 
 
@@ -67,7 +70,9 @@ def wilson(successes: ArrayLike, n: ArrayLike, confidence: float = 0.95) -> Inte
     successes, n = _numbers(successes, "successes"), _numbers(n, "n")
     _require(np.all(n > 0), "n is more than zero: a share of nothing is undefined")
     _require(np.all((successes >= 0) & (successes <= n)), "successes lie between 0 and n")
-    return _interval(*proportion_confint(successes, n, alpha=1 - confidence, method="wilson"))
+    low, high = proportion_confint(successes, n, alpha=1 - confidence, method="wilson")
+    share = successes / n  # which rounding may leave outside by 1e-17, above all at 0 and 1
+    return _interval(np.clip(low, 0, share), np.clip(high, share, 1))
 
 
 def cluster_bootstrap(
@@ -95,11 +100,18 @@ def cluster_bootstrap(
         _require(group.ndim == 2, f"units are rows of an array (n, k), not of shape {group.shape}")
         _require(len(group) > 1, "an interval over units needs at least two of them in each group")
 
-    value = statistic(*(group.sum(axis=0) for group in groups))
-    _require(np.all(np.isfinite(value)), f"the statistic is {value} on the data")
     drawn = _times_drawn(tuple(map(len, groups)), seed, resamples)
-    found = statistic(*(times @ group for times, group in zip(drawn, groups, strict=True)))
-    _require(np.all(np.isfinite(found)), "the statistic is undefined on some resamples")
+    with np.errstate(all="ignore"):  # what is no number is told in a sentence
+        value = statistic(*(group.sum(axis=0) for group in groups))
+        _require(
+            np.all(np.isfinite(value)),
+            "the statistic is undefined on the data: a sum is zero, or has one value only",
+        )
+        found = statistic(*(times @ group for times, group in zip(drawn, groups, strict=True)))
+    _require(
+        np.all(np.isfinite(found)),
+        "the statistic is undefined on some resamples: too few units have anything to be measured",
+    )
     tail = (1 - confidence) / 2
     low, high = np.quantile(found, [tail, 1 - tail], axis=0)
     if np.ndim(value) == 0:
@@ -129,17 +141,18 @@ def paired_permutation(
     )
     _require(len(before) > 1, "a paired test needs at least two pairs")
     change = after - before
-    if not change.any():
+    alike = _ties(change, NOISE * np.abs([before, after]).max())
+    if not alike.any():
         return PairedChange(0.0, 1.0, 1.0, len(change))
     signs = stats.permutation_test(
-        (change,),
+        (alike,),
         lambda x, axis: np.mean(x, axis=axis),
         permutation_type="samples",
         vectorized=True,
         n_resamples=resamples,
         rng=np.random.default_rng(seed),
     )
-    ranks = stats.wilcoxon(change)
+    ranks = stats.wilcoxon(alike)
     return PairedChange(float(change.mean()), float(signs.pvalue), float(ranks.pvalue), len(change))
 
 
@@ -160,9 +173,20 @@ def _times_drawn(sizes: tuple[int, ...], seed: int, resamples: int) -> tuple[np.
     return tuple(times)
 
 
+def _ties(change: np.ndarray, noise: float) -> np.ndarray:
+    """The changes, those whose sizes are one but for `noise` of one size, and nought where they are no more than it."""
+    order = np.abs(change).argsort()
+    sizes = np.abs(change)[order]
+    first = np.where(np.diff(sizes, prepend=0) > noise, sizes, 0)
+    alike = np.empty_like(change)
+    alike[order] = np.maximum.accumulate(first)
+    return alike * np.sign(change)
+
+
 def _numbers(values: ArrayLike, name: str) -> np.ndarray:
     numbers = np.asarray(values, dtype=float)
     _require(np.all(np.isfinite(numbers)), f"{name} holds a value that is missing or not finite")
+    _require(np.all(np.abs(numbers) < MOST), f"{name} holds a value beyond {MOST:g}")
     return numbers
 
 

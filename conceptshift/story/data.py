@@ -8,7 +8,8 @@ import pandas as pd
 
 from conceptshift import tables
 from conceptshift.measures.finding import finding
-from conceptshift.tables import rules
+from conceptshift.measures.wording import number
+from conceptshift.tables import cell_text, rulebook, rules
 
 SECTIONS = {  # of the page that describes the tables
     "articles": ("sources", "documents", "speakers", "spans", "spans_coder_b", "open_readings"),
@@ -77,6 +78,7 @@ EVERY = [name for section in SECTIONS.values() for name in section]
 LICENCES = {"CC-BY-4.0": "CC BY 4.0", "other-closed": "© SIPRI"}  # as the page says them
 TYPES = {"string": "text", "integer": "whole number", "boolean": "true or false", "date": "day"}
 MEGABYTE = 1e6  # bytes
+LAST_YEAR = 9999  # a whole number up to here may be one, and has no mark between its digits
 
 
 @finding("data_tables", key=["name"], kinds={"rows": "count", "columns": "count"}, tables=EVERY)
@@ -122,6 +124,10 @@ class DataCounts:
     """Rules that no description of a single table can express."""
     longest: int
     """Words that a quotation may have."""
+    longest_cell: int
+    """Characters that a cell may have."""
+    bounds: int
+    """Bounds of the plausible that tables written by hand have."""
 
 
 @finding(
@@ -136,6 +142,8 @@ class DataCounts:
         "megabytes": "count",
         "rules": "count",
         "longest": "count",
+        "longest_cell": "count",
+        "bounds": "count",
     },
     unit={"megabytes": "MB"},
     tables=EVERY,
@@ -153,9 +161,36 @@ def data_counts() -> DataCounts:
         of_articles=int(listed.loc[derived, "name"].str.startswith("article_").sum()),
         parquet=len(long),
         megabytes=sum(tables.path(name).stat().st_size for name in long) / MEGABYTE,
-        rules=len(rules.RULES),
+        rules=len(rulebook.functions()),
         longest=rules.LONGEST_QUOTATION,
+        longest_cell=cell_text.LONGEST,
+        bounds=len(check_bounds()),
     )
+
+
+def check_rules() -> pd.DataFrame:
+    """The rules of the check, by subject: name, subject, holds, more, tables, example, as `rulebook.Rule` has them.
+
+    tables: their names, parted by commas; `all` for a rule that reads all of CSV.
+    """
+    rows = pd.DataFrame(rulebook.rulebook())
+    return rows.assign(tables=[", ".join(names) or "all" for names in rows["tables"]])
+
+
+def check_bounds() -> pd.DataFrame:
+    """What numbers and days the check takes for plausible: table, bounded, range, reason, file, minimum, maximum.
+
+    range: both limits as a page says them.
+    """
+    rows = pd.DataFrame(rulebook.bounds(), dtype=object)
+    limits = zip(rows["minimum"], rows["maximum"], strict=True)
+    return rows.assign(range=[f"{_limit(low, 'from')} {_limit(high, 'to')}".strip() for low, high in limits])
+
+
+def _limit(limit: object, word: str) -> str:
+    if limit is None:
+        return ""
+    return f"{word} {number(limit) if isinstance(limit, int) and not 0 <= limit <= LAST_YEAR else limit}"
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,17 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from conceptshift.tables import parquet, plausible, rules, rules_of_counts, schema, seals, stale, together
+from conceptshift.tables import (
+    assembly,
+    parquet,
+    plausible,
+    rules,
+    rules_of_counts,
+    schema,
+    seals,
+    stale,
+    together,
+)
 from conceptshift.tables.breach import Breach
 from conceptshift.tables.problem import FIRST_ROW, MOST, Problem, TableError
 from conceptshift.tables.schema import HEAD, PACKAGE, ROOT, Row, Table
@@ -245,16 +255,10 @@ def _name(below_data: str) -> str:
     return below_data.removeprefix("data/")
 
 
-def _package_as_written(root: Path) -> str | None:
-    try:
-        return (root / PACKAGE).read_text(encoding="utf-8")
-    except (OSError, ValueError):
-        return None
-
-
 def _not_current(root: Path) -> Iterator[Problem]:
-    if _package_as_written(root) != schema.as_text(schema.assembled(root)):
-        found, expected = "not what the descriptions of the tables say", "the data package made from them"
+    made = schema.assembled(root)
+    if found := assembly.fault(root / PACKAGE, made, schema.as_text(made)):
+        expected = "what the descriptions of the tables make"
         yield Problem(PACKAGE, None, None, found, expected, "run `conceptshift package`")
 
 

@@ -61,6 +61,7 @@ def words(text: str) -> int:
 
 
 def every_unit_has_its_codings(tables: Tables) -> Iterator[Breach]:
+    """Each has two coders and the adjudicated code; a passage not seen and an assessment have none."""
     for codings, (units, key, _, _) in CODED.items():
         coders = defaultdict(set)
         for row in tables[codings]:
@@ -103,6 +104,7 @@ def adjudication_follows_the_coders(tables: Tables) -> Iterator[Breach]:
 
 
 def like_cases_are_judged_alike(tables: Tables) -> Iterator[Breach]:
+    """A claim that is named as the same case as another has its verdict."""
     used = {
         row["claim_id"]: row["verdict"] for row in tables["claim_codings"] if row["coder"] == "adjudicated"
     }
@@ -122,6 +124,7 @@ def like_cases_are_judged_alike(tables: Tables) -> Iterator[Breach]:
 
 
 def baselines_follow_their_coders(tables: Tables) -> Iterator[Breach]:
+    """What coders agree that a baseline expects is used; where they differ, the reason says so."""
     used = {(row["prediction_id"], row["baseline"]): row for row in tables["prediction_baselines"]}
     coded = defaultdict(set)
     for row in tables["baseline_codings"]:
@@ -141,6 +144,7 @@ def baselines_follow_their_coders(tables: Tables) -> Iterator[Breach]:
 
 
 def phrases_follow_the_words(tables: Tables) -> Iterator[Breach]:
+    """A statement's phrase of the survey is that of its class of words, and each phrase was asked about."""
     surveyed = {row["phrase"] for row in tables["capphrase_histograms"]}
     of_class = {row["marker_class"]: row["capphrase_term"] for row in tables["verbal_markers"]}
     of_statement = {row["prediction_id"]: of_class[row["marker_class"]] for row in tables["predictions"]}
@@ -255,6 +259,7 @@ def _scored(tables: Tables) -> set[object]:
 
 
 def spans_lie_side_by_side(tables: Tables) -> Iterator[Breach]:
+    """No span overlaps another or ends behind its article."""
     length = {row["document_id"]: row["characters"] for row in tables["documents"]}
     for table in ("spans", "spans_coder_b"):
         reached: dict[object, int] = defaultdict(int)
@@ -274,6 +279,7 @@ def spans_lie_side_by_side(tables: Tables) -> Iterator[Breach]:
 
 
 def frames_lie_in_their_spans(tables: Tables) -> Iterator[Breach]:
+    """The words that introduce a quotation lie within its span, and have both ends or neither."""
     for table in ("spans", "spans_coder_b"):
         for index, row in enumerate(tables[table]):
             first, last = row["frame_start"], row["frame_end"]
@@ -287,6 +293,7 @@ def frames_lie_in_their_spans(tables: Tables) -> Iterator[Breach]:
 
 
 def quotations_are_short(tables: Tables) -> Iterator[Breach]:
+    """No fragment is longer than the number of words that a quotation may have."""
     for table, rows in tables.items():
         for column in (name for name in rows[0] if name.endswith("fragment")):
             for index, row in enumerate(rows):
@@ -299,6 +306,7 @@ def quotations_are_short(tables: Tables) -> Iterator[Breach]:
 
 
 def evidence_that_was_seen_can_be_found(tables: Tables) -> Iterator[Breach]:
+    """Evidence that is marked as seen has a source, and its words or its place in it."""
     for table, columns in EVIDENCE.items():
         for index, row in enumerate(tables[table]):
             status = row["evidence_status"]
@@ -309,6 +317,7 @@ def evidence_that_was_seen_can_be_found(tables: Tables) -> Iterator[Breach]:
 
 
 def comparisons_say_what_was_compared(tables: Tables) -> Iterator[Breach]:
+    """A change of meaning is coded exactly where there was a text to compare."""
     table = "back_translation"
     for index, row in enumerate(tables[table]):
         compared, same = row["comparator"] != "none", row["comparator"] == "same_text"
@@ -383,6 +392,7 @@ def control_statements_came_before(tables: Tables) -> Iterator[Breach]:
 
 
 def own_forecasts_look_ahead(tables: Tables) -> Iterator[Breach]:
+    """A forecast is for a debate after the last known one, and lies within its own interval."""
     table = "own_forecasts"
     for index, row in enumerate(tables[table]):
         if row["year"] <= row["known_to"]:
@@ -395,6 +405,7 @@ def own_forecasts_look_ahead(tables: Tables) -> Iterator[Breach]:
 
 
 def themes_are_complete(tables: Tables) -> Iterator[Breach]:
+    """Each theme has one clause for each stage."""
     stages = {row["stage"] for row in tables["clauses"]}
     found = defaultdict(list)
     for row in tables["clauses"]:
@@ -410,6 +421,7 @@ def themes_are_complete(tables: Tables) -> Iterator[Breach]:
 
 
 def stance_has_a_counterpart(tables: Tables) -> Iterator[Breach]:
+    """There is no stance toward nobody, and none where a text is silent."""
     theme = {row["clause_id"]: row["theme_id"] for row in tables["clauses"]}
     alone = {row["theme_id"] for row in tables["themes"] if row["counterpart"] == "none"}
     for index, row in enumerate(tables["stance_codings"]):
@@ -487,6 +499,7 @@ def codes_rest_on_evidence(tables: Tables) -> Iterator[Breach]:
 
 
 def validation_follows_its_coders(tables: Tables) -> Iterator[Breach]:
+    """The code in use is that of one of the two readers."""
     table = "lexicon_validation"
     for index, row in enumerate(tables[table]):
         for column in ("code", "also"):
@@ -516,6 +529,7 @@ def one_sentence_gives_one_stance(tables: Tables) -> Iterator[Breach]:
 
 
 def change_is_since_2010(tables: Tables) -> Iterator[Breach]:
+    """Every later text says what changed since 2010, and the concept of 2010 does not."""
     first = {row["clause_id"] for row in tables["clauses"] if row["stage"] == "concept_2010"}
     for index, row in enumerate(tables["stance_codings"]):
         if (row["change"] is None) != (row["clause_id"] in first):
@@ -524,6 +538,7 @@ def change_is_since_2010(tables: Tables) -> Iterator[Breach]:
 
 
 def dates_are_in_order(tables: Tables) -> Iterator[Breach]:
+    """The latest day is not before the earliest."""
     pairs = {
         "documents": [("published_from", "published_to")],
         "predictions": [("made_from", "made_to"), ("made_to", "horizon")],
@@ -544,6 +559,7 @@ def dates_are_in_order(tables: Tables) -> Iterator[Breach]:
 
 
 def expressions_can_be_searched_for(tables: Tables) -> Iterator[Breach]:
+    """Each pattern is a regular expression."""
     for index, row in enumerate(tables["kremlin_patterns"]):
         try:
             re.compile(str(row["pattern"]))
@@ -555,6 +571,7 @@ def expressions_can_be_searched_for(tables: Tables) -> Iterator[Breach]:
 
 
 def outcomes_are_dated(tables: Tables) -> Iterator[Breach]:
+    """An outcome has a day, which is not before the forecast, unless nobody can tell the outcome."""
     made = {row["prediction_id"]: row["made_from"] for row in tables["predictions"]}
     table, column = "prediction_codings", "outcome_date"
     for index, row in enumerate(tables[table]):
@@ -572,6 +589,7 @@ def outcomes_are_dated(tables: Tables) -> Iterator[Breach]:
 
 
 def sources_say_what_is_known(tables: Tables) -> Iterator[Breach]:
+    """What is empty is said to be so: undated, without an owner, or with a note."""
     for index, row in enumerate(tables["sources"]):
         published, country = row["published_on"], row["ownership_country"]
         if (published is None) != (row["date_basis"] == "undated"):
@@ -602,6 +620,7 @@ def _is_a_day(text: str) -> bool:
 
 
 def checksums_agree(tables: Tables) -> Iterator[Breach]:
+    """An article has one fingerprint, here and in the list of sources."""
     known = {row["source_id"]: row["sha256"] for row in tables["sources"]}
     for index, row in enumerate(tables["documents"]):
         if known[row["source_id"]] != row["sha256"]:
@@ -616,6 +635,7 @@ def checksums_agree(tables: Tables) -> Iterator[Breach]:
 
 
 def spending_has_no_gaps(tables: Tables) -> Iterator[Breach]:
+    """Each state has a row for every year."""
     table = "military_spending"
     years, found = {row["year"] for row in tables[table]}, defaultdict(set)
     for row in tables[table]:

@@ -28,6 +28,7 @@ MEND = "make the counts again with `conceptshift extract`"
 
 
 def speeches_are_named_for_state_and_session(tables: Tables, counts: Counts) -> Iterator[Breach]:
+    """The session is that of the year, and the id is made of state, session and year."""
     speeches = counts["speeches"]
     for index, row in enumerate(_rows(speeches, "speech_id", "iso3", "session", "year")):
         session = row["year"] - FOUNDED
@@ -40,6 +41,7 @@ def speeches_are_named_for_state_and_session(tables: Tables, counts: Counts) -> 
 
 
 def blocs_follow_membership(tables: Tables, counts: Counts) -> Iterator[Breach]:
+    """A state speaks as a member from the debate after its accession on."""
     joined = {row["iso3"]: row["joined_on"] for row in tables["membership"]}
     for index, row in enumerate(_rows(counts["speeches"], "iso3", "year", "bloc")):
         day = joined.get(row["iso3"])
@@ -48,6 +50,15 @@ def blocs_follow_membership(tables: Tables, counts: Counts) -> Iterator[Breach]:
         if row["bloc"] != bloc:
             expected = f"{bloc} for {row['iso3']} in {row['year']}, by the table membership"
             yield Breach("speeches", index, "bloc", row["bloc"], expected, MEND)
+
+
+def speeches_are_of_years_that_have_been(tables: Tables, counts: Counts) -> Iterator[Breach]:
+    """No speech is of a year after the one in which a source was last read."""
+    last = max(row["accessed"] for row in tables["sources"]).year
+    for index, row in enumerate(_rows(counts["speeches"], "year")):
+        if row["year"] > last:
+            expected = f"a year up to {last}, in which a source was last read"
+            yield Breach("speeches", index, "year", row["year"], expected, f"take the speech out, and {MEND}")
 
 
 def words_of_a_speech_add_up(tables: Tables, counts: Counts) -> Iterator[Breach]:
@@ -82,6 +93,7 @@ def words_of_a_speech_add_up(tables: Tables, counts: Counts) -> Iterator[Breach]
 
 
 def names_lie_in_their_speech(tables: Tables, counts: Counts) -> Iterator[Breach]:
+    """No speech has more names than words."""
     tokens = {
         (row["iso3"], row["year"]): row["tokens"]
         for row in _rows(counts["speeches"], "iso3", "year", "tokens")
@@ -113,6 +125,7 @@ def windows_lie_around_their_names(tables: Tables, counts: Counts) -> Iterator[B
 
 
 def grievances_near_a_name_are_in_the_speech(tables: Tables, counts: Counts) -> Iterator[Breach]:
+    """No more words of the dictionary stand near a name than in the whole speech."""
     table = "grievance_hits"
     whole = {(row["iso3"], row["year"]): row["hits"] for row in tables[table] if row["scope"] == "speech"}
     for index, row in enumerate(tables[table]):
@@ -145,6 +158,7 @@ def phrases_are_used_by_speakers(tables: Tables, counts: Counts) -> Iterator[Bre
 
 
 def uses_of_phrases_are_those_of_speeches(tables: Tables, counts: Counts) -> Iterator[Breach]:
+    """The uses by bloc and year are the sums of those by speech."""
     bloc = {
         (row["iso3"], row["year"]): row["bloc"] for row in _rows(counts["speeches"], "iso3", "year", "bloc")
     }
@@ -166,6 +180,7 @@ def uses_of_phrases_are_those_of_speeches(tables: Tables, counts: Counts) -> Ite
 
 
 def kremlin_counts_fit_each_other(tables: Tables, counts: Counts) -> Iterator[Breach]:
+    """No part is larger than its whole: words of a kind, words near a name, the words of a voice."""
     table = "kremlin_counts"
     content = counts[table].drop_columns(["document_id", "voice"])
     n = {name: arrow_numpy.numbers(content[name].combine_chunks()) for name in content.column_names}
@@ -283,6 +298,7 @@ OF_SPEECHES: tuple[
 ] = (  # asked first, as all other counts would be blamed for a speech that is booked wrong
     speeches_are_named_for_state_and_session,
     blocs_follow_membership,
+    speeches_are_of_years_that_have_been,
 )
 RULES: tuple[Rule, ...] = (
     words_of_a_speech_add_up,

@@ -29,6 +29,7 @@ KNOWN = {  # columns with days of what has happened or was said; a horizon may l
 
 
 def nothing_is_dated_after_the_last_look(tables: Tables) -> Iterator[Breach]:
+    """Nothing happened or was said after the last day on which a source was read."""
     last = str(max(row["accessed"] for row in tables["sources"]))
     for table, columns in KNOWN.items():
         for column in columns:
@@ -41,6 +42,7 @@ def nothing_is_dated_after_the_last_look(tables: Tables) -> Iterator[Breach]:
 
 
 def what_was_read_had_been_published(tables: Tables) -> Iterator[Breach]:
+    """No source was read before it came out."""
     for index, row in enumerate(tables["sources"]):
         published, accessed = row["published_on"], str(row["accessed"])
         if published is not None and published > accessed:  # a month or a year before its first day
@@ -62,6 +64,7 @@ def debates_are_of_their_year(tables: Tables) -> Iterator[Breach]:
 
 
 def passages_come_before_the_text_of_now(tables: Tables) -> Iterator[Breach]:
+    """What was said then or in between is not younger than what is said now."""
     for index, row in enumerate(tables["passages"]):
         for column in ("then_date", "between_date"):
             if row[column] > row["now_date"]:

@@ -28,6 +28,7 @@ def histograms_hold_every_respondent(tables: Tables) -> Iterator[Breach]:
 
 
 def strata_hold_what_was_drawn(tables: Tables) -> Iterator[Breach]:
+    """As many mentions were drawn as are coded, and no more than there are."""
     table, key = "lexicon_validation_strata", ("bloc", "node", "period", "stratum")
     coded = Counter(tuple(row[column] for column in key) for row in tables["lexicon_validation"])
     for index, row in enumerate(tables[table]):
@@ -42,6 +43,7 @@ def strata_hold_what_was_drawn(tables: Tables) -> Iterator[Breach]:
 
 
 def windows_are_named_for_their_speech(tables: Tables) -> Iterator[Breach]:
+    """State, year and period of a mention are those of its speech."""
     table = "lexicon_validation"
     for index, row in enumerate(tables[table]):
         state, _, year = row["speech_id"].split("_")
@@ -67,6 +69,7 @@ def a_word_has_one_category(tables: Tables) -> Iterator[Breach]:
 
 
 def states_have_one_name(tables: Tables) -> Iterator[Breach]:
+    """A state is called the same in every table."""
     names = {row["iso3"]: row["country"] for row in tables["membership"]}
     for table in ("state_groups", "military_spending"):
         for index, row in enumerate(tables[table]):
@@ -98,6 +101,7 @@ def spending_is_that_of_the_members(tables: Tables) -> Iterator[Breach]:
 
 
 def coded_hits_are_counted_hits(tables: Tables) -> Iterator[Breach]:
+    """No hit is coded that was not counted."""
     table = "lexicon_hits_coded"
     counted = {(row["span_id"], row["term"]): row["count"] for row in tables["article_hits"]}
     for index, row in enumerate(tables[table]):

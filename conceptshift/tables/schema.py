@@ -123,7 +123,7 @@ def assembled(root: Path, derived: Path | None = None) -> dict:
 def _sealed(resource: dict, sealed: dict[str, seals.Seal]) -> dict:
     folder, _, name = str(resource.get("path")).rpartition("/")
     seal = sealed.get(name) if folder == "derived" else None
-    return resource | seals.stated(seal, resource.get("format") == "parquet") if seal else resource
+    return resource | seals.stated(seal, resource) if seal else resource
 
 
 def as_text(content: dict) -> str:
@@ -318,6 +318,8 @@ def _cell_problem(table: Table, number: int, column: str, cell: str, broken: str
         expected = f"one of {allowed(field)}"
         near = get_close_matches(cell, field["constraints"]["enum"], n=1, cutoff=0.75)
         mend = f"did you mean {near[0]}" if near else mend
+    elif broken == "maxLength":
+        expected = f"at most {field['constraints']['maxLength']} characters"
     else:
         expected = f"{'text of the form' if broken == 'pattern' else 'a value'} {allowed(field)}"
     if broken in ("type", "pattern"):

@@ -65,10 +65,15 @@ def sealed(names: Iterable[str], folder: Path) -> Writer:
     return write
 
 
-def stated(seal: Seal, parquet: bool) -> dict[str, int | str]:
-    """The seal in the words of a data package. The frictionless command cannot count the bytes of Parquet, and says they are wrong."""
-    size = {} if parquet else {"bytes": seal["bytes"]}
-    return {"rows": seal["rows"], **size, "hash": f"sha256:{seal['sha256']}"}
+def stated(seal: Seal, resource: dict) -> dict[str, int | str]:
+    """The seal in the words of a data package: what the frictionless command compares of such a resource.
+
+    It counts no rows of what is described as a file, and gets the bytes of Parquet wrong that it reads as a table.
+    """
+    table, parquet = resource.get("type") != "file", resource.get("format") == "parquet"
+    rows = {"rows": seal["rows"]} if table else {}
+    size = {} if table and parquet else {"bytes": seal["bytes"]}
+    return {**rows, **size, "hash": f"sha256:{seal['sha256']}"}
 
 
 def broken(table: Table, root: Path) -> Problem | None:

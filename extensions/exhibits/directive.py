@@ -28,7 +28,7 @@ SCRIPTS = {  # and what they do, for a reader of a page on which one of them fai
     "copy-link.js": "buttons that copy a link",
 }
 DARK = "screen and (prefers-color-scheme: dark)"
-
+MADE = {"made_by": "exhibits"}  # of HTML that no page's source has; see the README of all extensions
 
 WAYS = Markup(
     '<span class="exhibit-ways"><a class="exhibit-data" href="{0}.csv" download="">Data<span class="visually-hidden"> of {1}</span>'
@@ -99,7 +99,7 @@ class ExhibitDirective(SphinxDirective):
         shown["names"].append(name)
         shown["exhibit"] = name
         self.state.document.note_explicit_target(shown, shown)
-        content = nodes.raw("", bundle["text/html"], format="html")
+        content = nodes.raw("", bundle["text/html"], format="html", **MADE)
         caption = exhibit_caption(self.block_text, "", *first.children)
         legend = exhibit_legend("", caption, *([exhibit_how("", *how)] if how else []))
         shown += [content, legend] if drawn else [legend, content]
@@ -131,7 +131,7 @@ class ExhibitPackageDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         up = f"{'../' * self.env.docname.count('/')}{FOLDER}/"
-        return [nodes.raw("", PACKAGE_LINK.format(up + ZIP, up + PACKAGE), format="html")]
+        return [nodes.raw("", PACKAGE_LINK.format(up + ZIP, up + PACKAGE), format="html", **MADE)]
 
 
 def _list_exhibits(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -144,7 +144,7 @@ def _list_exhibits(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             text = nodes.paragraph()
             text += nodes.reference("", label, refuri=address, internal=True)
             text += nodes.Text(f". {one['headline']} ")
-            text += nodes.raw("", _ways(label, up + exhibit_page.path_of(name)), format="html")
+            text += nodes.raw("", _ways(label, up + exhibit_page.path_of(name)), format="html", **MADE)
             entries += nodes.list_item("", text)
         place.replace_self(entries if listed else [])
 

@@ -138,15 +138,14 @@ def _without_space(element: ET.Element) -> None:
 
 
 def _without_unseen(element: ET.Element, painted: bool) -> None:
-    """Drop paths that are neither filled nor drawn, and what then holds nothing. `painted`: whether a group around gives a stroke."""
+    """Drop paths that are empty, or neither filled nor drawn, and what then holds nothing. `painted`: whether a group around gives a stroke."""
     for child in list(element):
         if child.tag in TEXTS or (child.tag in ("defs", "clipPath") and len(child)):
             continue
         stroked = painted or "stroke" in child.attrib
         _without_unseen(child, stroked)
-        bare = (
-            child.tag == "path" and child.get("fill") == "none" and not stroked and "id" not in child.attrib
-        )
+        unpainted = not child.get("d") or (child.get("fill") == "none" and not stroked)
+        bare = child.tag == "path" and unpainted and "id" not in child.attrib
         if bare or (child.tag in ("g", "defs") and not len(child) and "id" not in child.attrib):
             element.remove(child)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import math
 import numbers
 import re
@@ -13,7 +15,7 @@ DIGITS = 10  # that a number keeps, more than any of them has meaning
 ENCODING = "utf-8-sig"  # with the mark by which spreadsheets tell that it is UTF-8
 FORMULA = re.compile(r"\s*[=+\-@\t]")  # how a cell begins that a spreadsheet computes
 BREAK = re.compile(r"\r\n?")  # of a line, as other systems write it; alone it would end the row
-NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
+NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d+)?(?:e[+-]?\d+)?|inf)")
 
 
 def spreadsheet_csv(frame: pd.DataFrame) -> str:
@@ -25,6 +27,16 @@ def spreadsheet_csv(frame: pd.DataFrame) -> str:
     cells = [[_cell(value) for value in column] for _, column in frame.items()]
     plain = pd.DataFrame({at: pd.Series(column, dtype=object) for at, column in enumerate(cells)})
     return plain.to_csv(index=False, header=heads, lineterminator="\n")
+
+
+def inert_csv(text: str) -> str:
+    """CSV as it is, but that no text in it is taken for a formula."""
+    rows = list(csv.reader(io.StringIO(text, newline="")))
+    if not any(_text(cell) != cell for row in rows for cell in row):
+        return text
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\n").writerows([_text(cell) for cell in row] for row in rows)
+    return out.getvalue()
 
 
 def _cell(value: object) -> str:
@@ -44,7 +56,7 @@ def _cell(value: object) -> str:
 def _number(value: float) -> str:
     if not math.isfinite(value):
         return str(value)
-    return repr(float(f"{value:.{DIGITS}g}")).removesuffix(".0")
+    return repr(float(f"{value:.{DIGITS}g}") + 0.0).removesuffix(".0")  # nought has no sign
 
 
 def _text(text: str) -> str:

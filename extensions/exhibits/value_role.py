@@ -29,6 +29,7 @@ from . import finding_page
 from .config import settings
 from .finding_page import FOLDER, LIST
 from .publish import ABOUT, GLUED, MIME
+from .spreadsheet import inert_csv
 
 INTERVAL = ".interval"
 
@@ -54,6 +55,7 @@ class ValueRole(SphinxRole):
         counts = settings(Path(self.env.srcdir)).get("counts", [])
         says = finding_page.says(findings[record["finding"]], record, counts)
         node = value(self.rawtext, text, raw=raw, address=self.text, finding=record["finding"], says=says)
+        node["made_by"] = "exhibits"  # no text that somebody wrote into the page
         self.set_source_info(node)
         return [node], []
 
@@ -187,7 +189,7 @@ def _write(app: Sphinx, error: Exception | None) -> None:
     folder = Path(app.outdir, FOLDER)
     folder.mkdir(exist_ok=True)
     for name, one in findings.items():
-        _write_text(folder / f"{name}.csv", one["csv"])
+        _write_text(folder / f"{name}.csv", inert_csv(one["csv"]))
     records = [record for name in sorted(findings) for record in findings[name]["records"]]
     listed = ",\n".join(json.dumps(record, ensure_ascii=False) for record in records)
     _write_text(Path(app.outdir, f"{LIST}.json"), f"[\n{listed}\n]\n")
@@ -205,7 +207,7 @@ def _as_csv(records: list[dict]) -> str:
     for record in records:
         row = "; ".join(f"{key}={part}" for key, part in record["row"].items())
         rows.writerow(record | {"row": row, "tables": " ".join(record["tables"])})
-    return out.getvalue()
+    return inert_csv(out.getvalue())
 
 
 def setup(app: Sphinx) -> None:

@@ -60,11 +60,11 @@ class ScriptedDirective(SphinxDirective):
         places[self.env.docname] = name, content
         up = "../" * self.env.docname.count("/")
         place = (
-            f'<div class="{one.kind}" data-{one.attribute}="{up}{one.kind}/{one.address.format(name=name)}" '
-            f'data-name="{name}" data-cite="{escape(self._cited())}">'
+            f'<div class="{one.kind}" data-{one.attribute}="{up}{one.kind}/{escape(one.address.format(name=name))}" '
+            f'data-name="{escape(name)}" data-cite="{escape(self._cited())}">'
             f"<noscript><p>{escape(' '.join(self.content))}</p></noscript></div>"
         )
-        return [nodes.raw("", place, format="html")]
+        return [nodes.raw("", place, format="html", made_by=one.kind)]
 
     def _cited(self) -> str:
         """The page, as a view of it that is taken along says where it is from."""

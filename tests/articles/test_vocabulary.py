@@ -351,3 +351,9 @@ class TestSenses:
             set(coded[["span_id", "category", "term", "occurrence"]].itertuples(index=False, name=None))
             == expected
         )
+
+
+def test_a_balance_without_any_word_of_one_kind_is_nought_of_all():
+    rated = pd.DataFrame({"group": ["document", "outlet"], "category": "threat", "hits": [3, 0]})
+    (row,) = vocabulary.balance(rated).to_dict("records")
+    assert (row["group"], row["partnership"], row["both"], row["share"]) == ("document", 0, 3, 0)

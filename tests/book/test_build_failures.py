@@ -102,6 +102,10 @@ BROKEN = {
     "work": ("See {cite}`nobody1999`.", "nobody1999"),
     "number": ("It is {value}`never.handed.over`.", "never.handed.over"),
     "exhibit": ("```{exhibit} fig-never-drawn\nCaption.\n```", "fig-never-drawn"),
+    "HTML": ("A <script>alert(1)</script> of its own.", "<script>"),
+    "link": ("It [runs](javascript:alert(1)).", "runs](javascript:alert(1)"),
+    "picture": ("![](nothing.png)", "without a text alternative"),
+    "level": ("#### Too far down", "header level"),
 }
 
 
@@ -171,6 +175,23 @@ def test_a_broken_row_is_named_before_anything_runs(small_book: Path) -> None:
     assert built.returncode == 1 and "Executing" not in built.stdout
     told = built.stderr
     assert "stance_codings.csv" in told and "salience" in told and "77" in told and "row 2" in told, told
+
+
+def test_a_slip_in_a_source_is_named_before_anything_runs(small_book: Path) -> None:
+    text = GOOD + "\n```{admonition} Open\nIt does not end.\n"
+    (small_book / "only.md").write_text(text, encoding="utf-8")
+    works = small_book / "references.bib"
+    line = works.read_text(encoding="utf-8").count("\n") + 1
+    with works.open("a", encoding="utf-8") as stream:
+        stream.write("@misc{x, title={<iframe src=x>}, url={javascript:alert(1)}}\n")
+    built = run_build(small_book)
+    assert built.returncode == 1 and "Executing" not in built.stdout, built.stdout
+    said = built.stderr.splitlines()
+    expected = "HTML in title of x, 'iframe'. To mend it: write it as plain text or LaTeX"
+    assert f"references.bib, line {line}: {expected}" in said
+    open_at = 1 + text.splitlines().index("```{admonition} Open")
+    expected = f"only.md, line {open_at}: '```{{admonition}} Open' that is not closed"
+    assert any(one.startswith(expected) for one in said)
 
 
 def test_a_folder_that_is_no_book_is_not_replaced(small_book: Path, tmp_path: Path) -> None:

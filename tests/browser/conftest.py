@@ -4,30 +4,21 @@ from __future__ import annotations
 
 import functools
 import http.server
-import os
-import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from chromium import chromium
 from on_a_phone import PHONE
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'"
 )
-CHROMIUM = (
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-)
 # an expectation is looked at until it holds; a busy machine may need longer than Playwright's five seconds
 expect.set_options(timeout=30_000)
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
 
 
 class StrictHandler(http.server.SimpleHTTPRequestHandler):
@@ -40,23 +31,10 @@ class StrictHandler(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-def chromium() -> str | None:
-    """The browser that CHROMIUM names, or the first one on the path."""
-    named = os.environ.get("CHROMIUM")
-    return named or next((found for found in map(shutil.which, CHROMIUM) if found), None)
-
-
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    executable = chromium()
-    if executable is None:
-        # on a machine of one's own the tests are listed as not run; where they gate, that is a failure
-        missing = "no Chromium: install it (on Debian `apt install chromium`) or name it with CHROMIUM=/path"
-        pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=executable, args=QUIET)
+    with chromium() as started:
         yield started
-        started.close()
 
 
 @pytest.fixture(scope="session")

@@ -204,9 +204,9 @@ def test_another_document_is_refused_by_its_line(tmp_path, change, said):
         (b"", "a.jsonl", "is empty"),
         (b"state,year\nRUS,2022\n", "a.csv", "a.csv, line 1 is not JSON"),
         (b"[1, 2]\n", "a.jsonl", "line 1 is no document"),
-        (b"no archive", "a.jsonl.gz", "is damaged, cut short, or not gzipped"),
-        (gzip.compress(b"x" * 9999, mtime=0)[:20], "a.jsonl.gz", "is damaged, cut short, or not gzipped"),
-        (b"\xff\xfe{\n", "a.jsonl", "is not text in UTF-8"),
+        (b"no archive", "a.jsonl.gz", "a.jsonl.gz, line 1 is not JSON"),
+        (gzip.compress(b"x" * 9999, mtime=0)[:20], "a.jsonl.gz", "is damaged or cut short"),
+        (b"\xff\xfe{\n", "a.jsonl", "is text in UTF-16"),
     ],
 )
 def test_another_file_is_refused(tmp_path, content, name, said):

@@ -126,7 +126,7 @@ def test_two_texts_under_one_name_are_refused(place):
 def test_a_file_that_is_too_long_is_refused(place, monkeypatch):
     monkeypatch.setattr(speech_files, "LARGEST", 100)
     assert read(place({ONE: b"a" * 100}))
-    with pytest.raises(ValueError, match=r"RUS_77_2022\.txt is too long to be a speech"):
+    with pytest.raises(ValueError, match=r"RUS_77_2022\.txt.* is too long to be a speech"):
         read(place({ONE: b"a" * 101}))
 
 

@@ -22,7 +22,7 @@ before = repr(dict(matplotlib.rcParams)), repr(_global_config)
 import extensions.whatif.directive
 import extensions.build, extensions.build_failures, extensions.citation, extensions.data_files, extensions.execution
 import extensions.exhibits, extensions.exhibits.directive, extensions.exhibits.evidence, extensions.report_theme
-import extensions.explorer.directive, extensions.search
+import extensions.explorer.directive, extensions.page_sources.doctree, extensions.search
 assert before == (repr(dict(matplotlib.rcParams)), repr(_global_config)), "a global setting was changed"
 print([name for name in sys.modules if name.split(".")[0] == "conceptshift"])
 """

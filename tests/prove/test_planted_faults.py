@@ -41,7 +41,7 @@ def modules(subject: str) -> list[Path]:
     found = (
         wing.glob("*.py")
         if subject == "measures"
-        else [*wing.glob("findings.py"), *wing.glob("findings/*.py")]
+        else [*wing.rglob("findings.py"), *wing.glob("findings/*.py")]
     )
     return sorted(path.relative_to(ROOT) for path in found if path.stem not in {"__init__", *DRAWING})
 

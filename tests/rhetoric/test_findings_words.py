@@ -254,3 +254,16 @@ def test_the_word_nato_in_russian_speeches(speeches):
     assert (found.nato_speeches, found.speeches) == (said.index.isin(range(2014, 2022)).sum(), 8)
     changed = detail.russian_words()
     assert (found.looked_at, found.picked) == (len(changed), (changed["q"] < 0.05).sum()) == (1097, 32)
+
+
+def test_a_list_whose_only_word_of_partnership_stands_near_no_name_still_tells_whose_threat_words_there_are(
+    monkeypatch,
+):
+    load, before = tables.load, words.foremost_states.compute()
+    listed = load("lexicon")
+    rare = (listed["category"] != "partnership") | (listed["entry"] == "collaboration")
+    changed = listed[(listed["lexicon"] != "codebook") | rare]
+    monkeypatch.setattr(tables, "load", lambda name: changed if name == "lexicon" else load(name))
+    after = words.foremost_states.compute()
+    assert (after.hits, after.share, after.others_threat) == (before.hits, before.share, before.others_threat)
+    assert after.others_partnership == 0 < before.others_partnership

@@ -14,7 +14,7 @@ import pytest
 from conceptshift import tables
 from conceptshift.measures.finding import FINDINGS
 from conceptshift.story import data
-from conceptshift.tables import rules
+from conceptshift.tables import rulebook
 
 GAP = "\N{NO-BREAK SPACE}"
 
@@ -69,7 +69,7 @@ class TestTables:
         long = sorted((tables.ROOT / "data").rglob("*.parquet"))
         assert counts.parquet == len(long)
         assert counts.megabytes == pytest.approx(sum(path.stat().st_size for path in long) / 1_000_000)
-        assert (counts.rules, counts.longest) == (len(rules.RULES), 12)
+        assert (counts.rules, counts.longest) == (len(rulebook.functions()), 12)
 
     def test_the_page_says_them(self) -> None:
         assert text("data_counts.megabytes") == "4" and text("data_counts.longest") == "12"
@@ -87,6 +87,8 @@ class TestTables:
                     "megabytes",
                     "rules",
                     "longest",
+                    "longest_cell",
+                    "bounds",
                 ]
             )
         }
@@ -100,6 +102,35 @@ class TestTables:
             tokens = speeches["tokens"].to_pylist()
         assert text("speech_counts.speeches") == f"{len(tokens):,}"
         assert text("speech_counts.tokens") == f"{sum(tokens):,}"
+
+
+class TestTheCheck:
+    def test_each_rule_stands_there_with_its_tables_and_what_it_says(self) -> None:
+        rules = data.check_rules().set_index("name")
+        assert list(rules["subject"].unique()) == list(rulebook.SUBJECTS.values())
+        short = rules.loc["quotations_are_short"]
+        assert (short["holds"], short["tables"]) == ("Quotations are short.", "all")
+        for row in rules.itertuples():
+            assert row.more.endswith("."), f"say in a docstring what {row.Index} holds"
+            named = set(row.tables.split(", ")) - {"all"}
+            assert (
+                named <= set(described())
+                and row.example.startswith("data/")
+                and "To mend it: " in row.example
+            )
+            said = row.example.partition(",")[0].rpartition("/")[2].partition(".")[0]
+            assert not named or said in named, row
+
+    def test_each_bound_is_that_of_a_description_with_its_reason(self) -> None:
+        bounds = data.check_bounds()
+        assert (
+            bounds["reason"].str.endswith((".", "”")).all() and bounds["range"].str.contains("from|to").all()
+        )
+        share = bounds.set_index(["table", "bounded"]).loc[("military_spending", "share_gdp")]
+        assert (share["range"], share["file"]) == ("from 0 to 0.2", "data/military_spending.table.json")
+        quotients = bounds[bounds["bounded"].str.contains(" by ")]
+        assert len(quotients) == len(described()["military_spending"]["plausible"])
+        assert set(bounds["range"]) >= {"from −2 to 2", "from 0 to 2,000,000", "from 1946 to 2100"}
 
 
 class TestColumns:

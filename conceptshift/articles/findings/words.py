@@ -389,7 +389,8 @@ def article_lexicon_sizes() -> pd.DataFrame:
     """
     words = tables.load("lexicon")
     sizes = words.groupby(["lexicon", "category"]).size().unstack(fill_value=0)
-    return sizes.loc[[BOOK, MINIMAL, WIDE], list(lexicon.CATEGORIES)].rename_axis(columns=None).reset_index()
+    sizes = sizes.reindex([BOOK, MINIMAL, WIDE], columns=list(lexicon.CATEGORIES), fill_value=0)
+    return sizes.rename_axis(index="lexicon", columns=None).reset_index()
 
 
 def _units() -> pd.DataFrame:

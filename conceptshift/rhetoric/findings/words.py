@@ -235,6 +235,7 @@ def foremost_states() -> Foremost:
     windows = windows[windows["year"].between(*general_debate.PERIODS["2014-2021"])]
     hits = lexicon.hits(windows, tables.load("lexicon"), "codebook")
     by_state = hits.groupby(["iso3", "category"])["count"].sum().unstack(fill_value=0)
+    by_state = by_state.reindex(columns=list(lexicon.CATEGORIES), fill_value=0)  # of one there may be no word
     by_state = by_state.sort_values(["threat", "partnership"], ascending=False)
     foremost, others = by_state.iloc[:FOREMOST], by_state.iloc[FOREMOST:].sum()
     country = tables.load("membership").set_index("iso3")["country"]

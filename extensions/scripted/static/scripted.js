@@ -13,7 +13,9 @@
     return made;
   };
 
-  const cell = (value) => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
+  // No text is taken for a formula: an apostrophe before it is what spreadsheets themselves use.
+  const text = (value) => (/^\s*[=+\-@]/.test(value) && Number.isNaN(Number(value)) ? `'${value}` : value);
+  const cell = (value) => (/[",\r\n]/.test(value) ? `"${text(value).replaceAll('"', '""')}"` : text(value));
   const csv = (heads, rows) => `${[heads, ...rows].map((row) => row.map((value) => cell(String(value))).join(",")).join("\r\n")}\r\n`;
 
   // `content` is asked for what is saved when the button is used.
