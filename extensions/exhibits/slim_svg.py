@@ -46,7 +46,12 @@ def _circles(root: ET.Element) -> None:
 
     What a marker says of its looks goes before what its use says, which is left out.
     """
-    markers = {f"#{one.get('id')}": one for defs in root.iter("defs") for one in defs if one.tag == "path"}
+    markers = {
+        f"#{one.get('id')}": one
+        for defs in root.iter("defs")
+        for one in defs
+        if one.tag == "path" and one.attrib.keys() <= {"id", "d", *SHARED}
+    }
     round_ones = {name: found for name, one in markers.items() if (found := circle(one.get("d", "")))}
     for element in root.iter():
         if element.tag == "use" and (marker := markers.get(element.get("href"))) is not None:
