@@ -47,7 +47,7 @@ def everything(addresses: Addresses) -> list[str]:
     shared = set.intersection(*map(set, pages.values()))  # of the frame
     found = []
     for path in paths:
-        if path.startswith(NOT_LISTED):
+        if path.startswith(NOT_LISTED) or path.endswith(".js"):  # what only a script loads, nobody notes
             continue
         found.append(path)
         found += [
