@@ -226,8 +226,15 @@ def _ladder_alt(ladder: pd.DataFrame, themes: list[pd.DataFrame]) -> str:
         elif ADOPTED in theme.index and theme.at[ADOPTED, "reading"] == UNCLEAR:
             label += " (the two concepts cannot be compared)"
         said.append(f"{label}: {'; '.join(parts) or 'no stance at any stage'}")
+    moved = set(compared.loc[compared["steps"] < 0, "theme_id"])
+    unseen = sum(
+        theme["theme_id"].iloc[0] in moved
+        and (theme.reindex([BASELINE, ADOPTED])["evidence_status"] != "seen").any()
+        for theme in themes
+    )
+    doubt = f", {unseen} of them not verified" if unseen else ""
     return sentence(
-        f"NATO’s text moved toward threat on {found.down} of {found.n} themes, "
+        f"NATO’s text moved toward threat on {found.down} of {found.n} themes{doubt}, "
         f"toward partnership on {found.up or 'none'}",
         f"Compared are the concepts of 2010 and 2022. On {found.same} themes the text made no step on the scale, which does not mean that the words are the same",
         *said,

@@ -105,7 +105,7 @@ HEADLINE = Headline(
             "proposal",
             "What counts as the proposal",
             (
-                Way("speech", "the Secretary General’s words of February 2021", "For anyone who asks what stood in the call for a new text."),
+                Way("speech", "the proposal as it was coded, February to June 2021", "For anyone who asks what stood in the call for a new text."),
                 Way("communique", "the communiqué of June 2021", "For anyone who holds that only what all members signed is NATO’s word."),
             ),
         ),
