@@ -16,7 +16,7 @@ from types import FrameType
 
 import conceptshift
 from conceptshift import tables
-from conceptshift.tables import stale
+from conceptshift.tables import edited, stale
 from conceptshift.tables.problem import told
 
 
@@ -62,7 +62,7 @@ def _check(arguments: argparse.Namespace) -> None:
         print(told(problems), file=sys.stderr)
         sys.exit(f"{len(problems)} problem{'s' if len(problems) > 1 else ''} in data/; nothing was changed")
     print(f"{len(tables.names())} tables keep to their schemas, and every key finds its row")
-    for note in [*stale.notes(), *stale.older()]:
+    for note in [*edited.notes(), *stale.notes(), *stale.older()]:
         print(f"Note: {note}.")
 
 
