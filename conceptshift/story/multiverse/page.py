@@ -157,7 +157,7 @@ def _shown(headline: Headline) -> dict[str, object]:
         "low": worded(min(values), headline.kind),
         "high": worded(max(values), headline.kind),
         "reported": worded(found[headline.reported()].value, headline.kind),
-        "weighs": f"What matters most is “{matters}”: it moves the number by {moves} on average.",
+        "weighs": f"“{matters}” moves the number most, by {moves} on average.",
         "impossible": headline.impossible,
         "choices": [
             {
