@@ -7,6 +7,7 @@ of these in one file.
 from __future__ import annotations
 
 import os
+import re
 from html import escape
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from docutils import nodes
 from markupsafe import Markup
 from myst_nb.core.variables import RetrievalError
 from myst_nb.ext.glue.utils import glue_warning, retrieve_glue_data
+from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
@@ -27,6 +29,7 @@ SCRIPTS = {  # and what they do, for a reader of a page on which one of them fai
     "tables.js": "the filters of long tables",
     "copy-link.js": "buttons that copy a link",
 }
+BEFORE_MARK = re.compile(r"\s+(?=[,.;:)])")  # what a citation that is gone leaves
 DARK = "screen and (prefers-color-scheme: dark)"
 MADE = {"made_by": "exhibits"}  # of HTML that no page's source has; see the README of all extensions
 
@@ -103,16 +106,25 @@ class ExhibitDirective(SphinxDirective):
         caption = exhibit_caption(self.block_text, "", *first.children)
         legend = exhibit_legend("", caption, *([exhibit_how("", *how)] if how else []))
         shown += [content, legend] if drawn else [legend, content]
-        headline = bundle["text/plain"] or caption.astext().partition(". ")[0].rstrip(".") + "."
+        words = _words(caption)
+        headline = bundle["text/plain"] or words.partition(". ")[0].rstrip(".") + "."
         self.env.exhibits.setdefault(self.env.docname, {})[name] = {
             "id": shown["ids"][0],
             "figtype": FIGTYPES[type(shown)],
             "form": form,
             "headline": headline,
-            "caption": caption.astext(),
+            "caption": words,
             "formats": dict(bundle),
         }
         return [shown]
+
+
+def _words(caption: nodes.Element) -> str:
+    """A caption where nothing can be linked: without the citations, of which it knows the keys alone."""
+    said = caption.deepcopy()
+    for cited in [one for one in said.findall(addnodes.pending_xref) if one.get("refdomain") == "cite"]:
+        cited.parent.remove(cited)
+    return BEFORE_MARK.sub("", " ".join(said.astext().split()))
 
 
 class ExhibitListDirective(SphinxDirective):

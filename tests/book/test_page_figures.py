@@ -7,7 +7,7 @@ import re
 from pathlib import Path, PurePosixPath
 
 from bs4 import BeautifulSoup
-from built_book import HtmlPage
+from built_book import ROOT, HtmlPage
 
 FILE_NAME = re.compile(r"\.(svg|png|jpe?g|gif|webp|csv|py)\b|[\w-]+/[\w-]+", re.IGNORECASE)
 
@@ -85,6 +85,16 @@ def test_text_in_a_drawing_is_large_enough_for_a_phone(chapters: list[HtmlPage])
             assert sizes, drawing["aria-label"]
             smallest = min(sizes) * column / width
             assert smallest >= 9, f"{drawing['aria-label']}: {smallest:.1f} px"
+
+
+def test_what_an_exhibit_is_called_elsewhere_holds_no_key_of_the_bibliography(book: Path) -> None:
+    keys = re.findall(r"^@\w+\{([^,]+),", (ROOT / "references.bib").read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(keys) > 10
+    package = json.loads((book / "exhibits/datapackage.json").read_text(encoding="utf-8"))
+    for one in package["resources"]:
+        said = f"{one['title']} {one['description']}"
+        assert not [key for key in keys if key in said], one["name"]
+        assert not re.search(r"\s[,.;]", said), one["name"]
 
 
 def test_a_figure_of_somebody_elses_data_says_under_which_terms_they_are(book: Path) -> None:

@@ -90,7 +90,7 @@ def expected(published: Path, name: str) -> dict[str, str]:
     """What the page says of itself to a reader."""
     soup = BeautifulSoup((published / f"{name}.html").read_text(encoding="utf-8"), "html.parser")
     return {
-        "title": soup.h1.get_text(),
+        "title": " ".join(soup.h1.get_text().split()),
         "address": soup.select_one("link[rel=canonical]")["href"],
         "description": soup.select_one("meta[name=description]")["content"],
     }
