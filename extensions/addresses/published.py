@@ -16,7 +16,7 @@ from pathlib import Path
 FILE, TABLE = "pyproject.toml", "addresses"
 MOVES = "moves.csv"
 MOVED = "data-moved"  # before an id that stands on a page only because it once was there
-IDENTIFIED = re.compile(rf'(?P<moved>{MOVED} )?(?<![\w-])id="(?P<id>[^"]+)"')
+IDENTIFIED = re.compile(rf'(?P<moved>{MOVED} )?(?<![\w-])id="(?P<id>[^"\s]+)"')
 TAG = re.compile(r'<a class="headerlink".*?</a>|<[^<>]*>', re.DOTALL)  # a permalink is no word
 NAMED = 60  # characters of a text that can be a link's name
 NEAR = 0.5  # of 1: how alike two anchors have to be for the one to be proposed for the other

@@ -75,7 +75,8 @@ def paragraphs(chapters: list[HtmlPage]) -> list[tuple[tuple[str, str], str]]:
         for part in page.soup.select("main article p, main article td, main article h2"):
             if not part.find(["p", "table", "ul", "dl", "svg"]) and not part.find_parent(_unread):
                 text = " ".join(part.get_text().split()).lower()
-                found.append(((page.name, part.find_parent("section")["id"]), text))
+                if text:  # a cell may be empty
+                    found.append(((page.name, part.find_parent("section")["id"]), text))
     return found
 
 
