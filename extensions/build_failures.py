@@ -57,6 +57,7 @@ FORBIDDEN = (
 IN_A_LOG = re.compile(
     r"\[Errno (?P<number>\d+)\] [^:\n]*(?:: '(?P<place>[^'\n]+)'(?: -> '(?P<to>[^'\n]+)')?)?"
 )
+IN_A_WARNING = re.compile(r"\bOSError\((?P<number>\d+), ")  # of Sphinx, which has written the place elsewhere
 FULL = re.compile(r"database or disk is full")  # SQLite's word for it, in which a number is missing
 LAST_WORDS = re.compile(
     r"^(?:Extension|Configuration|Application|Theme|Sphinx) error(?: \(.+\))?:\n(?P<what>.+(?:\n(?!Traceback).+)*)",
@@ -118,6 +119,7 @@ def of_system(error: OSError, root: Path, made_in: Path) -> str | None:
 
 def _refused(log: str, root: Path, made_in: Path) -> str | None:
     numbers = [(int(found["number"]), found["to"] or found["place"]) for found in IN_A_LOG.finditer(log)]
+    numbers += [(int(found["number"]), None) for found in IN_A_WARNING.finditer(log)]
     if FULL.search(log):
         numbers.append((errno.ENOSPC, None))
     for number, path in numbers:

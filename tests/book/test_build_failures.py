@@ -12,6 +12,8 @@ import pytest
 import yaml
 from built_book import HtmlPage, run_build
 
+from extensions import build_failures
+
 HEADER = "---\nfile_format: mystnb\nkernelspec: {name: python3, display_name: Python 3}\n---\n# A chapter\n\n"
 CELL = "```{code-cell} ipython3\n:tags: [hide-input]\n%s\n```\n\n"
 FINDING = """import pandas as pd
@@ -201,3 +203,13 @@ def test_a_folder_that_is_no_book_is_not_replaced(small_book: Path, tmp_path: Pa
     built = run_build(small_book, "--out", str(precious))
     assert built.returncode == 1 and "not a built book" in built.stderr
     assert (precious / "letter.txt").read_text(encoding="utf-8") == "keep"
+
+
+def test_a_full_disk_is_the_reason_in_whatever_words_it_is_told(tmp_path: Path) -> None:
+    for log in (
+        "WARNING: cannot copy static file OSError(28, 'No space left on device') [config.copy]",
+        f"OSError: [Errno 28] No space left on device: '{tmp_path}/html/a.js'",
+        "sqlite3.OperationalError: database or disk is full",
+    ):
+        told = build_failures.explain(log, tmp_path, tmp_path)
+        assert "No space left on device. To mend it: free some space there" in told, log
