@@ -52,6 +52,12 @@ def aside(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     return tmp_path / ("scratch" if request.param == "it can be renamed" else "nowhere") / "last"
 
 
+def mounted(mount: str, script: str) -> subprocess.CompletedProcess:
+    """What a script of Python says where something is mounted for it alone."""
+    command = mounting(mount, [sys.executable, "-c", script])
+    return subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+
+
 def test_the_new_one_is_there_and_nothing_of_the_old(tmp_path: Path, aside: Path) -> None:
     place = laid(tmp_path / "place", OLD)
     placing.put(laid(tmp_path / "made", NEW), place, aside)
@@ -95,13 +101,7 @@ placing.put(Path({str(made)!r}), place, place.with_name("last"))
 print(*sorted(path.relative_to(place).as_posix() for path in place.rglob("*") if path.is_file()))
 print(place.joinpath("index.html").read_text())
 """
-    ran = subprocess.run(
-        mounting(f'mount -t tmpfs tmpfs "{place}"', [sys.executable, "-c", script]),
-        cwd=ROOT,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
+    ran = mounted(f'mount -t tmpfs tmpfs "{place}"', script)
     assert ran.returncode == 0, ran.stderr
     assert ran.stdout.splitlines() == [" ".join(sorted([*NEW, "lost+found/kept"])), "new"]
 
@@ -123,11 +123,5 @@ except OSError as error:
     print(errno.errorcode[error.errno])
 print(*sorted(path.name for path in place.rglob("*")))
 """
-    ran = subprocess.run(
-        mounting(f'mount -t tmpfs -o size=600k tmpfs "{place}"', [sys.executable, "-c", script]),
-        cwd=ROOT,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
+    ran = mounted(f'mount -t tmpfs -o size=600k tmpfs "{place}"', script)
     assert ran.stdout.splitlines() == ["ENOSPC", "index.html large.html"], ran.stderr

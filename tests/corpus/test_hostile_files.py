@@ -201,6 +201,15 @@ ARCHIVES: dict[str, tuple[bytes | Callable[[Path], None], str]] = {
 }  # fmt: skip
 
 
+def refused(kind: str, cases: dict, files: list) -> None:
+    """Each file gets the sentence that its case expects, in little memory and time, in letters that can be printed."""
+    answers = list(read_in_little_memory(kind, files))
+    for (name, (_, expected)), (said, seconds) in zip(cases.items(), answers, strict=True):
+        assert expected in said, (name, said)
+        assert said.isprintable() and len(said) < 1000, (name, said)
+        assert seconds < SECONDS, (name, seconds)
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is limited by Linux alone")
 def test_archives_that_claim_or_unpack_to_more_than_there_is_are_refused(tmp_path):
     files = []
@@ -208,11 +217,7 @@ def test_archives_that_claim_or_unpack_to_more_than_there_is_are_refused(tmp_pat
         files.append(tmp_path / f"{place:02}.zip")
         content(files[-1]) if callable(content) else files[-1].write_bytes(content)
     assert sum(file.stat().st_size for file in files) < 80 * MEGABYTE
-    answers = list(read_in_little_memory("speeches", files))
-    for (name, (_, expected)), (said, seconds) in zip(ARCHIVES.items(), answers, strict=True):
-        assert expected in said, (name, said)
-        assert said.isprintable() and len(said) < 1000, (name, said)
-        assert seconds < SECONDS, (name, seconds)
+    refused("speeches", ARCHIVES, files)
     assert sorted(tmp_path.iterdir()) == files, "nothing is unpacked"
 
 
@@ -266,11 +271,7 @@ def test_lines_that_are_no_documents_are_refused(tmp_path):
     for place, (content, _) in enumerate(LINES.values()):
         files.append(tmp_path / f"{place:02}.jsonl")
         files[-1].write_bytes(content)
-    answers = list(read_in_little_memory("documents", files))
-    for (name, (_, expected)), (said, seconds) in zip(LINES.items(), answers, strict=True):
-        assert expected in said, (name, said)
-        assert said.isprintable() and len(said) < 1000, (name, said)
-        assert seconds < SECONDS, (name, seconds)
+    refused("documents", LINES, files)
 
 
 def test_more_lines_than_the_collection_has_are_refused(tmp_path, monkeypatch):
