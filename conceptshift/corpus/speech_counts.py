@@ -29,6 +29,7 @@ from conceptshift.corpus.speech_files import Batch
 from conceptshift.corpus.workers import Workers
 from conceptshift.tables import arrow_numpy, derived
 from conceptshift.tables.parquet import codes
+from conceptshift.tables.problem import some
 
 FIRST_YEAR = 1991  # of the counts of terms; speeches and mentions are of all years
 BEYOND = ("RUS", "CHN", "UKR", "GEO", "MDA", "BLR")  # counted one by one, as NATO's present members are
@@ -336,6 +337,5 @@ def _listed(names: Sequence[str], what: str) -> list[str]:
     return [f"{what}: {_some(names)}"] if names else []
 
 
-def _some(names: Sequence[str], most: int = 5) -> str:
-    more = f" and {len(names) - most:,} more" if len(names) > most else ""
-    return f"{', '.join(map(shown, names[:most]))}{more}"
+def _some(names: Sequence[str]) -> str:
+    return some([shown(name) for name in names], 5)

@@ -12,9 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from conceptshift.tables import schema
+from conceptshift.tables.problem import some
 from conceptshift.tables.schema import ROOT
-
-SHOWN = 3  # rows of a kind that a note names
 
 
 def notes(root: Path = ROOT) -> list[str]:
@@ -35,18 +34,13 @@ def _note(table: schema.Table, root: Path) -> Iterator[str]:
         "new": [key for key in now if key not in then],
         "changed": [key for key in now if key in then and now[key] != then[key]],
     }
-    told = [f"{len(keys)} {kind} ({_some(keys)})" for kind, keys in kinds.items() if keys]
+    told = [f"{len(keys)} {kind} ({some(keys)})" for kind, keys in kinds.items() if keys]
     if told and then:
         yield f"rows of {table.file} since the last commit: {', '.join(told)}"
 
 
 def _rows(text: str, key: list[str]) -> dict[str, dict[str, str]]:
     return {" ".join(row.get(name) or "" for name in key): row for row in csv.DictReader(io.StringIO(text))}
-
-
-def _some(keys: list[str]) -> str:
-    more = f" and {len(keys) - SHOWN} more" if len(keys) > SHOWN else ""
-    return f"{', '.join(keys[:SHOWN])}{more}"
 
 
 def _git(root: Path, *arguments: str) -> str:

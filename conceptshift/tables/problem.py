@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 MOST = 20  # problems that are told
@@ -27,6 +28,12 @@ class Problem:
         column = f", column {self.column}" if self.column else ""
         place = f"{self.file}{row}{column}"
         return f"{place}: found {self.found}, expected {self.expected}. To mend it: {self.mend}."
+
+
+def some(names: Sequence[str], most: int = 3) -> str:
+    """The first of these, and how many more there are."""
+    more = f" and {len(names) - most:,} more" if len(names) > most else ""
+    return f"{', '.join(names[:most])}{more}"
 
 
 def told(problems: list[Problem]) -> str:

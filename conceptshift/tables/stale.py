@@ -15,9 +15,9 @@ from pathlib import Path
 
 from conceptshift.tables import schema, together
 from conceptshift.tables.breach import Tables
+from conceptshift.tables.problem import some
 from conceptshift.tables.schema import ROOT
 
-SHOWN = 3  # rows that a note names
 MADE_OF = ".made-of.json"
 
 
@@ -102,10 +102,9 @@ def _notes(corpus: str, tables: Tables, root: Path) -> Iterator[str]:
     counted = CORPORA[corpus]
     for table, changed in _changed_rows(corpus, tables, root).items():
         if changed:
-            more = f" and {len(changed) - SHOWN} more" if len(changed) > SHOWN else ""
             yield (
                 f"data/{table}.csv has changed since the {corpus} were counted with it "
-                f"({', '.join(changed[:SHOWN])}{more}); the counts are the older ones. Count again with "
+                f"({some(changed)}); the counts are the older ones. Count again with "
                 f"`{counted.command}`, for which you need {counted.texts}"
             )
 
