@@ -144,8 +144,9 @@ def table(
     - `labels`: the column heads (default: the names).
     - `kinds`: how the numbers of a column are worded, by the book's kinds; such a column stands to the right.
     - `intervals`: the columns of a value's limits, shown after it, as in `51 (35 to 69)`.
-    - `layout`: what a phone shows: `scroll` (the table moves sideways in its own frame) or `stack` (each row a card); with
-      `cards` each row is a card on every screen, in as many columns as there is room for.
+    - `layout`: what a phone shows: `scroll` (the table moves sideways in its own frame), `stack` (each row a card, each cell
+      behind its column's head) or `lines` (below the first cell the others in one line, for short words that need no head);
+      with `cards` each row is a card on every screen, in as many columns as there is room for.
     - `align`: columns to set right (`"end"`).
     - `csv`: the table to download (default: all of `rows`, unworded, with markup taken off).
     - `summary`: the name of the table's frame for a screen reader (default: its number).

@@ -9,9 +9,12 @@ import pandas as pd
 from jinja2 import Environment
 from markupsafe import Markup
 
+LABELLED = ("stack", "cards")  # layouts in which each cell stands behind its column's head
+LAYOUTS = ("scroll", "lines", *LABELLED)
+
 TEMPLATE = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(
     """\
-{% macro shown(cell) %}{% if layout != "scroll" %}<div>{{ cell }}</div>{% else %}{{ cell }}{% endif %}{% endmacro %}
+{% macro shown(cell) %}{% if labelled and cell.__html__ %}<div>{{ cell }}</div>{% else %}{{ cell }}{% endif %}{% endmacro %}
 <div class="exhibit-table exhibit-table-{{ layout }}{% if controls %} filtered-{{ [controls, 5] | min }}{% endif %}" role="group"
  {%- if summary %} aria-label="{{ summary }}"{% else %} aria-labelledby="{{ name }}-number"{% endif %} data-scrolls="" tabindex="0"
  {%- if filters is not none %} data-filters="{{ filters }}"{% endif %}>
@@ -29,13 +32,13 @@ TEMPLATE = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).fr
 <tr class="exhibit-group"><th scope="rowgroup" colspan="{{ columns | length }}">{{ group.heading }}</th></tr>
 {% endif %}
 {% for row in group.rows %}
-<tr{% for trait in row.traits %} data-f{{ loop.index0 }}="{{ trait }}"{% endfor %}>
+<tr{% if row.has %} data-has="{{ row.has | join(" ") }}"{% endif %}>
 {% for cell in row.cells %}
 {% if loop.first %}
 <th scope="row">{{ cell }}</th>
 {% else %}
 {% set column = columns[loop.index0] %}
-<td{% if layout != "scroll" %} data-label="{{ column.label }}"{% endif %}{% if column.align %} class="{{ column.align }}"{% endif %}>{{ shown(cell) }}</td>
+<td{% if labelled %} data-label="{{ column.label }}"{% endif %}{% if column.align %} class="{{ column.align }}"{% endif %}>{{ shown(cell) }}</td>
 {% endif %}
 {% endfor %}
 </tr>
@@ -62,29 +65,45 @@ def table_html(
     """`frame` as HTML; see `publish.table`. Missing values show as an en dash. Raises `ValueError` if empty.
 
     Without a `summary` the frame is labelled by the number in the caption, which the directive gives the id
-    `name`-number. `traits` has the values of each row that `filters` names; `tables.js` makes the filters of them.
+    `name`-number. `traits` has the values of each row that `filters` names; `tables.js` makes the filters of them. A value
+    is written once, and each row says by number which it has. A cell that stands behind its column's head, in a grid, has
+    a box of its own if it is more than text.
     """
     if frame.empty:
         raise ValueError(f"the table {name!r} has no rows")
-    if layout not in ("scroll", "stack", "cards"):
-        raise ValueError(f"layout {layout!r}: 'scroll', 'stack' or 'cards'")
+    if layout not in LAYOUTS:
+        raise ValueError(f"layout {layout!r}: one of {', '.join(LAYOUTS)}")
     shown = [name for name in frame.columns if name not in groups]
     columns = [{"label": labels.get(name, name), "align": align.get(name, "")} for name in shown]
     frame = frame.reset_index(drop=True)
-    of_row = [()] * len(frame) if traits is None else list(traits.itertuples(index=False, name=None))
+    offered: dict[str, dict[str, int]] = {
+        name: {} for name in filters or ()
+    }  # numbered as the rows bring them
+    of_row = [] if traits is None else traits.to_dict("records")
     parts = frame.groupby(list(groups), sort=False) if groups else [(None, frame)]
     body = [
         {
             "heading": " · ".join(str(part) for part in heading) if heading is not None else None,
             "rows": [
-                {"cells": [_cell(value) for value in row], "traits": of_row[place]}
+                {
+                    "cells": [_cell(value) for value in row],
+                    "has": [
+                        values.setdefault(of_row[place][name], len(values))
+                        for name, values in offered.items()
+                    ],
+                }
                 for place, row in zip(part.index, part[shown].itertuples(index=False), strict=True)
             ],
         }
         for heading, part in parts
     ]
     known = {"columns": columns, "body": body, "layout": layout, "summary": summary}
-    named = None if filters is None else json.dumps(list(filters.items()), ensure_ascii=False)
+    known["labelled"] = layout in LABELLED
+    named = None
+    if filters is not None:
+        named = json.dumps(
+            [[name, head, list(offered[name])] for name, head in filters.items()], ensure_ascii=False
+        )
     controls = 0 if filters is None else len(filters) + 1  # a list for each, and the box for words
     return Markup(TEMPLATE.render(name=name, filters=named, controls=controls, **known))
 

@@ -67,7 +67,7 @@ def test_what_is_missing_is_a_dash(missing: object) -> None:
     assert parsed(frame).td.get_text() == "–"
 
 
-@pytest.mark.parametrize("layout", ["scroll", "stack", "cards"])
+@pytest.mark.parametrize("layout", ["scroll", "lines", "stack", "cards"])
 def test_a_table_has_heads_for_rows_and_columns(layout: str) -> None:
     table = parsed(
         pd.DataFrame({"a": ["x", "y"], "b": [1, 2]}), layout=layout, labels={"b": "B"}, align={"b": "end"}
@@ -75,7 +75,10 @@ def test_a_table_has_heads_for_rows_and_columns(layout: str) -> None:
     assert [head.get_text() for head in table.select("thead th[scope=col]")] == ["a", "B"]
     assert [head.get_text() for head in table.select("tbody th[scope=row]")] == ["x", "y"]
     labels = [cell.get("data-label") for cell in table.select("td.end")]
-    assert labels == ([None] * 2 if layout == "scroll" else ["B", "B"]), "only cards need their column's head"
+    assert labels == ([None] * 2 if layout in ("scroll", "lines") else ["B", "B"]), (
+        "only cards need their column's head"
+    )
+    assert not table.select("td > div"), "text needs no box of its own"
     assert table.div["aria-labelledby"] == "tab-x-number" and table.div["tabindex"] == "0"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 
 import numpy as np
 import pandas as pd
@@ -76,15 +77,15 @@ def test_a_row_tells_by_what_it_is_filtered(glued: dict[str, dict]) -> None:
     frame = FRAME.assign(side=[exhibits.mark("NATO <1>", "full"), None])
     exhibits.table("tab-x", frame, columns=["year"], filters={"side": "Side", "year": 'A "year"'})
     shown = BeautifulSoup(glued["tab-x"]["text/html"], "html.parser")
-    assert json.loads(shown.div["data-filters"]) == [["side", "Side"], ["year", 'A "year"']], "in this order"
-    assert [(row["data-f0"], row["data-f1"]) for row in shown.select("tbody tr")] == [
-        ("NATO <1>", "2021"),
-        ("", "2022"),
-    ]
+    assert json.loads(shown.div["data-filters"]) == [
+        ["side", "Side", ["NATO <1>", ""]],
+        ["year", 'A "year"', ["2021", "2022"]],
+    ], "in this order"
+    assert [row["data-has"] for row in shown.select("tbody tr")] == ["0 0", "1 1"]
     exhibits.table("tab-x", frame, columns=["year"], filters={})
     assert BeautifulSoup(glued["tab-x"]["text/html"], "html.parser").div["data-filters"] == "[]"
     exhibits.table("tab-x", frame, columns=["year"])
-    assert "data-f" not in glued["tab-x"]["text/html"]
+    assert not {"data-filters", "data-has"} & {*re.findall(r"data-[a-z]+", glued["tab-x"]["text/html"])}
 
 
 def test_rows_keep_what_they_are_filtered_by_in_groups(glued: dict[str, dict]) -> None:
@@ -93,11 +94,13 @@ def test_rows_keep_what_they_are_filtered_by_in_groups(glued: dict[str, dict]) -
     )
     exhibits.table("tab-x", frame, columns=["year"], groups=["side"], filters={"kind": "Kind"})
     shown = BeautifulSoup(glued["tab-x"]["text/html"], "html.parser")
-    assert [(row.th.get_text(), row["data-f0"]) for row in shown.select("tr[data-f0]")] == [
+    kinds = json.loads(shown.div["data-filters"])[0][2]
+    assert [(row.th.get_text(), kinds[int(row["data-has"])]) for row in shown.select("tr[data-has]")] == [
         ("1", "x"),
         ("3", "z"),
         ("2", "y"),
     ]
+    assert kinds == ["x", "z", "y"], "as the rows bring them"
 
 
 def test_the_address_of_a_row_is_in_small_letters_and_leads_to_itself() -> None:

@@ -14,16 +14,15 @@
     const columns = JSON.parse(frame.dataset.filters);
     const rows = [...frame.querySelectorAll("tbody tr:not(.exhibit-group)")].map((row) => {
       const group = row.parentElement.querySelector(".exhibit-group")?.textContent ?? "";
-      return { row, words: `${group} ${row.textContent}`.toLowerCase() };
+      return { row, has: row.dataset.has?.split(" ").map(Number) ?? [], words: `${group} ${row.textContent}`.toLowerCase() };
     });
     const labelled = (name, control) => {
       control.id = `filter-${number}-${control.name}`;
       return make("p", {}, make("label", { htmlFor: control.id, textContent: name }), control);
     };
-    const lists = columns.map(([name], at) => {
-      const values = [...new Set(rows.map(({ row }) => row.dataset[`f${at}`]))].filter(Boolean);
-      return make("select", { name }, new Option("All", ""), ...values.map((value) => new Option(value)));
-    });
+    const lists = columns.map(([name, , values]) =>
+      make("select", { name }, new Option("All", ""), ...values.filter(Boolean).map((value) => new Option(value))),
+    );
     const box = make("input", { type: "search", name: "words", autocomplete: "off", spellcheck: false });
     const controls = [...lists, box];
     const clear = make("button", { type: "button", textContent: "Clear the filters" });
@@ -42,9 +41,10 @@
     const show = () => {
       const words = box.value.toLowerCase().split(/\s+/).filter(Boolean);
       let left = 0;
-      rows.forEach(({ row, words: text }) => {
+      const wanted = lists.map((list, at) => list.value && columns[at][2].indexOf(list.value));
+      rows.forEach(({ row, has, words: text }) => {
         const fits =
-          lists.every((list, at) => !list.value || row.dataset[`f${at}`] === list.value) &&
+          wanted.every((number, at) => number === "" || has[at] === number) &&
           words.every((word) => text.includes(word));
         row.hidden = !fits;
         left += fits;
