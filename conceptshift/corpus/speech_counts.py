@@ -29,6 +29,7 @@ from conceptshift.corpus.speech_files import Batch
 from conceptshift.corpus.workers import Workers
 from conceptshift.tables import arrow_numpy, derived
 from conceptshift.tables.parquet import codes
+from conceptshift.tables.plain_words import plain
 from conceptshift.tables.problem import some
 
 FIRST_YEAR = 1991  # of the counts of terms; speeches and mentions are of all years
@@ -43,6 +44,7 @@ COUNTS = {  # the tables of counts, and the columns that make a row of each
     "node_mentions": ["iso3", "year", "node", "form"],
     "windows": ["iso3", "year", "node", "term"],
 }
+HAVING = "speeches that have a word"  # counted beside, by year and plain word, for the column of that name
 NUMBERS = {"session", "year", "tokens", "count"}
 
 Result = TypeVar("Result")
@@ -129,6 +131,8 @@ def extract(
     found = [counted[number] for number in sorted(counted)]
 
     made = {name: summed([one.tables.pop(name) for one in found], key) for name, key in COUNTS.items()}
+    having = summed([one.tables.pop(HAVING) for one in found], COUNTS["other_term_counts"])
+    made["other_term_counts"] = _with_speeches(made["other_term_counts"], having)
     lengths = pa.concat_tables([one.tables["speeches"] for one in found]).sort_by("speech_id")
     empty = pc.equal(lengths["tokens"], 0)
     speeches = _with_blocs(lengths.filter(pc.invert(empty)), joined)
@@ -210,11 +214,25 @@ def count(batch: Batch, plan: Plan) -> Counted:
         elif year >= FIRST_YEAR:
             others[year].append(number)
     rest = [_counts({"year": year}, words, arrays.counts(some)) for year, some in others.items()]
+    spoken = plain(words).dictionary_encode()
+    of_words = arrow_numpy.numbers(spoken.indices)
+    having = [
+        _counts(
+            {"year": year},
+            spoken.dictionary,
+            np.bincount(
+                np.concatenate([np.unique(of_words[in_order[number]]) for number in some]),
+                minlength=len(spoken.dictionary),
+            ),
+        )
+        for year, some in others.items()
+    ]
     return Counted(
         tables={
             "speeches": _table(lengths, SPEECHES),
             "term_counts": _together(own, COUNTS["term_counts"]),
             "other_term_counts": _together(rest, COUNTS["other_term_counts"]),
+            HAVING: _together(having, COUNTS["other_term_counts"]),
             "node_mentions": _table(named, [*COUNTS["node_mentions"], "count"]),
             "windows": _together(near, COUNTS["windows"]),
         },
@@ -312,6 +330,15 @@ def _together(parts: list[pa.Table], key: Sequence[str]) -> pa.Table:
 
 def _type(name: str) -> pa.DataType:
     return pa.int64() if name in NUMBERS else pa.string()
+
+
+def _with_speeches(counts: pa.Table, having: pa.Table) -> pa.Table:
+    """With how many speeches have the word of a term; `having` is by plain word, so forms of one have the same number."""
+    key = COUNTS["other_term_counts"]
+    asked = counts.select(key).set_column(key.index("term"), "term", plain(counts["term"].combine_chunks()))
+    of_both = codes(pa.concat_tables([asked, having.select(key)]).combine_chunks(), key)
+    place = np.searchsorted(of_both[len(counts) :], of_both[: len(counts)])
+    return counts.append_column("speeches", having["count"].combine_chunks().take(arrow_numpy.array(place)))
 
 
 def _with_blocs(speeches: pa.Table, joined: Mapping[str, str]) -> pa.Table:

@@ -11,8 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
+import pyarrow as pa
 
 from conceptshift.corpus import lexicon
+from conceptshift.tables.plain_words import plain
 
 FEWEST = 5  # speeches that have a word which is carried
 SINCE = 1991
@@ -32,14 +34,9 @@ class Counted:
     counts: pd.DataFrame
     """iso3, year, series, count; no row for a count of zero."""
     rest: pd.DataFrame
-    """All other states together: series, year, count, speeches (missing where only words were counted)."""
+    """All other states together: series, year, count, speeches (missing for a list, whose words were counted one by one)."""
     rest_sizes: pd.DataFrame
     """All other states together: year, tokens, speeches."""
-
-
-def plain(terms: pd.Series) -> pd.Series:
-    """Each term as a word that is asked for: a plain apostrophe, no possessive 's."""
-    return terms.str.replace("’", "'").str.removesuffix("'s")
 
 
 def speeches(every: pd.DataFrame, counts: pd.DataFrame, countries: Mapping[str, str]) -> pd.DataFrame:
@@ -54,9 +51,13 @@ def words(counts: pd.DataFrame, totals: pd.DataFrame) -> tuple[pd.DataFrame, pd.
 
     counts, totals: tables `term_counts` and `other_term_counts`.
     """
-    own = _by_word(counts, KEY)
+    own = _summed(_by_word(counts), KEY)
     carried = own.groupby("series")["count"].transform("size") >= FEWEST
-    rest = _by_word(totals, ["year"])
+    rest = (
+        _by_word(totals)
+        .groupby(["year", "series"], as_index=False, observed=True)
+        .agg(count=("count", "sum"), speeches=("speeches", "first"))  # the forms of a word have the same
+    )
     own = own[carried]
     return own, rest[rest["series"].isin(own["series"].unique())]
 
@@ -123,11 +124,11 @@ def moved(
     return ordered.head(most)[columns].reset_index(drop=True)
 
 
-def _by_word(counts: pd.DataFrame, key: list[str]) -> pd.DataFrame:
-    """The counts of terms as those of words: key, series, count."""
-    known = pd.Series(counts["term"].unique())
-    words = dict(zip(known, plain(known), strict=True))
-    return _summed(counts.assign(series=counts["term"].map(words)), key)
+def _by_word(counts: pd.DataFrame) -> pd.DataFrame:
+    """The counts of terms with the plain word of each as its series."""
+    known = pa.array(counts["term"].unique())
+    words = dict(zip(known.to_pylist(), plain(known).to_pylist(), strict=True))
+    return counts.assign(series=counts["term"].map(words))
 
 
 def _summed(counts: pd.DataFrame, key: list[str]) -> pd.DataFrame:

@@ -11,10 +11,12 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
+import numpy as np
 import pyarrow as pa
 
 from conceptshift.tables import arrow_numpy, parquet
 from conceptshift.tables.breach import Breach, Tables, Told
+from conceptshift.tables.plain_words import plain
 from conceptshift.tables.problem import FIRST_ROW
 
 Counts = Mapping[str, pa.Table]
@@ -90,6 +92,37 @@ def words_of_a_speech_add_up(tables: Tables, counts: Counts) -> Iterator[Breach]
             told = Told(f"{counted_here:,} in all for {year}")
             expected = f"{wanted:,}, the tokens of the speeches that term_counts leaves to it"
             yield Breach("other_term_counts", place, "count", told, expected, MEND)
+
+
+def words_stand_in_speeches(tables: Tables, counts: Counts) -> Iterator[Breach]:
+    """A word stands in no more speeches than there are, nor in more than it is said times; its forms stand in the same."""
+    table = "other_term_counts"
+    own = parquet.keys(counts["term_counts"], ["iso3", "year"])
+    speakers = Counter(
+        row["year"]
+        for row in _rows(counts["speeches"], "iso3", "year")
+        if (row["iso3"], row["year"]) not in own
+    )
+    n, speeches, year = (
+        arrow_numpy.numbers(counts[table][name].combine_chunks()) for name in ("count", "speeches", "year")
+    )
+    terms = counts[table]["term"].combine_chunks()
+    words = plain(terms.dictionary).dictionary_encode()
+    word = arrow_numpy.numbers(words.indices)[arrow_numpy.numbers(terms.indices)]
+    _, forms = np.unique(year * len(words.dictionary) + word, return_inverse=True)
+    said = np.bincount(forms, n)[forms].astype(int)
+    of_first = np.empty_like(speeches)
+    of_first[forms[::-1]] = speeches[::-1]
+    there = np.array([speakers[one] for one in year.tolist()], dtype=int)
+    for wrong, limit, expected in (
+        (speeches > there, there, "at most {:,}, the speeches that term_counts leaves to it"),
+        (speeches > said, said, "at most {:,}, as often as the word is said"),
+        (speeches != of_first[forms], of_first[forms], "{:,}, as for another form of the word"),
+    ):
+        if wrong.any():
+            index = int(wrong.argmax())
+            found = int(speeches[index])
+            yield Breach(table, index, "speeches", found, expected.format(limit[index]), MEND)
 
 
 def names_lie_in_their_speech(tables: Tables, counts: Counts) -> Iterator[Breach]:
@@ -302,6 +335,7 @@ OF_SPEECHES: tuple[
 )
 RULES: tuple[Rule, ...] = (
     words_of_a_speech_add_up,
+    words_stand_in_speeches,
     names_lie_in_their_speech,
     windows_lie_around_their_names,
     grievances_near_a_name_are_in_the_speech,

@@ -74,6 +74,7 @@ def _files(
     by_text = _placed(counts, place.reindex(pd.MultiIndex.from_frame(counts[["speaker", "year"]])), number)
     by_year = _placed(rest, rest["year"] - years[0], number)
 
+    untold = set(by_year.loc[by_year["texts"].isna(), "number"])  # in how many of the other texts they are
     having = by_year.dropna(subset="texts").astype({"texts": int})
     packs = zip(
         *(
@@ -84,7 +85,9 @@ def _files(
         ),
         strict=True,
     )
-    contents, starts = packed.shards(packs)
+    contents, starts = packed.shards(
+        fields[:2] if number in untold else fields for number, fields in enumerate(packs)
+    )
 
     words, others = series[series["kind"] == "word"], series[series["kind"] != "word"]
     if not others.index.tolist() == list(range(len(others))):

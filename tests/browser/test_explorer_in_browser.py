@@ -156,6 +156,28 @@ def test_a_view_is_its_address(page: Page, file: str, complaints: list[str]) -> 
     assert unexpected(complaints) == []
 
 
+@pytest.mark.parametrize("word", ["russia", "aggression", "solidarity"])
+def test_the_other_states_share_of_speeches_is_there_for_a_word(page: Page, file: str, word: str) -> None:
+    visit(page, f"{file}#w={word}&by=share")
+    table = page.locator(".explorer-series .explorer-table").first
+    expect(table.locator("thead th").last).to_have_text("Others")
+    terms, own = tables.load("other_term_counts"), tables.load("term_counts")
+    counted = own[["iso3", "year"]].drop_duplicates()
+    of = tables.load("speeches").query("year == 2022").merge(counted, how="left", indicator=True)
+    many = of["_merge"].eq("left_only").sum()
+    having = terms.query("term == @word and year == 2022")["speeches"].item()
+    said = table.locator("tr", has_text="2022").locator("td").last.inner_text()
+    assert said.startswith(f"{having / many * 100:.0f}"), said
+
+
+def test_of_several_words_the_other_states_share_is_said_to_be_unknown(page: Page, file: str) -> None:
+    for asked in ("russia,ukraine&by=share&together=yes", "list:codebook-threat&by=share"):
+        visit(page, f"{file}#w={asked}")
+        expect(page.locator(".explorer-series")).to_contain_text(
+            "For all other states it is not known how many speeches have any of several words"
+        )
+
+
 def test_intervals_are_those_of_the_libraries(page: Page, file: str) -> None:
     visit(page, file)
     counts = [0, 1, 2, 3, 10, 99, 335, 2000, 9000]

@@ -92,10 +92,17 @@ class TestTheCounts:
         every = recount.terms(small.speeches()).query("year >= 1991")
         own = every["iso3"].isin(OWN)
         same(load(made[0], "term_counts"), every[own])
+        others = load(made[0], "other_term_counts")
         same(
-            load(made[0], "other_term_counts"),
+            others.drop(columns="speeches"),
             every[~own].groupby(["year", "term"], as_index=False)["count"].sum(),
         )
+        word = every["term"].str.replace("’", "'").str.replace("'s$", "", regex=True)
+        speakers = every[~own].groupby([every["year"], word])["iso3"].nunique()
+        asked = others["term"].str.replace("’", "'").str.replace("'s$", "", regex=True)
+        expected = speakers[list(zip(others["year"], asked, strict=True))]
+        assert others["speeches"].tolist() == expected.tolist()
+        assert others["term"].str.contains("['’]s$").any(), "a word is there in two forms"
 
     def test_mentions_are_those_of_a_recount(self, made):
         rows = [
@@ -405,6 +412,14 @@ class TestTheCommittedTables:
         assert counted.to_dict() == speeches[own].set_index(["iso3", "year"])["tokens"].to_dict()
         others = tables.load("other_term_counts").groupby("year")["count"].sum()
         assert others.to_dict() == speeches[~own].groupby("year")["tokens"].sum().to_dict()
+
+    def test_a_name_of_one_word_stands_in_as_many_speeches_of_other_states_as_its_mentions_say(self):
+        mentions = tables.load("control_mentions").query("node == 'brazil' and year >= 1991")
+        named = mentions[~mentions["iso3"].isin(OWN)].groupby("year").size()
+        others = tables.load("other_term_counts").set_index(["term", "year"])["speeches"]
+        word = others["brazil"].reindex(named.index, fill_value=0)
+        # the mentions know more forms (Brazilian, and compounds)
+        assert (word <= named).all() and word.sum() > 0.7 * named.sum()
 
     def test_mentions_of_one_word_are_never_more_than_the_word(self):
         terms = tables.load("term_counts")

@@ -933,6 +933,11 @@ RULES |= {
         in_parquet("term_counts", "count", 1, iso3="ALB", year=1991),
         in_parquet("other_term_counts", "count", 1, year=1991),
     ],
+    "words_stand_in_speeches": [
+        in_parquet("other_term_counts", "speeches", 10_000, year=1991, term="the"),
+        in_parquet("other_term_counts", "speeches", 100, year=1991, term="zambia"),
+        in_parquet("other_term_counts", "speeches", 1, year=1991, term="zambia's"),
+    ],
     "names_lie_in_their_speech": [
         by_key("control_mentions", "AFG", "1963", count="90000"),
         in_parquet("node_mentions", "count", 90_000, iso3="AFG", year=1959),

@@ -31,17 +31,18 @@ def test_a_word_is_carried_from_five_speeches_on_with_its_possessives() -> None:
         *[("USA", year, "rare", 9) for year in YEARS if year < 2005],
     )
     totals = pd.DataFrame(
-        [(2001, "word’s", 1), (2001, "word", 4), (2001, "rare", 2)], columns=["year", "term", "count"]
+        [(2001, "word’s", 1, 3), (2001, "word", 4, 3), (2001, "rare", 2, 2)],
+        columns=["year", "term", "count", "speeches"],
     )
     carried, rest = explorer.words(own, totals)
     assert set(carried["series"]) == {"word"} == set(rest["series"])
     assert carried.set_index(["iso3", "year"])["count"].to_dict()["FRA", 2001] == 5
-    assert rest[["year", "count"]].to_numpy().tolist() == [[2001, 5]]
+    assert rest[["year", "count", "speeches"]].to_numpy().tolist() == [[2001, 5, 3]]
 
 
 def test_a_speech_with_both_spellings_is_one_speech() -> None:
     own = counts(*[("USA", year, term, 1) for year in YEARS if year < 2005 for term in ("we", "we’s")])
-    assert explorer.words(own, own.drop(columns="iso3"))[0].empty
+    assert explorer.words(own, own.drop(columns="iso3").assign(speeches=1))[0].empty
 
 
 def test_mentions_part_the_states_counted_one_by_one_from_all_others() -> None:

@@ -169,7 +169,7 @@ window.explorer = (() => {
         ...one,
         counts: counts(own, texts.length),
         rest: counts(rest, index.years.length),
-        restTexts: one.kind === "name" || one.kind === "phrase" || having ? counts(having, index.years.length) : null,
+        restTexts: having === undefined ? null : counts(having, index.years.length), // a list is known by its words alone
       };
     };
     // Several series as one. How many of the other texts have any of them is not known.

@@ -119,7 +119,7 @@
           ? `Band: 95 % interval over ${severalSpeakers}, since a word comes in bunches. Bars of ${lines[1].short}: Garwood’s ` +
             `exact interval, for one ${text} a year; long ones are cut at the top.`
           : `Band: Wilson’s 95 % interval. Squares: whether the one ${text} of ${lines[1].short} has it.`,
-        restKnown ? "" : ` For ${view.rest.label.toLowerCase()} only words were counted, not ${texts}.`,
+        restKnown ? "" : ` For ${view.rest.label.toLowerCase()} it is not known how many ${texts} have any of several words.`,
         one.note ? ` Counted: ${one.note}.` : "",
       ].join("");
     const speakerPart = (one, id, each, by, width, open) => {
