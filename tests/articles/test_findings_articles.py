@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from functools import cache
 
 import pandas as pd
+import published
 import pytest
 
 from conceptshift import tables
@@ -348,3 +349,7 @@ def test_every_result_can_be_said_and_names_the_tables_it_is_made_of() -> None:
     mine = [one for one in FINDINGS.values() if one.compute.__module__ == words.__name__]
     for one in mine:
         assert one.cells() and set(one.tables) <= set(tables.names()), one.name
+
+
+def test_what_an_edition_published_is_a_finding_still():
+    assert published.lost("articles") == []

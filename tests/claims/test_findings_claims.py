@@ -7,6 +7,7 @@ from collections import Counter
 from itertools import pairwise
 
 import pandas as pd
+import published
 import pytest
 
 from conceptshift import tables
@@ -430,3 +431,7 @@ def test_the_guideline_is_reached_by_who_is_at_it_or_above(monkeypatch: pytest.M
     monkeypatch.setattr(findings, "share_of_gdp", lambda: at_it)
     found = findings.gdp_guideline.compute()
     assert (found.reached, found.members) == (2, 3)
+
+
+def test_what_an_edition_published_is_a_finding_still():
+    assert published.lost("claims") == []

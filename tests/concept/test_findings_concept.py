@@ -3,6 +3,7 @@
 import csv
 from pathlib import Path
 
+import published
 import pytest
 
 from conceptshift import tables
@@ -373,3 +374,7 @@ def test_every_finding_of_the_clauses_shows_its_values_row_by_row():
         places = [name] if named is None else [f"{name}.{row}" for row in named]
         assert list(one.cells()) == [f"{place}.{column}" for place in places for column in columns.split()]
         assert list(one.table().index) == list(range(len(places))), name
+
+
+def test_what_an_edition_published_is_a_finding_still():
+    assert published.lost("concept") == []

@@ -133,3 +133,10 @@ def test_the_interval_of_alpha_is_the_same_for_a_seed_and_holds_alpha():
 def test_one_cluster_is_too_few_for_an_interval():
     with pytest.raises(ValueError, match="at least two"):
         agreement_interval(coded(a="xy", b="xx"), "unit", "code", "nominal", {0: "t", 1: "t"}, 1)
+
+
+def test_the_order_of_the_units_is_nothing_to_an_ordinal_alpha():
+    steps = {"a": [1, 2, 3, 3, 2, 1, 4, 1, 2], "b": [1, 2, 3, 3, 2, 2, 4, 1, 2]}
+    for order in ([6, 0, 3, 1, 2, 4, 5, 7, 8], list(range(8, -1, -1))):
+        turned = {coder: [codes[place] for place in order] for coder, codes in steps.items()}
+        assert alpha("ordinal", **turned) == pytest.approx(alpha("ordinal", **steps))

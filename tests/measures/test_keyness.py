@@ -177,7 +177,15 @@ class TestDispersion:
 
     @pytest.mark.parametrize(
         ("hits", "sizes"),
-        [([1], [5]), ([1, 2], [5, 0]), ([1, 2, 3], [5, 5]), ([6, 1], [5, 5]), ([-1, 1], [5, 5])],
+        [
+            ([1], [5]),
+            ([1, 2], [5, 0]),
+            ([1, 2, 3], [5, 5]),
+            ([6, 1], [5, 5]),
+            ([-1, 1], [5, 5]),
+            (1, [5, 5]),
+            ([[1, 2, 3]], [5, 5]),
+        ],
     )
     def test_parts_that_cannot_be_are_refused(self, hits, sizes):
         with pytest.raises(ValueError):

@@ -40,6 +40,10 @@ class TestGarwood:
         with pytest.raises(ValueError):
             uncertainty.garwood(count, exposure)
 
+    def test_an_exposure_that_is_lost_beside_one_is_named_with_its_limit(self):
+        with pytest.raises(ValueError, match=r"an exposure is not below 1e-100"):
+            uncertainty.garwood(1, 1e-300)
+
 
 class TestWilson:
     @pytest.mark.parametrize(
@@ -194,6 +198,10 @@ class TestPairedPermutation:
         )
         assert first == again
         assert 0 < first.p_permutation < 1
+
+    def test_a_change_that_no_draw_reaches_has_a_p_of_two_in_a_hundred_thousand(self):
+        certain = uncertainty.paired_permutation(np.zeros(200), np.ones(200) + np.arange(200) / 1e3, seed=1)
+        assert certain.p_permutation == pytest.approx(2 / 100_000)
 
     @pytest.mark.parametrize(("before", "after"), [([1], [2]), ([1, 2], [1]), ([1, float("nan")], [1, 2])])
     def test_what_is_not_paired_is_refused(self, before, after):

@@ -64,6 +64,8 @@ def test_reading_a_worded_number_gives_it_back_to_its_last_digit(value, digits):
         (-11.6, "change", "−12"),
         (0.285, "share", f"29{GAP}%"),
         (0.0275, "fine_share", f"2.8{GAP}%"),
+        (2.449, "tenths", "2.4"),
+        (0.045, "lead", "+0.05"),
         (0.125, "score", "0.13"),
         (-0.045, "lead", "−0.05"),
         (0.125, "p", "0.125"),

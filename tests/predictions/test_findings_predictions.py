@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import cache
 
 import pandas as pd
+import published
 import pytest
 
 from conceptshift import tables
@@ -615,3 +616,7 @@ def test_every_finding_of_the_chapter_shows_its_values_row_by_row() -> None:
         assert list(table.index) == list(range(len(places))), name
         assert list(table)[: len(one.key)] == list(one.key), name
         assert list(table)[len(one.key)] == columns.split()[0], name
+
+
+def test_what_an_edition_published_is_a_finding_still():
+    assert published.lost("predictions") == []

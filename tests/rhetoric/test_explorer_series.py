@@ -109,7 +109,16 @@ def test_every_phrase_that_was_heard_since_1991_can_be_asked_for(counted: explor
     series = counted.series.set_index("series")
     assert {f"phrase:{one}" for one in uses["phrase_id"]} == set(series.index[series["kind"] == "phrase"])
     assert counted.series["series"].is_unique
+    assert counted.series.index.tolist() == list(range(len(counted.series)))
     assert not counted.speeches["country"].isna().any()
+
+
+def test_events_stand_in_their_year_to_a_thousandth() -> None:
+    events = findings.view()["events"]
+    assert [(one["at"], one["day"]) for one in events if one["label"] == "concept"] == [
+        (2010.882, "19 November 2010"),
+        (2022.49, "29 June 2022"),
+    ]
 
 
 def test_the_words_of_the_page_moved_as_it_says() -> None:

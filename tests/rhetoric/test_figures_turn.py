@@ -74,5 +74,6 @@ def test_what_the_chapter_holds_in_words():
         assert reading.rose(states, EARLY, MIDDLE) and reading.rose(states, MIDDLE, LATE)
         assert not reading.rose(states, LATE, MIDDLE)
     assert turn.nearly_half_in("others", "2014") and not turn.nearly_half_in("others", "2015-2021")
+    assert not turn.nearly_half_in("all", "2014"), "it is less than a third"
     assert turn.uneven("others", "2015-2021") and not turn.uneven("others", "2014")
     assert turn.surely("others") and not reading.russian_rose()

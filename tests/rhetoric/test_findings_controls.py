@@ -99,3 +99,10 @@ def test_whose_words_of_china_came_before_the_call(mentions):
     assert controls.american_share() == pytest.approx(
         rows.loc[rows["iso3"] == "USA", "china"].sum() / rows["china"].sum()
     )
+
+
+def test_an_effect_is_clear_only_where_both_ways_of_drawing_say_so():
+    both = pd.DataFrame(
+        {"ratio": 1.0, "p": [0.01, 0.01, 0.2, 0.01], "p_shuffled": [0.01, 0.2, 0.01, float("nan")]}
+    )
+    assert controls._worded(both)["clear"].tolist() == [True, False, False, False]

@@ -70,6 +70,10 @@ def test_each_first_year_from_the_table():
     late = uses[(uses["bloc"] == "nato") & (uses["states"] >= 3)].groupby("phrase_id")["year"].min()
     assert found["several"].dropna().to_dict() == late.to_dict()
     assert phrases.phrase_counts().russia == uses.loc[uses["bloc"] == "russia", "phrase_id"].nunique()
+    allied = uses["bloc"] == "nato"
+    ours, theirs = (uses[of].groupby("phrase_id")["year"].min() for of in (allied, ~allied))
+    not_later = [year <= ours.get(phrase, 9999) for phrase, year in theirs.items()]
+    assert phrases.phrase_counts().others_first == sum(not_later) < len(theirs)
 
 
 def test_shares_of_speeches():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import published
 import pytest
 
 from conceptshift import tables
@@ -192,3 +193,7 @@ def test_rates_say_what_they_count():
     for address, unit in units.items():
         assert FINDINGS[address.split(".")[0]].cells()[address].unit == f"{unit} per 10,000 words"
     assert FINDINGS["un_choice_range"].cells()["un_choice_range.points_least"].unit == "percentage points"
+
+
+def test_what_an_edition_published_is_a_finding_still():
+    assert published.lost("rhetoric") == []

@@ -179,7 +179,7 @@ def view() -> dict:
         "colours": {"ink": style.INK, "muted": style.MUTED, "grid": style.GRID, "paper": style.PAPER},
         "events": [
             {
-                "at": round(day.year + (day.dayofyear - 1) / 365, 3),
+                "at": round(day.year + (day.day_of_year - 1) / 365, 3),
                 "day": f"{day:%-d %B %Y}",
                 "label": said,
                 "colour": style.DOCUMENT if event in CONCEPTS else style.INK,
