@@ -99,7 +99,7 @@ class PageText(HTMLParser):
             self.sections.append(Section(""))
         if tag in HEADINGS:
             self._heading = True
-        if anchor and tag == "a":  # a row's or an entry's address stands for all of it
+        if anchor and tag in ("a", "span"):  # a row's or an entry's address stands for all of it
             whole = next((one for one in reversed(self._open) if one.tag in PLACES), self._open[-1])
             whole.anchor = whole.anchor or anchor
         if tag not in VOID:

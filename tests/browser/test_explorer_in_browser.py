@@ -63,17 +63,19 @@ def test_words_are_asked_by_keyboard(page: Page, file: str, complaints: list[str
     assert chosen == "aggression"
     page.keyboard.press("Enter")
     expect(box).to_have_attribute("aria-expanded", "false")
-    expect(page.locator(".explorer-series h2")).to_have_count(2)
-    assert chosen in heads(page)[1]
-    # a frequent word, and its numbers are those of the table of counts
+    # the answer takes the place of the example, and is in sight
+    expect(page.locator(".explorer-series h2")).to_have_text(f"“{chosen}”")
+    expect(page.locator(".explorer-series h2").first).to_be_in_viewport()
+    # a frequent word, which stands first, and its numbers are those of the table of counts
     ask(page, "the")
-    expect(page.locator(".explorer-series h2")).to_have_count(3)
+    expect(page.locator(".explorer-series h2")).to_have_count(2)
+    assert heads(page) == ["“the”", f"“{chosen}”"]
     terms, speeches = tables.load("term_counts"), tables.load("speeches")
     allied = speeches.query("bloc == 'nato' and year == 2022")
     hits = terms[terms["term"].eq("the")].merge(allied, on=["iso3", "year"])["count"].sum()
     row = (
         page.locator(".explorer-series")
-        .nth(2)
+        .nth(0)
         .locator(".explorer-table")
         .first.locator("tr", has_text="2022")
     )
@@ -81,7 +83,7 @@ def test_words_are_asked_by_keyboard(page: Page, file: str, complaints: list[str
     assert said.startswith(f"{hits / allied['tokens'].sum() * 1e4:.0f} (")
     # a rare one says so
     ask(page, "shopping")
-    expect(page.locator(".explorer-said").last).to_contain_text("In 5 of 1,266 speeches since 1991")
+    expect(page.locator(".explorer-said").first).to_contain_text("In 5 of 1,266 speeches since 1991")
     expect(page.locator(".explorer-said", has_text="That is rare")).to_have_count(1)
     # Escape closes, and then empties
     page.keyboard.type("sec")
@@ -221,3 +223,125 @@ def test_a_view_is_accessible_under_a_strict_policy(browser: Browser, address: s
         assert said == []
     finally:
         reader.close()
+
+
+@pytest.mark.parametrize("word", ["kaliningrad", "shells"])
+def test_what_is_hardly_ever_said_has_an_axis_that_fits_its_intervals(
+    page: Page, file: str, word: str
+) -> None:
+    visit(page, f"{file}#w={word}")
+    chart = page.locator(".explorer-chart svg").first
+    ticks = [
+        float(one.replace(",", ""))
+        for one in chart.locator("text[text-anchor=end]").all_text_contents()
+        if one.strip()
+    ]
+    assert 0.1 < max(ticks) < 100, ticks
+    tops = chart.locator("polygon").evaluate_all(
+        "(all) => all.flatMap((one) => one.getAttribute('points').split(' ').map((pair) => +pair.split(',')[1]))"
+    )
+    assert len({round(top) for top in tops if top < 200}) > 1, (
+        "the band has a shape and does not fill the chart"
+    )
+    if word == "kaliningrad":
+        expect(chart.locator("desc")).to_contain_text("NATO’s members never")
+
+
+@pytest.mark.parametrize("typed", ["war.", '"war"', "“war”", "(war)", "War;", "war’s", "warʼs"])
+def test_a_word_is_found_with_signs_around_it(page: Page, file: str, typed: str) -> None:
+    visit(page, file)
+    ask(page, typed)
+    expect(page.locator(".explorer-series h2")).to_have_text("“war”")
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("war;peace", ["“war”", "“peace”"]),
+        ("war+peace", ["“war”", "“peace”"]),
+        ("NATO, every form", ["NATO, every form"]),
+        ("peace, nato, every form, war", ["“peace”", "NATO, every form", "“war”"]),
+        ("women, peace and security", ["“women, peace and security”"]),
+    ],
+)
+def test_several_are_parted_at_commas_and_labels_with_commas_are_whole(
+    page: Page, file: str, typed: str, found: list[str]
+) -> None:
+    visit(page, file)
+    ask(page, typed)
+    expect(page.locator(".explorer-series h2")).to_have_text(found)
+
+
+def test_a_label_with_a_comma_is_suggested_as_it_is_typed(page: Page, file: str) -> None:
+    visit(page, file)
+    ask(page, "war, NATO, ev", "ArrowDown")
+    expect(page.locator(".explorer-series h2")).to_have_text(["“war”", "NATO, every form"])
+
+
+def test_what_was_never_counted_is_told_apart_from_what_is_rare(page: Page, file: str) -> None:
+    visit(page, f"{file}#w=2022")
+    told = page.locator(".explorer-missing")
+    expect(told).to_contain_text("Only words of the letters a to z are counted, so “2022” is not here")
+    expect(told).not_to_contain_text("fewer than")
+    visit(page, f"{file}#w=")
+    expect(told).to_have_text("Nothing is asked for. Type a word above.")
+
+
+def test_what_has_no_room_is_named(page: Page, file: str) -> None:
+    visit(page, file)
+    ask(page, "russian federation threatens the rules-based order")
+    expect(page.locator(".explorer-series h2")).to_have_count(4)
+    expect(page.locator(".explorer-missing")).to_contain_text("Left out: rules-based, order")
+    expect(page.locator(".explorer [role=status]")).to_contain_text("Left out: rules-based, order")
+
+
+def test_a_name_and_a_word_of_it_counted_together_say_that_both_count(page: Page, file: str) -> None:
+    visit(page, f"{file}#w=name:russia,russia&together=yes")
+    note = page.locator(".explorer-note").first
+    expect(note).to_contain_text("also Russian, Russians")
+    expect(note).to_contain_text("a word that several of these hold once for each")
+
+
+def test_back_leads_to_the_question_before(page: Page, file: str) -> None:
+    visit(page, file)
+    for typed in ("war", "peace"):
+        ask(page, typed)
+    expect(page.locator(".explorer-series h2")).to_have_text(["“peace”", "“war”"])
+    page.go_back()
+    expect(page.locator(".explorer-series h2")).to_have_text(["“war”"])
+    page.go_forward()
+    expect(page.locator(".explorer-series h2")).to_have_text(["“peace”", "“war”"])
+
+
+def test_nothing_can_be_saved_of_an_answer_that_did_not_come(page: Page, address: str) -> None:
+    visit(page, f"{address}/chapters/explorer.html#w=war")
+    page.route("**/s*.js", lambda route: route.abort())
+    ask(page, "zelensky")
+    expect(page.locator(".explorer-missing")).to_contain_text("could not be loaded")
+    expect(page.locator(".explorer-saves")).to_be_hidden()
+    expect(page.locator(".explorer [role=status]")).to_contain_text("could not be loaded")
+
+
+def test_a_phone_that_is_turned_keeps_the_focus_and_the_folds(page: Page, file: str) -> None:
+    visit(page, file)
+    page.locator(".explorer-series summary").first.click()
+    table = page.locator(".explorer-series .explorer-table").first
+    table.focus()
+    before = page.locator(".explorer-chart svg").first.get_attribute("width")
+    page.set_viewport_size({"width": PHONE["height"], "height": PHONE["width"]})
+    expect(page.locator(".explorer-chart svg").first).not_to_have_attribute("width", before)
+    expect(table).to_be_focused()
+    assert not page.locator(".explorer-series details").first.evaluate("(one) => one.open")
+
+
+@pytest.mark.parametrize("anchor", ["tab-moved-words", "how-sure-a-point-is"])
+def test_a_link_below_the_answer_leads_there(page: Page, file: str, anchor: str) -> None:
+    visit(page, f"{file}#{anchor}")
+    page.wait_for_timeout(300)
+    assert 0 <= page.locator(f"#{anchor}").evaluate("(one) => one.getBoundingClientRect().top") < 200
+
+
+def test_a_long_word_does_not_move_the_page_sideways(page: Page, file: str) -> None:
+    visit(page, f"{file}#w={'a' * 60}")
+    expect(page.locator(".explorer-missing")).to_be_visible()
+    assert page.evaluate("document.scrollingElement.scrollWidth - document.documentElement.clientWidth") == 0

@@ -161,3 +161,64 @@ def test_an_index_that_is_not_there_is_told(page: Page, address: str) -> None:
     page.route("**/_static/page.js*", lambda route: route.abort())
     page.goto(f"{address}/search.html?q=concept")
     expect(page.get_by_text("Searching needs JavaScript")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("C06", "evidence-claims.html#c06"),
+        ("P24", "evidence-forecasts.html#p24"),
+        ("cl12", "evidence-themes.html#cl12"),
+    ],
+)
+def test_a_row_is_found_by_its_name(
+    page: Page, ask: Callable[[str], str], book: Path, typed: str, first: str
+) -> None:
+    ask(typed)
+    expect(page.locator(".search-results a").first).to_have_attribute("href", re.compile(f"{first}$"))
+
+
+@pytest.mark.parametrize("typed", ["Figure 5", "table 9"])
+def test_a_number_belongs_to_its_figure(page: Page, ask: Callable[[str], str], typed: str) -> None:
+    said = ask(typed)
+    assert f"“{typed}”" in said, "both as one"
+    for one in page.locator(".search-results p").all_inner_texts():
+        assert typed.lower() in one.lower(), one
+
+
+@pytest.mark.parametrize(
+    ("typed", "page_name"),
+    [
+        ("EU", "chapters/sources"),
+        ("Founding Act", "chapters/timeline"),
+        ("C06", "chapters/corrections"),
+    ],
+)
+def test_a_place_in_a_long_table_is_led_to_by_its_row(
+    page: Page, ask: Callable[[str], str], typed: str, page_name: str
+) -> None:
+    ask(typed)
+    while page.get_by_role("button", name="Show").filter(visible=True).count():
+        page.get_by_role("button", name="Show").click()
+    found = [urldefrag(link) for link in links(page)]
+    anchors = [anchor for address, anchor in found if address.endswith(f"{page_name}.html")]
+    assert anchors and not any(anchor.startswith("tab-") for anchor in anchors), anchors
+
+
+def test_signs_that_nobody_wrote_end_in_no_circle(page: Page, ask: Callable[[str], str]) -> None:
+    assert ask("22×") == "No page holds “22×”."
+    expect(page.locator("#search-advice")).not_to_contain_text("In any order")
+    assert "“proto”" in ask("__proto__")
+
+
+def test_every_example_of_the_help_finds_something(page: Page, ask: Callable[[str], str]) -> None:
+    ask("NATO")
+    for example in page.locator(".search-help li:first-child kbd").all_inner_texts():
+        assert "No page" not in ask(example), example
+
+
+def test_from_the_answer_the_keyboard_goes_on(page: Page, ask: Callable[[str], str]) -> None:
+    ask("Lisbon")
+    expect(page.get_by_role("status")).to_be_focused()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('#search-advice, .search-results') !== null")

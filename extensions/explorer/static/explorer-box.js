@@ -47,7 +47,7 @@
       box.setAttribute("aria-activedescendant", list.children[at].id);
       list.children[at].scrollIntoView({ block: "nearest" });
     };
-    const lastTyped = () => box.value.slice(box.value.lastIndexOf(",") + 1);
+    const lastTyped = () => box.value.slice(known.lastAsk(box.value));
     const offer = () => {
       const note = (said) => [make("span", { textContent: ` ${said}` })];
       let ones = known.begins(lastTyped());
@@ -57,22 +57,18 @@
       const count = `${ones.length || "no"} suggestion${ones.length === 1 ? "" : "s"}`;
       say(known.plain(lastTyped()) ? `${far && ones.length ? "Nothing begins like this; near it: " : ""}${count}` : "");
     };
-    // What stands in the box, parted at commas; what is no label of a series, at blanks too.
-    const typed = (value) =>
-      value
-        .split(",")
-        .map(known.plain)
-        .filter(Boolean)
-        .flatMap((part) => {
-          const whole = known.series.find(({ id, label }) => id === part || label.toLowerCase() === part);
-          return whole ? [whole.id] : part.split(" ").map(known.plain);
-        });
     const ask = (ids) => {
-      box.value = "";
       close();
-      if (ids.length) take(ids);
+      say(box.value && !ids.length ? "There is no word in that." : "");
+      if (!ids.length) return;
+      box.value = "";
+      take(ids);
     };
-    const choose = (at) => ask([...typed(box.value.slice(0, box.value.lastIndexOf(",") + 1)), offered[at].id]);
+    const choose = (at) => ask([...known.asks(box.value.slice(0, known.lastAsk(box.value))), offered[at].id]);
+    const leave = () => {
+      close();
+      say("");
+    };
 
     box.addEventListener("input", offer);
     box.addEventListener("keydown", (event) => {
@@ -80,20 +76,20 @@
       if (event.key === "ArrowDown" && !size) offer();
       else if (event.key === "ArrowDown") point((active + 1) % size);
       else if (event.key === "ArrowUp" && size) point((active <= 0 ? size : active) - 1);
-      else if (event.key === "Enter") active < 0 ? ask(typed(box.value)) : choose(active);
-      else if (event.key === "Escape" && size) close();
+      else if (event.key === "Enter") active < 0 ? ask(known.asks(box.value)) : choose(active);
+      else if (event.key === "Escape" && size) leave();
       else if (event.key === "Escape" && box.value) box.value = "";
       else return;
       event.preventDefault();
     });
-    box.addEventListener("blur", close);
+    box.addEventListener("blur", () => offered.length && leave());
     list.addEventListener("pointerdown", (event) => event.preventDefault()); // the box keeps the focus
     list.addEventListener("click", (event) => {
       const at = [...list.children].indexOf(event.target.closest("li"));
       if (at >= 0) choose(at);
     });
     const button = make("button", { type: "button", textContent: "Ask" });
-    button.addEventListener("click", () => ask(typed(box.value)));
+    button.addEventListener("click", () => ask(known.asks(box.value)));
     const label = make("label", { htmlFor: box.id, textContent: "Word or phrase" });
     const whole = make("div", { className: "explorer-asks" }, label, make("div", { className: "explorer-box" }, box, button, list), help);
     return { whole, focus: () => box.focus() };

@@ -59,8 +59,12 @@
     const height = 300 + 20 * signs.length;
     const values = drawn.flatMap(({ rows }) => rows.map((row) => row[by].value * scale));
     const limits = drawn.flatMap(({ rows }) => rows.map((row) => (row[by].limits?.[1] ?? 0) * scale));
-    const most = Math.max(...values, 1e-9);
-    const high = by === "share" ? 100 : Math.max(most * 1.08, Math.min(Math.max(...limits), most * 1.8));
+    // The highest value decides, with some of its interval; where intervals are longer than that, the shortest of them, and
+    // where there is nothing but intervals, those of the band.
+    const [most, longest, shortest] = [Math.max(...values), Math.max(...limits), Math.min(...limits.filter(Boolean))];
+    const band = () => Math.max(...drawn[0].rows.map((row) => row[by].limits[1] * scale));
+    const room = most ? Math.max(most * 1.8, shortest * 1.1) : band() * 1.05;
+    const high = by === "share" ? 100 : Math.max(most * 1.08, Math.min(longest, room));
     const span = years.at(-1) + 1 - years[0];
     const x = (when) => left + ((when - years[0]) / span) * (width - left - right);
     const at = (row) => x(row.year + view.on_time);
@@ -70,7 +74,7 @@
     const marks = ticks(high);
     marks.forEach((tick) => {
       svg.append(make("line", { x1: left, x2: width - right, y1: round(y(tick)), y2: round(y(tick)), stroke: grid }));
-      const said = by === "share" ? `${tick} %` : String(Number(tick.toPrecision(3)));
+      const said = by === "share" ? `${tick} %` : Number(tick.toPrecision(3)).toLocaleString("en");
       svg.append(text(left - 6, y(tick) + 4, said, muted, { "text-anchor": "end", "font-size": 11 }));
     });
     const every = width < 500 ? 10 : 5;
@@ -81,6 +85,7 @@
 
     // Events: each label on the first of three steps where it has room, beside its line.
     const taken = [0, 0, 0];
+    const labels = [];
     view.events.filter(({ at: when }) => when >= years[0] && when < years.at(-1) + 1).forEach((event) => {
       const wide = event.label.length * LETTER;
       const place = x(event.at);
@@ -91,8 +96,10 @@
       const look = { stroke: event.colour, "stroke-width": 0.8, "stroke-opacity": 0.55 };
       const line = make("line", { x1: round(place), x2: round(place), y1: 4 + 13 * step, y2: height - low, ...look });
       svg.append(told(line, `${event.label}, ${event.day}`));
-      svg.append(text(start, 12 + 13 * step, event.label, event.colour, { "font-size": 11 }));
+      const halo = { "paint-order": "stroke", stroke: paper, "stroke-width": 3 };
+      labels.push(text(start, 12 + 13 * step, event.label, event.colour, { "font-size": 11, ...halo }));
     });
+    svg.append(...labels); // over the lines of later events
 
     drawn.forEach(({ rows, form, colour, soft }) => {
       if (form !== "many") return;

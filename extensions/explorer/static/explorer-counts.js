@@ -42,7 +42,7 @@ window.explorer = (() => {
     let before = "";
     return Array.from(text.matchAll(/([A-Z])([^A-Z0-9]*)(\d)/g), ([, shared, rest, level]) => {
       before = before.slice(0, shared.charCodeAt(0) - 65) + rest;
-      return { id: before, label: before, kind: "word", note: "", level: Number(level) };
+      return { id: before, label: before.replaceAll("'", "’"), kind: "word", note: "", level: Number(level) };
     });
   };
 
@@ -127,7 +127,10 @@ window.explorer = (() => {
     return last[other.length];
   };
 
-  const plain = (typed) => typed.toLowerCase().replaceAll("’", "'").replace(/\s+/g, " ").trim().slice(0, 60).replace(/'s$/, "");
+  // As words are written here: a plain apostrophe, no possessive 's, nothing around them.
+  const plain = (typed) =>
+    typed.normalize("NFC").toLowerCase().replace(/[’‘ʼ`´]/g, "'").replace(/\s+/g, " ")
+      .replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "").slice(0, 60).replace(/'s$/, "");
 
   // Everything that an index knows: what can be asked for, the texts, and how to find series by what is typed.
   const read = (index) => {
@@ -145,15 +148,39 @@ window.explorer = (() => {
       const asked = plain(typed);
       if (!asked) return [];
       const parts = ({ label, note }) => `${label}, ${note}`.toLowerCase().split(/[ ,]+/);
-      const fits = (_, at, all) => all.slice(at).join(" ").startsWith(asked);
+      const words = asked.replace(/[ ,]+/g, " ");
+      const fits = (_, at, all) => all.slice(at).join(" ").startsWith(words);
       const held = others.filter((one) => parts(one).some(fits));
       const found = series.slice(others.length).filter(({ id }) => id.startsWith(asked)).sort(order);
       const exact = found.filter(({ id }) => id === asked);
       const longer = found.filter(({ id }) => id !== asked);
       return [...exact, ...longer.slice(0, 4), ...held.slice(0, 3), ...longer.slice(4)].slice(0, 9);
     };
+    const ofLabel = new Map(others.map(({ id, label }) => [plain(label), id]));
+    // The ids that a text asks for, parted at commas; what is no label of a series, at blanks too. A label may have commas.
+    const asks = (text) => {
+      const parts = text.split(/[,;+]/);
+      const found = [];
+      while (parts.length) {
+        const sizes = parts.map((_, at) => parts.length - at);
+        const named = (size) => parts.slice(0, size).join(",").trim();
+        const size = sizes.find((one) => byId.has(named(one)) || ofLabel.has(plain(named(one))));
+        const whole = named(size ?? 1);
+        parts.splice(0, size ?? 1);
+        if (size) found.push(byId.has(whole) ? whole : ofLabel.get(plain(whole)));
+        else found.push(...whole.split(/\s/).map(plain).filter(Boolean));
+      }
+      return [...new Set(found)];
+    };
+    // Where in a text its last question begins: after the last comma that is none of a label.
+    const lastAsk = (text) => {
+      const starts = [0, ...[...text.matchAll(/[,;+]/g)].map(({ index: at }) => at + 1)];
+      const begun = (from) => plain(text.slice(from)).includes(",") && [...ofLabel.keys()].some((label) => label.startsWith(plain(text.slice(from))));
+      return starts.find(begun) ?? starts.at(-1);
+    };
     const near = (typed) => {
       const asked = plain(typed);
+      if (asked.length < 3) return [];
       const most = asked.length < 4 ? 1 : 2;
       return series.slice(others.length)
         .map((one) => [distance(asked, one.id, most), one])
@@ -177,7 +204,10 @@ window.explorer = (() => {
       id: several.map(({ id }) => id).join("+"),
       label: several.map(({ label }) => label).join(" + "),
       kind: "several",
-      note: "",
+      note: [
+        ...several.map(({ note }) => note).filter(Boolean),
+        ...(several.some(({ kind }) => kind !== "word") ? ["a word that several of these hold once for each"] : []),
+      ].join("; "),
       counts: several[0].counts.map((_, at) => several.reduce((sum, one) => sum + one.counts[at], 0)),
       rest: several[0].rest.map((_, at) => several.reduce((sum, one) => sum + one.rest[at], 0)),
       restTexts: null,
@@ -206,7 +236,7 @@ window.explorer = (() => {
       rate: { value: one.rest[at] / index.rest[0][at], limits: null },
       share: { value: one.restTexts ? one.restTexts[at] / index.rest[1][at] : null, limits: null },
     })).filter(({ texts: many }) => many);
-    return { view: index.view, years: index.years, series, byId, speakers, texts, plain, begins, near, shard, unpack, together, yearly, rest };
+    return { view: index.view, years: index.years, series, byId, speakers, texts, plain, asks, lastAsk, begins, near, shard, unpack, together, yearly, rest };
   };
 
   return { read, garwood, wilson, rateLimits };

@@ -4,6 +4,7 @@
 (() => {
   const { element: make } = window.scripted;
   const { chart, grid } = window.explorer;
+  const UNCOUNTED = /[^a-z' -]/; // what no word that is counted has
   const RARE = 20; // texts, below which a series shows no change
   const [COUNT, ...FINER] = [0, 1, 2].map(
     (digits) => new Intl.NumberFormat("en", { minimumFractionDigits: digits, maximumFractionDigits: digits }),
@@ -78,7 +79,7 @@
         return { name, texts: own.length, having: having.length, hits, rate: hits / length, first: earliest, last };
       });
 
-    const sentence = (lines, each) => {
+    const sentence = (one, lines, each) => {
       const [having, users] = [sum(each, "having"), each.filter((own) => own.having).length];
       const [ours, theirs, rest] = lines.map(({ rows }) => rows);
       const of = `${COUNT.format(having)} of ${many(known.texts.length, [text, texts])}`;
@@ -87,12 +88,12 @@
         having < RARE ? " That is rare: too little to show a change." : "",
         ` ${lines[0].label}: ${times(sum(ours, "hits"))} in ${COUNT.format(sum(ours, "having"))} of ${many(sum(ours, "texts"), [text, texts])}.`,
         ` ${lines[1].label}: ${times(sum(theirs, "hits"))} in ${sum(theirs, "having")} of ${sum(theirs, "texts")}.`,
-        ` ${lines[2].label}: ${times(sum(rest, "hits"))}.`,
+        ` ${lines[2].label}: ${times(sum(rest, "hits"))}${one.restTexts ? ` in ${COUNT.format(sum(rest, "having"))} of ${COUNT.format(sum(rest, "texts"))}` : ""}.`,
       ].join("");
     };
     const yearTable = (one, lines, by, restKnown) => {
       const heads = ["Year", `${first.short}: ${texts}`, `${first.short}: ${by === "rate" ? unit : "share"}`, lines[1].short];
-      const theirCell = (row) => (by === "share" ? (row.hits ? "yes" : "no") : `${row.hits}: ${ranged(row, by)}`);
+      const theirCell = (row) => (by === "share" ? (row.hits ? "yes" : "no") : `${COUNT.format(row.hits)}: ${ranged(row, by)}`);
       const rows = years.map((year) => {
         const [ours, theirs, rest] = lines.map((line) => line.rows.find((row) => row.year === year));
         const cells = [ours ? `${ours.having} of ${ours.texts}` : "–", ours ? ranged(ours, by) : "–", theirs ? theirCell(theirs) : "–"];
@@ -108,8 +109,9 @@
       const svg = chart({
         id, view, years, lines, by, width,
         title: `${one.label}: ${lines.map(({ label }) => label).join(", ")}; ${how}, ${years[0]} to ${years.at(-1)}`,
-        description: `${first.label} most in ${told(peak)}; last in ${told(rows.at(-1))}. The table has every year.`,
-        says: (row, label) => `${label}: ${row.texts > 1 ? told(row) : `${row.year}, ${ranged(row, "rate")}`}; ${times(row.hits)}`,
+        description: `${first.label} ${peak[by].value ? `most in ${told(peak)}` : "never"}; last in ${told(rows.at(-1))}. The table has every year.`,
+        says: (row, label) =>
+          `${label}: ${row.texts > 1 ? told(row) : `${row.year}${by === "rate" ? `, ${ranged(row, by)}` : ""}`}; ${times(row.hits)}`,
       });
       return make("div", { className: "explorer-chart" }, make("p", { className: "explorer-unit", textContent: how }), svg);
     };
@@ -117,7 +119,7 @@
       [
         by === "rate"
           ? `Band: 95 % interval over ${severalSpeakers}, since a word comes in bunches. Bars of ${lines[1].short}: Garwood’s ` +
-            `exact interval, for one ${text} a year; long ones are cut at the top.`
+            `exact interval, for one ${text} a year. Where they are longer, both are cut at the top.`
           : `Band: Wilson’s 95 % interval. Squares: whether the one ${text} of ${lines[1].short} has it.`,
         restKnown ? "" : ` For ${view.rest.label.toLowerCase()} it is not known how many ${texts} have any of several words.`,
         one.note ? ` Counted: ${one.note}.` : "",
@@ -129,7 +131,7 @@
         description: `A mark for each ${text} that has it. The table has the sums.`,
       });
       const heads = [capital(speaker), capital(texts), "Times", unit, "First", "Last"];
-      const rows = each.map((own) => [own.name, `${own.having} of ${own.texts}`, own.hits, rated(own.rate * view.per), own.first, own.last]);
+      const rows = each.map((own) => [own.name, `${own.having} of ${own.texts}`, COUNT.format(own.hits), rated(own.rate * view.per), own.first, own.last]);
       return fold(
         open,
         `Who said it when, ${speaker} by ${speaker}`,
@@ -156,7 +158,7 @@
         "section",
         { className: "explorer-series", "aria-labelledby": `${id}-head` },
         make("h2", { id: `${id}-head`, textContent: quoted(one) }),
-        make("p", { className: "explorer-said", textContent: sentence(lines, each) }),
+        make("p", { className: "explorer-said", textContent: sentence(one, lines, each) }),
         make("div", { className: "explorer-both" }, drawing(one, id, lines, by, width), yearTable(one, lines, by, restKnown)),
         note(notes(one, lines, by, restKnown)),
         speakerPart(one, id, each, by, width, at === 0),
@@ -172,8 +174,10 @@
       return make(
         "p",
         { className: "explorer-missing" },
-        `“${typed}” stands in fewer than ${view.fewest} of the ${many(known.texts.length, [text, texts])} that are counted one `,
-        "by one, so it is not here.",
+        UNCOUNTED.test(typed)
+          ? `Only words of the letters a to z are counted, so “${typed}” is not here.`
+          : `“${typed}” stands in fewer than ${view.fewest} of the ${many(known.texts.length, [text, texts])} that are counted one ` +
+              "by one, so it is not here.",
         near.length ? " Near it:" : " No word that is here is near it.",
         ...near.flatMap((button) => [" ", button]),
       );

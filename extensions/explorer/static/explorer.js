@@ -29,8 +29,8 @@
     }
     return got.get(name);
   };
-  const failed = (name) =>
-    make("p", { className: "explorer-missing", textContent: `The file ${name}.js beside this page could not be loaded.` });
+  const told = (said) => make("p", { className: "explorer-missing", textContent: said });
+  const failed = (name) => told(`The file ${name}.js beside this page could not be loaded.`);
 
   const start = (index) => {
     const known = read(index);
@@ -38,12 +38,14 @@
     const { section, missing, linesOf, quoted, unit } = results(known);
     const texts = view.nouns.text[1];
     const [first] = Object.values(view.groups);
-    const state = { asked: [], by: "rate", beside: view.beside, together: false };
+    const state = { asked: [], example: false, left: [], by: "rate", beside: view.beside, together: false };
 
     const fromAddress = () => {
       const asked = new URLSearchParams(ASKS.test(location.hash) ? location.hash.slice(1) : "");
-      const ids = (asked.get("w") ?? "").split(",").map((one) => (byId.has(one) ? one : known.plain(one)));
-      state.asked = asked.has("w") ? [...new Set(ids.filter(Boolean))].slice(0, MOST) : view.start;
+      const ids = known.asks(asked.get("w") ?? "");
+      state.example = !asked.has("w"); // which the first question takes the place of
+      state.asked = state.example ? view.start : ids.slice(0, MOST);
+      state.left = ids.slice(MOST);
       state.by = asked.get("by") === "share" ? "share" : "rate";
       state.together = asked.get("together") === "yes";
       state.beside = speakers.some(({ id }) => id === asked.get("beside")) ? asked.get("beside") : view.beside;
@@ -57,17 +59,23 @@
     };
     let own = "";
     const change = (changes) => {
-      Object.assign(state, changes);
+      Object.assign(state, { left: [] }, changes);
       own = address();
       try {
-        history.replaceState(null, "", own);
+        history[changes.asked ? "pushState" : "replaceState"](null, "", own); // back leads to the question before
       } catch {
         location.replace(own); // a page opened from a folder may not be allowed to
       }
       show(true);
     };
-    // What was not found stands until the next question.
-    const ask = (ids) => change({ asked: [...new Set([...state.asked.filter((id) => byId.has(id)), ...ids])].slice(-MOST) });
+    // What is new stands first. What was not found stands until the next question.
+    const ask = (ids) => {
+      const held = state.example ? [] : state.asked.filter((id) => byId.has(id));
+      const all = [...new Set([...ids, ...held])];
+      change({ asked: all.slice(0, MOST), left: all.slice(MOST), example: false });
+      const below = () => shown.getBoundingClientRect().top > window.innerHeight - 150;
+      if (below()) form.scrollIntoView({ block: "start", behavior: "instant" });
+    };
     const without = (id) => state.asked.filter((one) => one !== id);
 
     const status = make("p", { className: "visually-hidden", role: "status" });
@@ -82,7 +90,7 @@
       const button = make("button", { type: "button", textContent: label, "aria-label": `Take out ${label}` });
       button.append(cross);
       button.addEventListener("click", () => {
-        change({ asked: without(id) });
+        change({ asked: without(id), example: false });
         typing.focus();
       });
       return make("li", {}, button);
@@ -117,7 +125,7 @@
 
     const shown = make("div", { className: "explorer-results" });
     const wide = window.matchMedia("(min-width: 75rem)"); // as in explorer.css
-    const BESIDE = 440; // pixels of the table beside a chart, with the gap
+    const BESIDE = 488; // pixels of the table beside a chart, with the gap
     let series = [];
     let drawnFor = 0;
     let turn = 0;
@@ -136,26 +144,43 @@
       try {
         contents = await Promise.all(found.map((one) => load(`s${known.shard(one)}`)));
       } catch (error) {
+        if (now !== turn) return;
+        series = [];
+        foot.hidden = true;
         shown.replaceChildren(failed(error.message));
+        if (aloud) say(shown.textContent);
         return;
       }
       if (now !== turn) return; // something else was asked meanwhile
       series = found.map((one, at) => known.unpack(one, contents[at]));
       if (state.together && series.length > 1) series = [known.together(series)];
-      drawnFor = shown.clientWidth;
-      const look = { by: state.by, beside: state.beside, width: Math.min(760, drawnFor - (wide.matches ? BESIDE : 0)) };
       const unknown = state.asked.filter((id) => !byId.has(id));
       const instead = (typed) => (id) => {
-        change({ asked: [...new Set([...without(typed), id])] });
+        change({ asked: [...new Set([id, ...without(typed)])], example: false });
         typing.focus();
       };
       shown.replaceChildren(
         ...unknown.map((typed) => missing(typed, instead(typed))),
-        ...series.map((one, at) => section(one, at, look)),
+        ...(state.left.length ? [told(`At most ${MOST} stand here at a time. Left out: ${labelled(state.left)}.`)] : []),
+        ...(state.asked.length ? [] : [told("Nothing is asked for. Type a word above.")]),
+        ...sections(),
       );
       foot.hidden = !series.length;
       const names = [...series.map(quoted), ...unknown.map((typed) => `“${typed}”, which is not here`)];
-      if (aloud) say(names.length ? `Shown: ${names.join(", ")}` : "Nothing is asked for");
+      const left = state.left.length ? `. Left out: ${labelled(state.left)}` : "";
+      const how = `${by[state.by]}, beside ${beside.selectedOptions[0].textContent}`;
+      if (aloud) say(names.length ? `Shown: ${names.join(", ")}; ${how}${left}` : "Nothing is asked for");
+    };
+    const labelled = (ids) => ids.map((id) => byId.get(id)?.label ?? id).join(", ");
+    const sections = () => {
+      drawnFor = shown.clientWidth;
+      const width = Math.min(760, drawnFor - (wide.matches ? BESIDE : 0));
+      return series.map((one, at) => section(one, at, { by: state.by, beside: state.beside, width }));
+    };
+    // For another width: what is open or has the focus stays as it is.
+    const redraw = () => {
+      const fresh = sections().flatMap((one) => [...one.querySelectorAll("svg")]);
+      shown.querySelectorAll("svg").forEach((old, at) => old.replaceWith(fresh[at]));
     };
 
     const cited = () => `${root.dataset.cite}. View: ${address()}`;
@@ -173,10 +198,12 @@
     let later = 0;
     window.addEventListener("resize", () => {
       clearTimeout(later);
-      later = setTimeout(() => Math.abs(shown.clientWidth - drawnFor) > 8 && show(), 150);
+      later = setTimeout(() => Math.abs(shown.clientWidth - drawnFor) > 8 && redraw(), 150);
     });
     window.addEventListener("hashchange", () => {
-      if (location.hash === own || !ASKS.test(location.hash || "#")) return;
+      const ours = location.hash === own;
+      own = "";
+      if (ours || !ASKS.test(location.hash || "#")) return;
       fromAddress();
       show(true);
     });
@@ -184,6 +211,8 @@
     fromAddress();
     show().then(() => {
       root.dataset.ready = "";
+      // the answer took more room than was kept, so what an address leads to below it has moved
+      document.querySelector(":target")?.scrollIntoView({ behavior: "instant" });
     });
   };
   load("index").then(start, () => root.append(failed("index")));

@@ -6,6 +6,7 @@
   const AROUND = { before: 12, after: 28 }; // words of a summary
   const LONGER = 0.5; // what a longer word counts beside the word itself
   const IN_TITLE = 3;
+  const NAMED = 100; // more than any words are worth
 
   const given = new Map();
   const asked = new Map();
@@ -101,14 +102,17 @@
   const rank = (index, parts) => {
     const grouped = parts.map(({ found }) => bySection(index, found));
     const average = index.end / index.sections.length;
+    const name = parts.map(({ words }) => words.join("-")).join("-");
+    const ofName = index.places.filter(([, , anchor]) => anchor === name); // rows whose address is what was asked for
     return [...grouped[0].keys()]
       .filter((section) => grouped.every((sections) => sections.has(section)))
       .map((section) => {
         const [start, body, page, anchor, title] = index.sections[section];
         const lists = grouped.map((sections) => sections.get(section));
         const length = (sectionEnd(index, section) - start) / average;
-        const around = best(lists, body);
-        let score = 0;
+        const named = ofName.find(([from]) => from >= start && from < sectionEnd(index, section));
+        const around = { ...best(lists, body), ...(named && { place: named[0] }) };
+        let score = named ? NAMED : 0;
         lists.forEach((list, part) => {
           const rare = Math.log(1 + index.sections.length / grouped[part].size);
           const often = list.reduce((sum, hit) => sum + hit.weight, 0);

@@ -2,7 +2,7 @@
 "use strict";
 
 (async () => {
-  const { QUOTES, asked, load, hits, rank, summary, nearWords, countSections } = window.bookSearch;
+  const { SIGN, asked, load, hits, rank, summary, nearWords, countSections } = window.bookSearch;
   const SHOWN = 10;
   const LONGEST = 200; // characters of a question
   const status = document.getElementById("search-status");
@@ -17,7 +17,8 @@
     return one;
   };
   const many = (number, one) => `${number} ${one}${number === 1 ? "" : "s"}`;
-  const named = (part) => `“${part.text.replace(QUOTES, "")}”`;
+  const AROUND = /^[^\p{L}\p{N}%‰×$€£§±°−-]+|[^\p{L}\p{N}%‰×$€£§±°]+$/gu; // signs that nobody looks for
+  const named = (part) => `“${part.text.replace(AROUND, "")}”`;
   const listed = (names, word) => (names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} ${word} ${names.at(-1)}`);
   const question = (typed, text = typed) => {
     const link = made("a", text);
@@ -61,7 +62,7 @@
     }
     status.textContent = `No page holds ${listed(missing.map(named), "or")}.`;
     for (const part of missing) {
-      if (part.words.length > 1) advise("In any order: ", question(part.words.join(" ")), ".");
+      if (part.words.filter((word) => !SIGN.test(word)).length > 1) advise("In any order: ", question(part.words.join(" ")), ".");
       const near = part.words.length > 1 ? [] : await nearWords(part.words[0]);
       const links = near.map((word) => [", ", question(parts.map((one) => (one === part ? word : one.typed)).join(" "))]);
       if (near.length) advise("Did you mean ", ...links.flat().slice(1), "?");
@@ -107,4 +108,7 @@
   };
   status.textContent = "Searching …";
   await guarded(answer);
+  if (document.activeElement !== document.body) return;
+  status.tabIndex = -1; // whoever asked by keyboard goes on from the answer, and not from the top of the page
+  status.focus({ preventScroll: true });
 })();

@@ -7,9 +7,9 @@ window.bookSearch = {};
   const WORD = "(?:[\\p{L}\\p{N}][\\u0300-\\u036f]*)+";
   const TOKEN = new RegExp(`\\n|[0-9]+(?:[.,][0-9]+)+|${WORD}(?:['’]${WORD})*|[%‰×$€£§±°]|[-−](?=[0-9])`, "gu");
   const PIECE = /["“”„«»]([^"“”„«»]*)["“”„«»]|[^\s"“”„«»]+/gu;
-  const QUOTES = /["“”„«»]/g;
   const SIGN = /^[^\p{L}\p{N}]$/u;
   const LETTERS = /^\p{L}+$/u;
+  const NUMBERED = /^(?:figure|table|chapter)$/;
 
   const folded = (word) => {
     const plain = word.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replaceAll("’", "'");
@@ -31,7 +31,7 @@ window.bookSearch = {};
   };
   const words = (text) => spots(text.normalize("NFC").replaceAll("\n", " ")).map(({ word }) => word);
 
-  // What is asked for: words, and several words that stand together. A sign belongs to the number beside it.
+  // What is asked for: words, and several words that stand together. A sign belongs to the number beside it, and a number to its figure.
   const asked = (typed) => {
     const parts = [];
     for (const [piece, quoted] of typed.matchAll(PIECE)) {
@@ -39,8 +39,9 @@ window.bookSearch = {};
       const part = { typed: piece, text, words: words(text.replace(/([0-9])x(?![\p{L}\p{N}])/giu, "$1×")), quoted: quoted !== undefined };
       if (!part.words.length) continue;
       const last = parts.at(-1);
-      const signs = (one) => !one.quoted && one.words.every((word) => SIGN.test(word));
-      if (last && !last.quoted && !part.quoted && (signs(part) || signs(last))) {
+      const signs = (one) => one.words.every((word) => SIGN.test(word));
+      const numbered = () => NUMBERED.test(last.words.join(" ")) && /^[0-9]+$/.test(part.words.join(" "));
+      if (last && !last.quoted && !part.quoted && (signs(part) || signs(last) || numbered())) {
         last.words.push(...part.words);
         last.typed += ` ${part.typed}`;
         last.text = last.typed;
@@ -85,5 +86,5 @@ window.bookSearch = {};
       .map(([, other]) => other);
   };
 
-  Object.assign(window.bookSearch, { QUOTES, spots, words, asked, begins, singular, nearest });
+  Object.assign(window.bookSearch, { SIGN, spots, words, asked, begins, singular, nearest });
 })();
