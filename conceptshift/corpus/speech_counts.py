@@ -44,7 +44,7 @@ COUNTS = {  # the tables of counts, and the columns that make a row of each
     "node_mentions": ["iso3", "year", "node", "form"],
     "windows": ["iso3", "year", "node", "term"],
 }
-HAVING = "speeches that have a word"  # counted beside, by year and plain word, for the column of that name
+HAVING = "speeches that have a word"  # counted beside, by year and plain word, for the column `speeches`
 NUMBERS = {"session", "year", "tokens", "count"}
 
 Result = TypeVar("Result")

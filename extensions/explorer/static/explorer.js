@@ -38,13 +38,12 @@
     const { section, missing, linesOf, quoted, unit } = results(known);
     const texts = view.nouns.text[1];
     const [first] = Object.values(view.groups);
-    const state = { asked: [], example: false, left: [], by: "rate", beside: view.beside, together: false };
+    const state = { asked: [], left: [], by: "rate", beside: view.beside, together: false };
 
     const fromAddress = () => {
       const asked = new URLSearchParams(ASKS.test(location.hash) ? location.hash.slice(1) : "");
       const ids = known.asks(asked.get("w") ?? "");
-      state.example = !asked.has("w"); // which the first question takes the place of
-      state.asked = state.example ? view.start : ids.slice(0, MOST);
+      state.asked = asked.has("w") ? ids.slice(0, MOST) : view.start;
       state.left = ids.slice(MOST);
       state.by = asked.get("by") === "share" ? "share" : "rate";
       state.together = asked.get("together") === "yes";
@@ -68,13 +67,12 @@
       }
       show(true);
     };
-    // What is new stands first. What was not found stands until the next question.
+    // What is new stands first, the first question in place of the example. What was not found stands until the next question.
     const ask = (ids) => {
-      const held = state.example ? [] : state.asked.filter((id) => byId.has(id));
+      const held = state.asked === view.start ? [] : state.asked.filter((id) => byId.has(id));
       const all = [...new Set([...ids, ...held])];
-      change({ asked: all.slice(0, MOST), left: all.slice(MOST), example: false });
-      const below = () => shown.getBoundingClientRect().top > window.innerHeight - 150;
-      if (below()) form.scrollIntoView({ block: "start", behavior: "instant" });
+      change({ asked: all.slice(0, MOST), left: all.slice(MOST) });
+      if (shown.getBoundingClientRect().top > window.innerHeight - 150) form.scrollIntoView({ block: "start", behavior: "instant" });
     };
     const without = (id) => state.asked.filter((one) => one !== id);
 
@@ -90,7 +88,7 @@
       const button = make("button", { type: "button", textContent: label, "aria-label": `Take out ${label}` });
       button.append(cross);
       button.addEventListener("click", () => {
-        change({ asked: without(id), example: false });
+        change({ asked: without(id) });
         typing.focus();
       });
       return make("li", {}, button);
@@ -156,7 +154,7 @@
       if (state.together && series.length > 1) series = [known.together(series)];
       const unknown = state.asked.filter((id) => !byId.has(id));
       const instead = (typed) => (id) => {
-        change({ asked: [...new Set([id, ...without(typed)])], example: false });
+        change({ asked: [...new Set([id, ...without(typed)])] });
         typing.focus();
       };
       shown.replaceChildren(

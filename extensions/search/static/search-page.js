@@ -2,7 +2,7 @@
 "use strict";
 
 (async () => {
-  const { SIGN, asked, load, hits, rank, summary, nearWords, countSections } = window.bookSearch;
+  const { SIGN, spots, asked, load, hits, rank, summary, nearWords, countSections } = window.bookSearch;
   const SHOWN = 10;
   const LONGEST = 200; // characters of a question
   const status = document.getElementById("search-status");
@@ -17,8 +17,11 @@
     return one;
   };
   const many = (number, one) => `${number} ${one}${number === 1 ? "" : "s"}`;
-  const AROUND = /^[^\p{L}\p{N}%‰×$€£§±°−-]+|[^\p{L}\p{N}%‰×$€£§±°]+$/gu; // signs that nobody looks for
-  const named = (part) => `“${part.text.replace(AROUND, "")}”`;
+  // From the first word to the last, without what stands around them.
+  const named = ({ text }) => {
+    const found = spots(text);
+    return `“${text.slice(found[0].from, found.at(-1).to)}”`;
+  };
   const listed = (names, word) => (names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} ${word} ${names.at(-1)}`);
   const question = (typed, text = typed) => {
     const link = made("a", text);
