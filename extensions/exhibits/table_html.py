@@ -9,6 +9,8 @@ import pandas as pd
 from jinja2 import Environment
 from markupsafe import Markup
 
+from .column_shares import column_shares
+
 LABELLED = ("stack", "cards")  # layouts in which each cell stands behind its column's head
 LAYOUTS = ("scroll", "lines", *LABELLED)
 
@@ -19,6 +21,9 @@ TEMPLATE = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).fr
  {%- if summary %} aria-label="{{ summary }}"{% else %} aria-labelledby="{{ name }}-number"{% endif %} data-scrolls="" tabindex="0"
  {%- if filters is not none %} data-filters="{{ filters }}"{% endif %}>
 <table>
+{% if shares %}
+<colgroup>{% for share in shares %}<col class="share-{{ share }}">{% endfor %}</colgroup>
+{% endif %}
 <thead>
 <tr>
 {% for column in columns %}
@@ -99,6 +104,13 @@ def table_html(
     ]
     known = {"columns": columns, "body": body, "layout": layout, "summary": summary}
     known["labelled"] = layout in LABELLED
+    known["shares"] = (
+        []
+        if layout == "cards"
+        else column_shares(
+            [column["label"] for column in columns], frame[shown].map(_cell).to_numpy().tolist()
+        )
+    )
     named = None
     if filters is not None:
         named = json.dumps(

@@ -52,6 +52,26 @@ def test_nothing_moves_while_a_page_loads(size: str, watched: Page, address: str
     assert {name: moved for name, moved in found.items() if moved} == {}, f"on {size}"
 
 
+COLUMNS = """() => [...document.querySelectorAll("table:has(colgroup)")].flatMap((table) => {
+  const widths = () => [...table.rows[0].cells].map((cell) => cell.getBoundingClientRect().width);
+  const rows = [...table.rows].slice(1), whole = widths();
+  const moved = [0.1, 0.25, 0.5, 0.75].flatMap((part) => {
+    rows.forEach((row, place) => (row.hidden = place > part * rows.length));
+    return widths().map((width, place) => Math.abs(width - whole[place]));
+  });
+  return [[table.closest("figure").id, Math.max(...moved)]];
+})"""
+
+
+def test_columns_of_long_tables_stay_while_rows_arrive_or_are_filtered(page: Page, address: str) -> None:
+    moved = {}
+    for name in document_names():
+        page.goto(f"{address}/{name}.html")
+        moved.update(page.evaluate(COLUMNS))
+    assert len(moved) > 20
+    assert {table: pixels for table, pixels in moved.items() if pixels >= 1} == {}
+
+
 def test_a_move_is_seen(watched: Page, address: str) -> None:
     watched.goto(f"{address}/intro.html")
     assert not moves(watched)
