@@ -345,3 +345,16 @@ def test_a_long_word_does_not_move_the_page_sideways(page: Page, file: str) -> N
     visit(page, f"{file}#w={'a' * 60}")
     expect(page.locator(".explorer-missing")).to_be_visible()
     assert page.evaluate("document.scrollingElement.scrollWidth - document.documentElement.clientWidth") == 0
+
+
+def test_a_word_of_the_table_below_leads_to_its_years(page: Page, file: str) -> None:
+    visit(page, file)
+    expect(page.locator(".explorer-series h2")).to_have_count(1)
+    link = page.locator("#word-aggression a")
+    link.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".explorer-series h2")).to_have_text("“aggression”")
+    expect(page.locator(".explorer-series h2")).to_be_in_viewport()
+    assert page.url.endswith("#w=aggression")
+    page.go_back()
+    expect(link).to_be_in_viewport()

@@ -205,6 +205,10 @@
       fromAddress();
       show(true);
     });
+    // A link of the page asks, too. Later, so that back finds the place where it stands.
+    document.addEventListener("click", ({ target }) => {
+      if (target.closest('a[href^="#w="]')) setTimeout(() => form.scrollIntoView({ block: "start", behavior: "instant" }));
+    });
     root.append(form, status, shown, foot);
     fromAddress();
     show().then(() => {
