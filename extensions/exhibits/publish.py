@@ -34,6 +34,8 @@ TAG = re.compile(r"<(?:[a-z]+[\s>]|/[a-z]+>)", re.IGNORECASE)
 TEXT = "text"  # the kind of what is shown as it is
 MARKS = ("full", "half", "empty", "cross")
 LINK = re.compile(r"(https?://|mailto:|#|\.{0,2}/?[\w-]+(?:[./#?]|\Z))", re.IGNORECASE)
+# Where a path, a file's name or a host may go on in a new line, so that a narrow column neither tears nor cuts it.
+JOINTS = re.compile(r"(?<=\w[/_])(?=\w)|(?<=\w)(?=\.[a-z]{2})")
 
 
 class Bundle:
@@ -273,6 +275,8 @@ def link(text: str, href: str) -> Markup:
     """A link for a table cell, both parts escaped; an address of another scheme than the web's is refused."""
     if not LINK.match(href):
         raise ValueError(f"{href!r} is not a web address, a path in the book or an anchor")
+    if not hasattr(text, "__html__"):
+        text = Markup("<wbr>").join(JOINTS.split(text))
     return Markup('<a href="{}">{}</a>').format(href, text)
 
 

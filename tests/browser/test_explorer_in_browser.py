@@ -291,7 +291,7 @@ def test_what_has_no_room_is_named(page: Page, file: str) -> None:
     visit(page, file)
     ask(page, "russian federation threatens the rules-based order")
     expect(page.locator(".explorer-series h2")).to_have_count(4)
-    expect(page.locator(".explorer-missing")).to_contain_text("Left out: rules-based, order")
+    expect(page.locator(".explorer-missing").last).to_contain_text("Left out: rules-based, order")
     expect(page.locator(".explorer [role=status]")).to_contain_text("Left out: rules-based, order")
 
 
@@ -358,3 +358,15 @@ def test_a_word_of_the_table_below_leads_to_its_years(page: Page, file: str) -> 
     assert page.url.endswith("#w=aggression")
     page.go_back()
     expect(link).to_be_in_viewport()
+
+
+def test_a_phrase_that_is_not_counted_is_said_to_be_shown_word_by_word(page: Page, file: str) -> None:
+    visit(page, file)
+    ask(page, "climate change, war")
+    expect(page.locator(".explorer-series h2")).to_have_text(["“climate”", "“change”", "“war”"])
+    told = "Not counted as a phrase, so word by word: “climate change”."
+    expect(page.locator(".explorer-missing")).to_have_text(told)
+    expect(page.locator(".explorer [role=status]")).to_contain_text(told)
+    ask(page, "women, peace and security")
+    expect(page.locator(".explorer-series h2").first).to_have_text("“women, peace and security”")
+    expect(page.locator(".explorer-missing", has_text="Not counted as a phrase")).to_have_count(0)

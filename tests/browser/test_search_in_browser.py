@@ -206,9 +206,35 @@ def test_a_place_in_a_long_table_is_led_to_by_its_row(
 
 
 def test_signs_that_nobody_wrote_end_in_no_circle(page: Page, ask: Callable[[str], str]) -> None:
-    assert ask("22×") == "No page holds “22×”."
+    assert ask("4711×") == "No page holds “4711×”."
     expect(page.locator("#search-advice")).not_to_contain_text("In any order")
+    assert ask("2022×") == "No page holds “2022×”."
+    page.locator("#search-advice").get_by_role("link", name="2022").click()
+    expect(page.get_by_role("status")).to_contain_text("hold “2022”")
     assert "“proto”" in ask("__proto__")
+    assert ask("chapter 2") == "No page holds “chapter 2”."
+    page.locator("#search-advice").get_by_role("link", name="chapter 2").click()
+    expect(page.get_by_role("status")).to_contain_text("“chapter” and “2”")
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"), [("22×", "22 times"), ("22x", "22 times"), ("3 %", "3 per cent")]
+)
+def test_a_sign_is_found_in_words_too(
+    page: Page, ask: Callable[[str], str], typed: str, written: str
+) -> None:
+    ask(typed)
+    while page.get_by_role("button", name="Show").filter(visible=True).count():
+        page.get_by_role("button", name="Show").click()
+    expect(page.locator(".search-results li:not(:has(p))")).to_have_count(0)
+    texts = page.locator(".search-results p").all_inner_texts()
+    assert any(re.search(rf"\b{written}", text) for text in texts), texts
+
+
+def test_an_id_without_its_zero_is_helped(page: Page, ask: Callable[[str], str]) -> None:
+    assert ask("C6") == "No page holds “C6”."
+    page.locator("#search-advice").get_by_role("link", name="c06").click()
+    expect(page.locator(".search-results a").first).to_have_attribute("href", re.compile("#c06$"))
 
 
 def test_every_example_of_the_help_finds_something(page: Page, ask: Callable[[str], str]) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 import pytest
-from built_book import ROOT
+from built_book import ROOT, document_names
 from conftest import StrictHandler
 from playwright.sync_api import Browser, Page, expect
 
@@ -143,3 +143,21 @@ def test_without_scripts_the_table_is_whole(browser: Browser, site: str) -> None
         expect(page.locator(":target")).to_have_attribute("id", "p22")
     finally:
         reader.close()
+
+
+CUT = """() => [...document.querySelectorAll(".exhibit-table-stack")]
+  .filter((one) => one.scrollWidth > one.clientWidth * (getComputedStyle(one).backgroundImage === "none" ? 1 : 1.1))
+  .map((one) => [one.closest("figure").id, one.scrollWidth, one.clientWidth])"""
+UNFOLD = "document.querySelectorAll('details').forEach((one) => (one.open = true))"
+
+
+def test_a_table_of_text_is_not_cut_beside_the_contents(page: Page, address: str) -> None:
+    """Also in a window that is neither a desk's nor a phone's it fits, or nearly so, and then a shadow says that it scrolls."""
+    cut = []
+    for name in document_names():
+        page.goto(f"{address}/{name}.html")
+        page.evaluate(UNFOLD)
+        for width in (700, 800, 1000):
+            page.set_viewport_size({"width": width, "height": 900})
+            cut += [(width, *one) for one in page.evaluate(CUT)]
+    assert cut == []

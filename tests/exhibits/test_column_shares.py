@@ -56,3 +56,13 @@ def test_shares_are_steps_that_fill_the_table(rows: list[list[object]]) -> None:
     shares = column_shares(["head"] * len(rows[0]), rows)
     assert sum(shares) == 100
     assert all(share >= STEP and share % STEP == 0 for share in shares)
+
+
+def test_short_cells_beside_a_long_one_get_no_more_than_they_need() -> None:
+    *short, reason = column_shares(["Row", "Coder a", "Coder b", "Reason"], [["C01", "yes", "no", LONG]] * 40)
+    assert max(short) <= 12 and reason > 65
+
+
+def test_columns_that_are_long_in_other_rows_share_the_room() -> None:
+    rows = [[LONG, "x", "y"], ["x", LONG, "y"], ["x", "y", LONG]] * 20
+    assert max(column_shares(["", "", ""], rows)) - min(column_shares(["", "", ""], rows)) <= STEP

@@ -42,7 +42,20 @@ def test_a_link_that_runs_or_hides_where_it_goes_is_refused(address: str) -> Non
 @given(text=st.text(), path=st.text(alphabet=st.characters(exclude_categories=["Cs"])))
 def test_a_link_stays_one_link(text: str, path: str) -> None:
     soup = BeautifulSoup(str(exhibits.link(text, "https://example.org/" + path)), "html.parser")
-    assert [element.name for element in soup.find_all(True)] == ["a"] and set(soup.a.attrs) == {"href"}
+    assert {element.name for element in soup.find_all(True)} <= {"a", "wbr"} and set(soup.a.attrs) == {"href"}
+    assert len(soup.find_all("a")) == 1 and not any(one.contents for one in soup.find_all("wbr"))
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("data/stance_codings.csv", ["data/", "stance_", "codings", ".csv"]),
+        ("stratml.hyperbase.com", ["stratml", ".hyperbase", ".com"]),
+        ("Reuters, e.g. 2.0.0 and/or <b>", ["Reuters, e.g. 2.0.0 and/", "or &lt;b&gt;"]),
+    ],
+)
+def test_a_path_or_a_host_in_a_link_may_go_on_in_a_new_line(text: str, parts: list[str]) -> None:
+    assert str(exhibits.link(text, "#x")) == f'<a href="#x">{"<wbr>".join(parts)}</a>'
 
 
 def test_an_unknown_mark_is_refused() -> None:

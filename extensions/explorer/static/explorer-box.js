@@ -4,7 +4,7 @@
 (() => {
   const { element: make } = window.scripted;
 
-  // `take` gets the ids that were asked for: of a series, or what was typed where there is none.
+  // `take` gets the ids that were asked for, of a series or what was typed where there is none, and the phrases that were parted.
   window.explorer.box = (known, most, say, take) => {
     const box = make("input", {
       type: "text",
@@ -57,14 +57,18 @@
       const count = `${ones.length || "no"} suggestion${ones.length === 1 ? "" : "s"}`;
       say(known.plain(lastTyped()) ? `${far && ones.length ? "Nothing begins like this; near it: " : ""}${count}` : "");
     };
-    const ask = (ids) => {
+    const ask = (ids, parted) => {
       close();
       say(box.value && !ids.length ? "There is no word in that." : "");
       if (!ids.length) return;
       box.value = "";
-      take(ids);
+      take(ids, parted);
     };
-    const choose = (at) => ask([...known.asks(box.value.slice(0, known.lastAsk(box.value))), offered[at].id]);
+    const askTyped = () => ask(known.asks(box.value), known.parted(box.value));
+    const choose = (at) => {
+      const before = box.value.slice(0, known.lastAsk(box.value));
+      ask([...known.asks(before), offered[at].id], known.parted(before));
+    };
     const leave = () => {
       close();
       say("");
@@ -76,7 +80,7 @@
       if (event.key === "ArrowDown" && !size) offer();
       else if (event.key === "ArrowDown") point((active + 1) % size);
       else if (event.key === "ArrowUp" && size) point((active <= 0 ? size : active) - 1);
-      else if (event.key === "Enter") active < 0 ? ask(known.asks(box.value)) : choose(active);
+      else if (event.key === "Enter") active < 0 ? askTyped() : choose(active);
       else if (event.key === "Escape" && size) leave();
       else if (event.key === "Escape" && box.value) box.value = "";
       else return;
@@ -89,7 +93,7 @@
       if (at >= 0) choose(at);
     });
     const button = make("button", { type: "button", textContent: "Ask" });
-    button.addEventListener("click", () => ask(known.asks(box.value)));
+    button.addEventListener("click", askTyped);
     const label = make("label", { htmlFor: box.id, textContent: "Word or phrase" });
     const whole = make("div", { className: "explorer-asks" }, label, make("div", { className: "explorer-box" }, box, button, list), help);
     return { whole, focus: () => box.focus() };

@@ -157,8 +157,9 @@ window.explorer = (() => {
       return [...exact, ...longer.slice(0, 4), ...held.slice(0, 3), ...longer.slice(4)].slice(0, 9);
     };
     const ofLabel = new Map(others.map(({ id, label }) => [plain(label), id]));
-    // The ids that a text asks for, parted at commas; what is no label of a series, at blanks too. A label may have commas.
-    const asks = (text) => {
+    // What a text asks for, parted at commas: each part as typed, with its ids. What is no label of a series is parted at blanks
+    // too. A label may have commas.
+    const parsed = (text) => {
       const parts = text.split(/[,;+]/);
       const found = [];
       while (parts.length) {
@@ -167,11 +168,14 @@ window.explorer = (() => {
         const size = sizes.find((one) => byId.has(named(one)) || ofLabel.has(plain(named(one))));
         const whole = named(size ?? 1);
         parts.splice(0, size ?? 1);
-        if (size) found.push(byId.has(whole) ? whole : ofLabel.get(plain(whole)));
-        else found.push(...whole.split(/\s/).map(plain).filter(Boolean));
+        const label = byId.has(whole) ? whole : ofLabel.get(plain(whole));
+        found.push({ typed: plain(whole), ids: size ? [label] : whole.split(/\s/).map(plain).filter(Boolean) });
       }
-      return [...new Set(found)];
+      return found;
     };
+    const asks = (text) => [...new Set(parsed(text).flatMap(({ ids }) => ids))];
+    // What was typed as a phrase and is none that is counted.
+    const parted = (text) => parsed(text).filter(({ ids }) => ids.length > 1).map(({ typed }) => typed);
     // Where in a text its last question begins: after the last comma that is none of a label.
     const lastAsk = (text) => {
       const starts = [0, ...[...text.matchAll(/[,;+]/g)].map(({ index: at }) => at + 1)];
@@ -236,7 +240,7 @@ window.explorer = (() => {
       rate: { value: one.rest[at] / index.rest[0][at], limits: null },
       share: { value: one.restTexts ? one.restTexts[at] / index.rest[1][at] : null, limits: null },
     })).filter(({ texts: many }) => many);
-    return { view: index.view, years: index.years, series, byId, speakers, texts, plain, asks, lastAsk, begins, near, shard, unpack, together, yearly, rest };
+    return { view: index.view, years: index.years, series, byId, speakers, texts, plain, asks, parted, lastAsk, begins, near, shard, unpack, together, yearly, rest };
   };
 
   return { read, garwood, wilson, rateLimits };

@@ -38,13 +38,14 @@
     const { section, missing, linesOf, quoted, unit } = results(known);
     const texts = view.nouns.text[1];
     const [first] = Object.values(view.groups);
-    const state = { asked: [], left: [], by: "rate", beside: view.beside, together: false };
+    const state = { asked: [], left: [], parted: [], by: "rate", beside: view.beside, together: false };
 
     const fromAddress = () => {
       const asked = new URLSearchParams(ASKS.test(location.hash) ? location.hash.slice(1) : "");
       const ids = known.asks(asked.get("w") ?? "");
       state.asked = asked.has("w") ? ids.slice(0, MOST) : view.start;
       state.left = ids.slice(MOST);
+      state.parted = known.parted(asked.get("w") ?? "");
       state.by = asked.get("by") === "share" ? "share" : "rate";
       state.together = asked.get("together") === "yes";
       state.beside = speakers.some(({ id }) => id === asked.get("beside")) ? asked.get("beside") : view.beside;
@@ -58,7 +59,7 @@
     };
     let own = "";
     const change = (changes) => {
-      Object.assign(state, { left: [] }, changes);
+      Object.assign(state, { left: [], parted: [] }, changes);
       own = address();
       try {
         history[changes.asked ? "pushState" : "replaceState"](null, "", own); // back leads to the question before
@@ -68,10 +69,10 @@
       show(true);
     };
     // What is new stands first, the first question in place of the example. What was not found stands until the next question.
-    const ask = (ids) => {
+    const ask = (ids, parted) => {
       const held = state.asked === view.start ? [] : state.asked.filter((id) => byId.has(id));
       const all = [...new Set([...ids, ...held])];
-      change({ asked: all.slice(0, MOST), left: all.slice(MOST) });
+      change({ asked: all.slice(0, MOST), left: all.slice(MOST), parted });
       if (shown.getBoundingClientRect().top > window.innerHeight - 150) form.scrollIntoView({ block: "start", behavior: "instant" });
     };
     const without = (id) => state.asked.filter((one) => one !== id);
@@ -159,6 +160,7 @@
       };
       shown.replaceChildren(
         ...unknown.map((typed) => missing(typed, instead(typed))),
+        ...(state.parted.length ? [told(apart(state.parted))] : []),
         ...(state.left.length ? [told(`At most ${MOST} stand here at a time. Left out: ${labelled(state.left)}.`)] : []),
         ...(state.asked.length ? [] : [told("Nothing is asked for. Type a word above.")]),
         ...sections(),
@@ -166,9 +168,11 @@
       foot.hidden = !series.length;
       const names = [...series.map(quoted), ...unknown.map((typed) => `“${typed}”, which is not here`)];
       const left = state.left.length ? `. Left out: ${labelled(state.left)}` : "";
+      const parted = state.parted.length ? `. ${apart(state.parted)}` : "";
       const how = `${by[state.by]}, beside ${beside.selectedOptions[0].textContent}`;
-      if (aloud) say(names.length ? `Shown: ${names.join(", ")}; ${how}${left}` : "Nothing is asked for");
+      if (aloud) say(names.length ? `Shown: ${names.join(", ")}; ${how}${left}${parted}` : "Nothing is asked for");
     };
+    const apart = (phrases) => `Not counted as a phrase, so word by word: ${phrases.map((one) => `“${one}”`).join(", ")}.`;
     const labelled = (ids) => ids.map((id) => byId.get(id)?.label ?? id).join(", ");
     const sections = () => {
       drawnFor = shown.clientWidth;

@@ -49,13 +49,23 @@
     return number < 0 ? [] : places((await shelf(number)).get(word) ?? []);
   };
 
+  // A sign may stand in words: “22 times” is found with 22×, “2 per cent” with 2 %.
+  const SAID = new Map([["×", ["times"]], ["%", ["per", "cent"]]]);
+  const ways = ({ words, quoted }) => {
+    const said = words.flatMap((word) => SAID.get(word) ?? [word]);
+    return quoted || words.length < 2 || said.join() === words.join() ? [words] : [words, said];
+  };
+  const together = async (index, words) => {
+    const lists = await Promise.all(words.map((word) => standsAt(index, word)));
+    const others = lists.slice(1).map((list) => new Set(list));
+    return lists[0]
+      .filter((place) => others.every((list, at) => list.has(place + at + 1)))
+      .map((place) => ({ place, many: words.length, weight: 1 }));
+  };
+
   // Where a part of what is asked for stands: { place, many words, weight }, by place, and the longer words that were taken for it.
   const hits = async (index, part) => {
-    const lists = await Promise.all(part.words.map((word) => standsAt(index, word)));
-    const others = lists.slice(1).map((list) => new Set(list));
-    const found = lists[0]
-      .filter((place) => others.every((list, at) => list.has(place + at + 1)))
-      .map((place) => ({ place, many: part.words.length, weight: 1 }));
+    const found = (await Promise.all(ways(part).map((words) => together(index, words)))).flat().sort((a, b) => a.place - b.place);
     if (!begins(part)) return { found, longer: [] };
     const [word] = part.words;
     const longer = new Map();
@@ -154,7 +164,12 @@
     return pieces;
   };
 
-  const nearWords = async (word) => window.bookSearch.nearest(word, (await load("all-words")).split(" "));
+  // Of an id its long form, C06 for C6; of a word those that are spelled nearly so.
+  const nearWords = async (index, word) => {
+    const long = word.replace(/^([a-z]+)([0-9])(?![0-9])/, "$10$2");
+    if (long !== word && (await standsAt(index, long)).length) return [long];
+    return window.bookSearch.nearest(word, (await load("all-words")).split(" "));
+  };
 
   Object.assign(window.bookSearch, { load, hits, rank, summary, nearWords, countSections: (index, found) => bySection(index, found).size });
 })();

@@ -65,8 +65,11 @@
     }
     status.textContent = `No page holds ${listed(missing.map(named), "or")}.`;
     for (const part of missing) {
-      if (part.words.filter((word) => !SIGN.test(word)).length > 1) advise("In any order: ", question(part.words.join(" ")), ".");
-      const near = part.words.length > 1 ? [] : await nearWords(part.words[0]);
+      const written = part.words.filter((word) => !SIGN.test(word));
+      const apart = asked(written.join(" ")).length === written.length ? written : written.map((word) => `"${word}"`);
+      if (written.length > 1) advise("In any order: ", question(apart.join(" "), written.join(" ")), ".");
+      else if (written.length < part.words.length && written.length) advise("Without a sign: ", question(written[0]), ".");
+      const near = part.words.length > 1 ? [] : await nearWords(index, part.words[0]);
       const links = near.map((word) => [", ", question(parts.map((one) => (one === part ? word : one.typed)).join(" "))]);
       if (near.length) advise("Did you mean ", ...links.flat().slice(1), "?");
     }
