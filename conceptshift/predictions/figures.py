@@ -134,7 +134,7 @@ def _tiles_alt(parts: dict[bool, pd.DataFrame]) -> str:
     heads = []
     for said, (true, n) in counts.items():
         if said:
-            heads.append(f"{'All' if true == n else f'{true} of'} {n} forecasts that repeated NATO came true")
+            heads.append(f"{'All' if true == n else f'{true} of'} {n} forecasts already announced came true")
         else:
             heads.append(f"{true} of {n}{beyond}" if beyond else f"of the {n} others, {true} did")
     each = [

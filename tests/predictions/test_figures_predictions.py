@@ -115,17 +115,17 @@ def placed(figure):
 def test_the_headline_counts_both_groups(tiles):
     announced, others = (tiles[tiles["announced"] == said] for said in (True, False))
     assert headline("tiles", tiles) == (
-        f"All {len(announced)} forecasts that repeated NATO came true; of the {len(others)} others, "
+        f"All {len(announced)} forecasts already announced came true; of the {len(others)} others, "
         f"{(others['outcome'] == 'true').sum()} did"
     )
     missed = tiles.assign(outcome=tiles["outcome"].mask(tiles["prediction_id"] == "P22", "false"))
     assert headline("tiles", missed).startswith(
-        f"{len(announced) - 1} of {len(announced)} forecasts that repeated NATO came true; "
+        f"{len(announced) - 1} of {len(announced)} forecasts already announced came true; "
     )
     assert headline("tiles", others) == (
         f"{(others['outcome'] == 'true').sum()} of {len(others)} forecasts that went beyond NATO came true"
     )
-    assert headline("tiles", announced) == f"All {len(announced)} forecasts that repeated NATO came true"
+    assert headline("tiles", announced) == f"All {len(announced)} forecasts already announced came true"
 
 
 @EACH_LAYOUT
