@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 from every_state import drive, listen, refused
-from playwright.sync_api import BrowserContext, Page, expect
+from on_a_phone import filled
+from playwright.sync_api import BrowserContext, Page
 
 pytestmark = pytest.mark.browser
 
@@ -16,7 +17,6 @@ SCRIPTED = {
     "search.html?q=EU%20NATO%202022": "input:not([type=checkbox], [type=radio])",
     "chapters/evidence-claims.html": "select",
 }
-UNFILLED = ":is([data-explorer], .whatif):not([data-ready])"
 
 
 def test_the_pages_that_scripts_fill_need_nothing_that_their_policy_refuses(
@@ -29,7 +29,7 @@ def test_the_pages_that_scripts_fill_need_nothing_that_their_policy_refuses(
             page = context.new_page()
             page.goto(f"{place}/{name}", wait_until="networkidle")
             # a busy machine may take longer over a script than the network has to be idle
-            expect(page.locator(UNFILLED)).to_have_count(0)
+            filled(page)
             assert drive(page)[used], f"{name} has no {used}"
             assert refused(page) == [], f"{place}/{name}"
             page.close()
