@@ -13,9 +13,7 @@ from threading import Thread
 
 import pytest
 from test_build_failures import GOOD, small
-from tiny_book import at_work
-
-PATIENCE = 240  # seconds for a build on a busy machine
+from tiny_book import PATIENCE, at_work
 
 
 @pytest.fixture

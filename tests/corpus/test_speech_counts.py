@@ -30,7 +30,7 @@ FILES = tuple(f"{name}.parquet" for name in ("speeches", *speech_counts.COUNTS))
 OWN = {*tables.load("membership")["iso3"], "RUS", "CHN", "UKR", "GEO", "MDA", "BLR"}
 FORMS = tables.load("node_forms")
 UNGDC = os.environ.get("CONCEPTSHIFT_UNGDC")
-LONGEST = 120  # seconds until a process that the tests start is taken for stuck
+LONGEST = 600  # seconds until a process that the tests start is taken for stuck
 
 
 @pytest.fixture(scope="module")
