@@ -66,6 +66,8 @@ def drive(page: Page) -> dict[str, int]:
 
     Everything is unfolded, pointed at, typed into, chosen and pressed, then printed, darkened and made as narrow as a phone.
     """
+    # without it a page may copy for five seconds only, and what cannot copy a link goes there and is left, with all states to come
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     tried = page.evaluate(DRIVE, ALIKE)
     page.emulate_media(media="print")
     page.emulate_media(media="screen", color_scheme="dark")

@@ -40,7 +40,11 @@ def run_again(notebook: nbformat.NotebookNode, folder: Path) -> nbformat.Noteboo
         key: value for key, value in os.environ.items() if key not in (FOR_PAGES, "PYTHONPATH", "MPLBACKEND")
     }
     client = NotebookClient(
-        fresh, timeout=600, record_timing=False, resources={"metadata": {"path": str(folder)}}
+        fresh,
+        timeout=600,
+        startup_timeout=600,
+        record_timing=False,
+        resources={"metadata": {"path": str(folder)}},
     )
     return client.execute(env=environment | {"JUPYTER_PREFER_ENV_PATH": "1"})
 

@@ -41,7 +41,7 @@ HEARING = (
     "import os, signal, sys; [signal.signal(one, signal.SIG_DFL) for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)]; "
     "os.execvp(sys.argv[1], sys.argv[1:])"
 )
-PATIENCE = 120  # seconds that anything may take on a busy machine
+PATIENCE = 600  # seconds that anything may take on a busy machine
 
 
 def tiny(folder: Path, **pages: str) -> Path:

@@ -16,7 +16,8 @@ from distributed.comm.addressing import get_address_host_port
 from conceptshift.corpus import workers
 from conceptshift.corpus.workers import AHEAD, Piece, Result, Workers
 
-PATIENCE = 30  # seconds for a scheduler to answer, or for workers to be there
+ANSWER = 30  # seconds for a scheduler to answer
+PATIENCE = 30  # seconds for workers to be there
 # Dask looks after clusters that run for days; for seconds on one machine, looking takes a tenth of the time.
 LOCAL = {
     "distributed.nanny.pre-spawn-environ.MALLOC_TRIM_THRESHOLD_": None,  # memory given back is soon asked for again
@@ -98,7 +99,7 @@ def _local(processes: int) -> LocalCluster:
 def _connected(scheduler: str) -> Iterator[Client]:
     try:
         get_address_host_port(scheduler, strict=True)
-        client = Client(scheduler, timeout=PATIENCE)
+        client = Client(scheduler, timeout=ANSWER)
     except (OSError, ValueError) as error:
         raise ConnectionError(f"no Dask scheduler answers at {scheduler} ({error})") from error
     logging.getLogger("distributed").setLevel(logging.CRITICAL)

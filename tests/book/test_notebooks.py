@@ -137,6 +137,7 @@ project = "A small book"
 extensions = ["myst_nb", "extensions.exhibits.directive", "extensions.notebooks"]
 nb_execution_mode = "force"
 nb_execution_raise_on_error = True
+nb_execution_timeout = 600
 myst_enable_extensions = ["colon_fence", "deflist"]
 numfig = True
 html_theme = "basic"

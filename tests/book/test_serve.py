@@ -31,7 +31,7 @@ def get(tmp_path: Path) -> Iterator[Get]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
 
         def asked(path: str, **headers: str) -> tuple[http.client.HTTPResponse, bytes]:
-            line = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=10)
+            line = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=60)
             line.request(
                 "GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()}
             )

@@ -13,9 +13,7 @@ from threading import Thread
 
 import pytest
 from test_build_failures import GOOD, small
-from tiny_book import at_work
-
-PATIENCE = 240  # seconds for a build on a busy machine
+from tiny_book import PATIENCE, at_work
 
 
 @pytest.fixture
@@ -44,12 +42,19 @@ def watching(copy_of_sources: Callable[[str], Path]) -> Iterator[tuple[Path, Cal
     assert not at_work(folder), "something goes on although nobody watches"
 
 
+def save(page: Path, text: str) -> None:
+    """At once, as editors do: a page of which a part is written would be built too."""
+    new = page.with_suffix(".new")
+    new.write_text(text, encoding="utf-8")
+    new.replace(page)
+
+
 def test_a_change_is_built_and_a_failure_is_survived(watching: tuple[Path, Callable[[str], str]]) -> None:
     folder, wait_for = watching
     wait_for("Waiting for a change")
     page = folder / "only.md"
-    page.write_text(GOOD.replace("It is", "{value}`no.such.value`"), encoding="utf-8")
+    save(page, GOOD.replace("It is", "{value}`no.such.value`"))
     assert "Changed: only.md" in wait_for("Waiting for a change")
-    page.write_text(GOOD.replace("It is", "Now it is"), encoding="utf-8")
+    save(page, GOOD.replace("It is", "Now it is"))
     wait_for("The page is built")
     assert "Now it is" in (folder / "_build/page/only.html").read_text(encoding="utf-8")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from built_book import HtmlPage
-from on_a_phone import PHONE
+from on_a_phone import PHONE, filled
 from playwright.sync_api import Browser, Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.phone]
@@ -82,6 +82,7 @@ def test_letters_may_stand_apart_and_twice_as_large(name: str, browser: Browser,
     try:
         opened = reader.new_page()
         opened.goto(f"{address}/{name}")
+        filled(opened)
         opened.evaluate(APART)
         opened.evaluate(UNFOLD)
         for width in (640, 320):

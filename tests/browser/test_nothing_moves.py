@@ -76,4 +76,4 @@ def test_a_move_is_seen(watched: Page, address: str) -> None:
     watched.goto(f"{address}/intro.html")
     assert not moves(watched)
     watched.evaluate(LATER)
-    assert moves(watched)
+    watched.wait_for_function("window.moves.length")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from every_state import drive, listen, refused
+from on_a_phone import filled
 from playwright.sync_api import BrowserContext, Page
 
 pytestmark = pytest.mark.browser
@@ -27,6 +28,8 @@ def test_the_pages_that_scripts_fill_need_nothing_that_their_policy_refuses(
         for name, used in SCRIPTED.items():
             page = context.new_page()
             page.goto(f"{place}/{name}", wait_until="networkidle")
+            # a busy machine may take longer over a script than the network has to be idle
+            filled(page)
             assert drive(page)[used], f"{name} has no {used}"
             assert refused(page) == [], f"{place}/{name}"
             page.close()

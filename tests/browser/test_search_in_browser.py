@@ -28,6 +28,8 @@ def ask(page: Page, book: Path) -> Callable[[str], str]:
         page.goto(f"{(book / 'search.html').resolve().as_uri()}?q={quote(typed)}")
         status = page.get_by_role("status")
         expect(status).to_have_text(re.compile(r"\.$"))
+        # the words around what was found come later than the titles: their texts are files of their own
+        expect(page.locator(".search-results li:not(:has(p))")).to_have_count(0)
         return status.inner_text()
 
     return asked

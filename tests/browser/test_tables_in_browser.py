@@ -39,6 +39,7 @@ ROWS = pd.DataFrame(
         "side": ["one"] * 40 + ["two"] * 20,
     }
 )
+FOR_GOOD = "window.setTimeout = () => 0"  # else a button soon takes back what it said
 TRAITS = pd.DataFrame({"side": ROWS["side"], "outcome": [one.striptags() for one in ROWS["outcome"]]})
 
 
@@ -108,6 +109,7 @@ def test_a_link_finds_its_row_and_marks_it(opened: Page, site: str, written: str
 
 
 def test_a_link_is_copied_and_said(opened: Page) -> None:
+    opened.evaluate(FOR_GOOD)
     opened.context.grant_permissions(["clipboard-read", "clipboard-write"])
     opened.get_by_label("Side", exact=True).select_option("two")
     button = opened.get_by_role("button", name="Copy link to P44")
@@ -117,6 +119,7 @@ def test_a_link_is_copied_and_said(opened: Page) -> None:
 
 
 def test_a_figure_offers_its_citation_and_a_link_that_stays(opened: Page) -> None:
+    opened.evaluate(FOR_GOOD)
     opened.context.grant_permissions(["clipboard-read", "clipboard-write"])
     button = opened.get_by_role("button", name="Copy link to Figure 4")
     assert button.evaluate("one => getComputedStyle(one).opacity") == "0", "a caption is calm"

@@ -31,6 +31,7 @@ project = "Small book"
 extensions = ["myst_nb", "extensions.exhibits.directive"%s]
 nb_execution_mode = "force"
 nb_execution_raise_on_error = True
+nb_execution_timeout = 600
 numfig = True
 html_theme = "basic"
 templates_path = ["templates"]

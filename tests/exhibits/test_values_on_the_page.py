@@ -17,6 +17,7 @@ CONF = """
 extensions = ["myst_nb", "extensions.exhibits.directive"]
 nb_execution_mode = "force"
 nb_execution_raise_on_error = True
+nb_execution_timeout = 600
 myst_enable_extensions = ["colon_fence"]
 numfig = True
 html_theme = "basic"
