@@ -10,6 +10,7 @@ from urllib.parse import quote, urldefrag
 
 import pytest
 from built_book import HtmlPage
+from on_a_phone import filled
 from playwright.sync_api import BrowserContext, Page, expect
 
 from extensions.search.words import words
@@ -188,6 +189,11 @@ def test_a_number_belongs_to_its_figure(page: Page, ask: Callable[[str], str], t
         assert typed.lower() in one.lower(), one
 
 
+def show_all(page: Page) -> None:
+    while page.get_by_role("button", name="Show").filter(visible=True).count():
+        page.get_by_role("button", name="Show").click()
+
+
 @pytest.mark.parametrize(
     ("typed", "page_name"),
     [
@@ -200,8 +206,7 @@ def test_a_place_in_a_long_table_is_led_to_by_its_row(
     page: Page, ask: Callable[[str], str], typed: str, page_name: str
 ) -> None:
     ask(typed)
-    while page.get_by_role("button", name="Show").filter(visible=True).count():
-        page.get_by_role("button", name="Show").click()
+    show_all(page)
     found = [urldefrag(link) for link in links(page)]
     anchors = [anchor for address, anchor in found if address.endswith(f"{page_name}.html")]
     assert anchors and not any(anchor.startswith("tab-") for anchor in anchors), anchors
@@ -226,9 +231,8 @@ def test_a_sign_is_found_in_words_too(
     page: Page, ask: Callable[[str], str], typed: str, written: str
 ) -> None:
     ask(typed)
-    while page.get_by_role("button", name="Show").filter(visible=True).count():
-        page.get_by_role("button", name="Show").click()
-    expect(page.locator(".search-results li:not(:has(p))")).to_have_count(0)
+    show_all(page)
+    filled(page)
     texts = page.locator(".search-results p").all_inner_texts()
     assert any(re.search(rf"\b{written}", text) for text in texts), texts
 

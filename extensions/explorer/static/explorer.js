@@ -68,12 +68,13 @@
       }
       show(true);
     };
+    const inSight = () => form.scrollIntoView({ block: "start", behavior: "instant" });
     // What is new stands first, the first question in place of the example. What was not found stands until the next question.
     const ask = (ids, parted) => {
       const held = state.asked === view.start ? [] : state.asked.filter((id) => byId.has(id));
       const all = [...new Set([...ids, ...held])];
       change({ asked: all.slice(0, MOST), left: all.slice(MOST), parted });
-      if (shown.getBoundingClientRect().top > window.innerHeight - 150) form.scrollIntoView({ block: "start", behavior: "instant" });
+      if (shown.getBoundingClientRect().top > window.innerHeight - 150) inSight();
     };
     const without = (id) => state.asked.filter((one) => one !== id);
 
@@ -211,7 +212,7 @@
     });
     // A link of the page asks, too. Later, so that back finds the place where it stands.
     document.addEventListener("click", ({ target }) => {
-      if (target.closest('a[href^="#w="]')) setTimeout(() => form.scrollIntoView({ block: "start", behavior: "instant" }));
+      if (target.closest('a[href^="#w="]')) setTimeout(inSight);
     });
     root.append(form, status, shown, foot);
     fromAddress();
